@@ -1,0 +1,54 @@
+"""Plan site visits: groups, timed tours, and proof of how good they are."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from routeplan import plot
+    from routeplan.errors import RoutePlanError, ScenarioError
+    from routeplan.planning import plan
+    from routeplan.plans import Plan
+    from routeplan.scenario import Scenario
+    from routeplan.tables import read
+    from routeplan.verification import Violation, verify
+
+__version__ = "0.1.0"
+
+# Public name -> the module that defines it; loaded when first used, so that
+# `import routeplan` costs nothing that is not needed.
+_HOMES = {
+    "Plan": "routeplan.plans",
+    "RoutePlanError": "routeplan.errors",
+    "Scenario": "routeplan.scenario",
+    "ScenarioError": "routeplan.errors",
+    "Violation": "routeplan.verification",
+    "plan": "routeplan.planning",
+    "read": "routeplan.tables",
+    "verify": "routeplan.verification",
+}
+
+__all__ = [
+    "Plan",
+    "RoutePlanError",
+    "Scenario",
+    "ScenarioError",
+    "Violation",
+    "plan",
+    "plot",
+    "read",
+    "verify",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "plot":
+        return importlib.import_module("routeplan.plot")
+    if name in _HOMES:
+        return getattr(importlib.import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'routeplan' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

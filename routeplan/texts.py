@@ -1,0 +1,57 @@
+"""Every text for people passes here, so that a catalogue can translate it.
+
+Messages are marked with :func:`_` or :func:`ngettext` on the bare template and
+filled in afterwards: ``_("{site} is full").format(site=...)``.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+
+_CATALOGUES = Path(__file__).parent / "locale"
+_language: list[str] | None = None
+
+
+@lru_cache(maxsize=8)
+def _catalogue(languages: tuple[str, ...] | None) -> gettext.NullTranslations:
+    return gettext.translation(
+        "routeplan", localedir=_CATALOGUES, languages=languages, fallback=True
+    )
+
+
+def use_language(language: str | None) -> None:
+    """Choose the language of all later messages.
+
+    Parameters
+    ----------
+    language : str or None
+        A code such as ``"en"`` or ``"zh"``; None follows the environment
+        (``LANGUAGE``, ``LC_ALL``, ``LC_MESSAGES``, ``LANG``).
+    """
+    global _language
+    _language = None if language is None else [language]
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Say what is said inside the block in `language`."""
+    global _language
+    before, _language = _language, [language]
+    try:
+        yield
+    finally:
+        _language = before
+
+
+def _(message: str) -> str:
+    """Return `message` in the chosen language."""
+    return _catalogue(None if _language is None else tuple(_language)).gettext(message)
+
+
+def ngettext(one: str, many: str, n: int) -> str:
+    """Return the form of a message that goes with the number `n`."""
+    return _catalogue(None if _language is None else tuple(_language)).ngettext(one, many, n)
