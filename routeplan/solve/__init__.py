@@ -1,0 +1,8 @@
+"""The solvers: a Problem in, a Schedule and a proven bound out."""
+
+from __future__ import annotations
+
+from routeplan.solve.phases import Outcome, solve_tours
+from routeplan.solve.schedule import Schedule
+
+__all__ = ["Outcome", "Schedule", "solve_tours"]

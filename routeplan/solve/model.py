@@ -1,0 +1,479 @@
+"""The CP-SAT model of a Problem.
+
+Two forms share the code. With `arcs` False the order of a group's stops is one
+boolean a pair, which is all that score and finish need as long as no detour is
+a short cut and no wait is limited. With `arcs` True each tour is a circuit of
+direct successions, which waiting, travel and limited waits need.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import combinations, pairwise, product
+
+import numpy as np
+from ortools.sat.python import cp_model
+from ortools.sat.python.cp_model_helper import Literal as Boolean
+
+from routeplan.bounds import list_loads, shortest_tour
+from routeplan.problem import (
+    ARRIVE,
+    DEPART,
+    ENTER,
+    LEAVE,
+    PARTS,
+    START,
+    Integers,
+    Problem,
+    Use,
+)
+from routeplan.solve.schedule import Schedule, close_tours, earliest_departure
+
+Minutes = cp_model.LinearExpr | int
+
+
+class TourModel:
+    """Variables and constraints for one Problem.
+
+    Parameters
+    ----------
+    problem : Problem
+    arcs : bool
+        Whether tours are circuits of successions (exact waits and travel) or
+        only pairwise orders.
+    """
+
+    def __init__(self, problem: Problem, arcs: bool) -> None:
+        self.problem = problem
+        self.arcs = arcs
+        self.model = cp_model.CpModel()
+        self.yes = self.model.new_constant(1)
+        self.order: dict[tuple[int, int], Boolean] = {}
+        self.arc: dict[tuple[int, int, int], cp_model.IntVar] = {}
+        self._waits = useful_waits(problem)
+        self._add_assignment()
+        self._add_tours()
+        self._add_stops()
+        self._add_ends()
+        self._add_orders()
+        self._add_convoy()
+        if arcs:
+            self._add_circuits()
+        self._add_resources()
+        self._order_twins()
+        self._add_loads()
+
+    def _add_assignment(self) -> None:
+        """Which stop is made in which tour; each choice is made exactly once."""
+        problem, model = self.problem, self.model
+        self.assigned: dict[tuple[int, int], Boolean] = {}
+        self.made: list[Boolean] = []
+        tours_of = [
+            tuple(tour for tour in tours if fits(problem, stop, tour))
+            for stop, tours in enumerate(problem.stop_tours)
+        ]
+        self.tours_of = tours_of
+        for stop, tours in enumerate(tours_of):
+            if problem.certain[stop] and len(tours) == 1:
+                made: Boolean = self.yes
+                self.assigned[stop, tours[0]] = self.yes
+            else:
+                made = self.yes if problem.certain[stop] else model.new_bool_var(f"made{stop}")
+                for tour in tours:
+                    self.assigned[stop, tour] = model.new_bool_var(f"in{stop},{tour}")
+                model.add(sum(self.assigned[stop, tour] for tour in tours) == made)
+            self.made.append(made)
+        for choice in problem.choices:
+            model.add_exactly_one(self.made[stop] for stop in choice)
+        self.stops_of = [
+            tuple(stop for stop in stops if (stop, tour) in self.assigned)
+            for tour, stops in enumerate(problem.stops_of_tour)
+        ]
+
+    def _add_tours(self) -> None:
+        """Departure and return of each tour, and whether it takes place."""
+        problem, model = self.problem, self.model
+        self.toured: list[Boolean] = []
+        self.departs: list[Minutes] = []
+        self.backs: list[cp_model.IntVar] = []
+        for tour, stops in enumerate(self.stops_of):
+            release, due = earliest_departure(problem, tour), int(problem.tour_due[tour])
+            here = [self.assigned[stop, tour] for stop in stops]
+            if problem.tour_required[tour] or any(literal is self.yes for literal in here):
+                toured: Boolean = self.yes
+            else:
+                toured = model.new_bool_var(f"toured{tour}")
+                model.add_bool_or(here).only_enforce_if(toured)
+                for literal in here:
+                    model.add_implication(literal, toured)
+            self.toured.append(toured)
+            if self.arcs:
+                ticks = model.new_int_var(
+                    release // problem.clock, max(release, due) // problem.clock, f"tick{tour}"
+                )
+                self.departs.append(ticks * problem.clock)
+            else:
+                # Waiting before a tour is free and so is a wait on its first leg:
+                # an early start never makes the finish worse.
+                self.departs.append(release)
+            self.backs.append(model.new_int_var(0, max(release, due), f"back{tour}"))
+
+    def _add_stops(self) -> None:
+        """R10, R13: the eight events of each stop; R05, R17: its windows and appointment."""
+        problem, model = self.problem, self.model
+        self.events: list[list[Minutes]] = []
+        for stop in range(len(problem.stop_group)):
+            low, high = arrival_range(problem, stop, self.tours_of[stop])
+            arrive: Minutes = model.new_int_var(low, high, f"arrive{stop}")
+            events = [arrive]
+            for part in range(PARTS):
+                least, wait = int(problem.parts[stop, part]), int(self._waits[stop, part])
+                ready = events[-1] + least
+                if wait == 0:
+                    events.append(ready)
+                    continue
+                if part == PARTS - 1:
+                    tick = model.new_int_var(0, problem.horizon // problem.clock + 1, "")
+                    event: Minutes = tick * problem.clock
+                else:
+                    event = model.new_int_var(low, problem.horizon + high - low, "")
+                model.add(event >= ready)
+                if wait < problem.horizon:
+                    model.add(event <= ready + wait)
+                events.append(event)
+            if self._waits[stop, -1] == 0 and problem.clock > 1:
+                # Without any wait for the clock the group has to be ready on it.
+                tick = model.new_int_var(0, problem.horizon // problem.clock + 1, "")
+                model.add(events[DEPART] == tick * problem.clock)
+            self.events.append(events)
+            if problem.starts[stop] >= 0:
+                model.add(events[START] == int(problem.starts[stop]))
+            self._open(stop)
+
+    def _open(self, stop: int) -> None:
+        windows = self.problem.windows[stop]
+        if not windows:
+            return
+        model, events, made = self.model, self.events[stop], self.made[stop]
+        inside = [made] if len(windows) == 1 else [model.new_bool_var("") for _window in windows]
+        for literal, (opens, closes) in zip(inside, windows, strict=True):
+            model.add(events[ENTER] >= opens).only_enforce_if(literal)
+            model.add(events[LEAVE] <= closes).only_enforce_if(literal)
+        if len(windows) > 1:
+            model.add_bool_or(*inside, ~made)
+
+    def _add_ends(self) -> None:
+        """R04, R11: from the tour's start to each stop and back in time; the finish."""
+        problem, model = self.problem, self.model
+        spans = len(problem.session_starts)
+        latest = [0] * spans
+        for tour, session in enumerate(problem.tour_session):
+            minutes = int(problem.tour_due[tour] - problem.session_starts[session])
+            latest[session] = max(latest[session], minutes)
+        self.finish = [model.new_int_var(0, latest[n], f"finish{n}") for n in range(spans)]
+        for (stop, tour), literal in self.assigned.items():
+            site = problem.stop_site[stop]
+            out = int(problem.nearest[problem.tour_origin[tour], site])
+            back = int(problem.nearest[site, problem.tour_goal[tour]])
+            arrive, depart = self.events[stop][ARRIVE], self.events[stop][DEPART]
+            model.add(arrive >= self.departs[tour] + out).only_enforce_if(literal)
+            model.add(self.backs[tour] >= depart + back).only_enforce_if(literal)
+        for tour, toured in enumerate(self.toured):
+            session = int(problem.tour_session[tour])
+            start = int(problem.session_starts[session])
+            model.add(self.backs[tour] <= self.finish[session] + start).only_enforce_if(toured)
+            here = tuple(
+                stop for stop in self.stops_of[tour] if self.assigned[stop, tour] is self.yes
+            )
+            if here or problem.tour_required[tour]:
+                least = shortest_tour(problem, tour, here)
+                model.add(self.backs[tour] >= self.departs[tour] + least)
+
+    def _add_orders(self) -> None:
+        """R04, R11: of two stops of a group one comes first; R12: some always do."""
+        problem, model = self.problem, self.model
+        for stops in problem.stops_of_group:
+            for one, other in combinations(stops, 2):
+                first = model.new_bool_var(f"{one}<{other}")
+                self.order[one, other], self.order[other, one] = first, ~first
+                self._follow(one, other)
+                self._follow(other, one)
+            if len(stops) > 1:
+                model.add_no_overlap(self._stay(stop) for stop in stops)
+        for first_stop, second, same_tour in problem.befores:
+            order = self.order[first_stop, second]
+            if not same_tour:
+                together = [self.made[first_stop], self.made[second]]
+                model.add(order == 1).only_enforce_if(together)
+                continue
+            for tour in set(self.tours_of[first_stop]) & set(self.tours_of[second]):
+                here = [self.assigned[first_stop, tour], self.assigned[second, tour]]
+                model.add(order == 1).only_enforce_if(here)
+
+    def _follow(self, one: int, other: int) -> None:
+        """Stop `one` before stop `other`: the leg between them within a tour."""
+        problem, model = self.problem, self.model
+        depart, arrive = self.events[one][DEPART], self.events[other][ARRIVE]
+        first = self.order[one, other]
+        model.add(arrive >= depart).only_enforce_if(first, self.made[one], self.made[other])
+        leg = int(problem.nearest[problem.stop_site[one], problem.stop_site[other]])
+        for tour in set(self.tours_of[one]) & set(self.tours_of[other]):
+            here = [self.assigned[one, tour], self.assigned[other, tour]]
+            model.add(arrive >= depart + leg).only_enforce_if(first, *here)
+
+    def _stay(self, stop: int) -> cp_model.IntervalVar:
+        return self._interval(
+            self.events[stop][ARRIVE],
+            self.events[stop][DEPART],
+            self.made[stop],
+            bool((self._waits[stop] == 0).all()),
+            int(self.problem.shortest[stop]),
+        )
+
+    def _interval(
+        self, start: Minutes, end: Minutes, made: Boolean, rigid: bool, least: int
+    ) -> cp_model.IntervalVar:
+        """An interval that is there if the stop is made; `rigid`: it lasts exactly `least`."""
+        model = self.model
+        if rigid and made is self.yes:
+            return model.new_fixed_size_interval_var(start, least, "")
+        if rigid:
+            return model.new_optional_fixed_size_interval_var(start, least, made, "")
+        size = model.new_int_var(least, self.problem.horizon, "")
+        return model.new_optional_interval_var(start, size, end, made, "")
+
+    def _add_convoy(self) -> None:
+        """R12: in a convoy a group's order follows its track's ranks."""
+        problem, model = self.problem, self.model
+        count = int(problem.rank.max(initial=-1)) + 1
+        ranks = [model.new_int_var(0, count - 1, f"rank{n}") for n in range(count)]
+        if not count:
+            return
+        for (one, other), first in self.order.items():
+            here = [first, self.made[one], self.made[other]]
+            earlier, later = ranks[problem.rank[one]], ranks[problem.rank[other]]
+            model.add(earlier < later).only_enforce_if(here)
+
+    def _add_circuits(self) -> None:
+        """R04, R13: each tour is a circuit; a leg takes its minutes and no longer a wait."""
+        problem, model = self.problem, self.model
+        for tour, stops in enumerate(self.stops_of):
+            node = {stop: number for number, stop in enumerate(stops, start=1)}
+            arcs: list[tuple[int, int, Boolean]] = []
+            for stop in stops:
+                arcs.append((node[stop], node[stop], ~self.assigned[stop, tour]))
+                out, back = model.new_bool_var(""), model.new_bool_var("")
+                arcs += [(0, node[stop], out), (node[stop], 0, back)]
+                self.arc[tour, -1, stop], self.arc[tour, stop, -1] = out, back
+                for other in stops:
+                    if other != stop:
+                        literal = model.new_bool_var("")
+                        arcs.append((node[stop], node[other], literal))
+                        self.arc[tour, stop, other] = literal
+                        model.add_implication(literal, self.order[stop, other])
+            idle = model.new_bool_var(f"idle{tour}")
+            self.arc[tour, -1, -1] = idle
+            model.add_circuit([*arcs, (0, 0, idle)])
+            if not problem.tour_required[tour]:
+                model.add(self.toured[tour] + idle == 1)
+                model.add(self.departs[tour] == self.backs[tour]).only_enforce_if(idle)
+            for stop in stops:  # no circuit without the tour's own ends
+                model.add_implication(self.assigned[stop, tour], ~idle)
+        for (tour, one, other), literal in self.arc.items():
+            if one == other and not problem.tour_required[tour]:
+                continue
+            depart = self.departs[tour] if one < 0 else self.events[one][DEPART]
+            arrive = self.backs[tour] if other < 0 else self.events[other][ARRIVE]
+            leg = self.leg(tour, one, other)
+            model.add(arrive >= depart + leg).only_enforce_if(literal)
+            if problem.limits_leg_wait:
+                model.add(arrive <= depart + leg + problem.leg_wait).only_enforce_if(literal)
+
+    def leg(self, tour: int, one: int, other: int) -> int:
+        """Minutes from one stop to another; -1 stands for the tour's own ends."""
+        problem = self.problem
+        origin = problem.tour_origin[tour] if one < 0 else problem.stop_site[one]
+        goal = problem.tour_goal[tour] if other < 0 else problem.stop_site[other]
+        return int(problem.legs[origin, goal])
+
+    def _add_resources(self) -> None:
+        """The use table: no resource is ever held beyond its capacity."""
+        problem, model = self.problem, self.model
+        uses: list[list[Use]] = [[] for _resource in problem.resources]
+        for use in problem.uses:
+            if use.since != use.until or use.until_offset > use.since_offset:
+                uses[use.resource].append(use)
+        for resource, rows in zip(problem.resources, uses, strict=True):
+            most: dict[int, int] = {}
+            for use in rows:
+                group = int(problem.stop_group[use.stop])
+                most[group] = max(most.get(group, 0), use.amount)
+                if use.amount > resource.capacity:
+                    model.add(self.made[use.stop] == 0)
+            rows = [use for use in rows if use.amount <= resource.capacity]
+            lasting = any(use.until_offset > 0 for use in rows)
+            if sum(most.values()) <= resource.capacity and not lasting:
+                continue  # all groups together fit
+            intervals = [self._hold(use) for use in rows]
+            smallest_two = sorted(use.amount for use in rows)[:2]
+            if sum(smallest_two) > resource.capacity:
+                model.add_no_overlap(intervals)
+            else:
+                amounts = [use.amount for use in rows]
+                model.add_cumulative(intervals, amounts, resource.capacity)
+
+    def _hold(self, use: Use) -> cp_model.IntervalVar:
+        events = self.events[use.stop]
+        return self._interval(
+            events[use.since] + use.since_offset,
+            events[use.until] + use.until_offset,
+            self.made[use.stop],
+            bool((self._waits[use.stop, use.since : use.until] == 0).all()),
+            self.problem.hold(use),
+        )
+
+    def _order_twins(self) -> None:
+        """Groups that could change places are put in order at one stop that all make."""
+        problem = self.problem
+        for twins in problem.twins:
+            stops = [
+                {int(problem.stop_site[stop]): stop for stop in problem.stops_of_group[group]}
+                for group in twins
+            ]
+            shared = [
+                site
+                for site in stops[0]
+                if all(problem.certain[by_site[site]] for by_site in stops)
+            ]
+            if not shared:
+                continue
+            longest = max(shared, key=lambda site: int(problem.shortest[stops[0][site]]))
+            for one, other in pairwise(stops):
+                earlier = self.events[one[longest]][ARRIVE]
+                self.model.add(earlier <= self.events[other[longest]][ARRIVE])
+
+    def _add_loads(self) -> None:
+        """Redundant: a session lasts at least as long as its most loaded resource."""
+        for load in list_loads(self.problem):
+            held = sum(
+                self.assigned[stop, tour] * amount
+                for stop, tour, amount in load.holds
+                if (stop, tour) in self.assigned
+            )
+            used = [
+                self.assigned[stop, tour]
+                for stop, tour, _amount in load.holds
+                if (stop, tour) in self.assigned
+            ]
+            if not used or not load.capacity:
+                continue
+            finish = self.finish[load.session]
+            constraint = self.model.add(load.capacity * (finish - load.ways) >= held)
+            if not any(literal is self.yes for literal in used):
+                some = self.model.new_bool_var("")
+                self.model.add_max_equality(some, used)
+                constraint.only_enforce_if(some)
+
+    def waiting(self) -> Minutes:
+        """People-minutes of waiting; needs `arcs`."""
+        problem = self.problem
+        weight = [int(problem.people[group]) for group in problem.tour_group]
+        terms: list[Minutes] = [
+            weight[tour] * (self.backs[tour] - self.departs[tour]) for tour in range(len(weight))
+        ]
+        for (stop, tour), literal in self.assigned.items():
+            terms.append(-weight[tour] * int(problem.shortest[stop]) * literal)
+        for key, literal in self._travelled():
+            terms.append(-weight[key[0]] * self.leg(*key) * literal)
+        return sum(terms)
+
+    def travel(self) -> Minutes:
+        """Minutes on the road of all groups; needs `arcs`."""
+        return sum(self.leg(*key) * literal for key, literal in self._travelled())
+
+    def _travelled(self) -> Iterator[tuple[tuple[int, int, int], cp_model.IntVar]]:
+        for key, literal in self.arc.items():
+            tour, one, other = key
+            if one != other or self.problem.tour_required[tour]:
+                yield key, literal
+
+    def read(self, value: Callable[[cp_model.LinearExprT], int]) -> Schedule:
+        """The schedule in a solution, `value` giving the value of an expression."""
+        count = len(self.problem.stop_group)
+        tour: Integers = np.full(count, -1)
+        for (stop, number), literal in self.assigned.items():
+            if value(literal):
+                tour[stop] = number
+        events = np.array([[value(event) for event in stop] for stop in self.events])
+        return close_tours(self.problem, tour, events.reshape(count, PARTS + 1))
+
+    def hint(self, schedule: Schedule) -> None:
+        """Let the search begin at a schedule."""
+        problem, model = self.problem, self.model
+        for (stop, tour), literal in self.assigned.items():
+            _hint(model, literal, int(schedule.tour[stop] == tour))
+        for stop in map(int, np.flatnonzero(schedule.made)):
+            _hint(model, self.made[stop], 1)
+            for event, minute in zip(self.events[stop], schedule.events[stop], strict=True):
+                _hint(model, event, int(minute))
+        arrive = schedule.events[:, ARRIVE]
+        for (one, other), first in self.order.items():
+            if schedule.made[one] and schedule.made[other] and one < other:
+                _hint(model, first, int(arrive[one] < arrive[other]))
+        for tour, stops in enumerate(schedule.orders(problem)):
+            if schedule.departs[tour] < 0:
+                stops = []
+            legs = set(pairwise([-1, *stops, -1]))
+            for one, other in product([-1, *self.stops_of[tour]], repeat=2):
+                if (tour, one, other) in self.arc:
+                    _hint(model, self.arc[tour, one, other], int((one, other) in legs))
+            if schedule.departs[tour] >= 0:
+                _hint(model, self.departs[tour], int(schedule.departs[tour]))
+                _hint(model, self.backs[tour], int(schedule.backs[tour]))
+
+
+def _hint(model: cp_model.CpModel, expression: Minutes, value: int) -> None:
+    """Hint a plain variable; the others follow from these."""
+    if isinstance(expression, cp_model.IntVar):
+        model.add_hint(expression, value)
+
+
+def useful_waits(problem: Problem) -> Integers:
+    """The waits worth having, shape (S, 7).
+
+    A wait outside or in the lobby may as well be spent on the leg before, where
+    it holds nothing, unless the length of a wait is limited or something that
+    is held and given back before the wait would move as well.
+    """
+    waits = problem.waits.copy()
+    if problem.limits_leg_wait:
+        return waits
+    moved = np.zeros_like(waits, dtype=bool)
+    for use in problem.uses:
+        moved[use.stop, use.until :] = True
+    for part in (ARRIVE, ENTER):
+        waits[~moved[:, part], part] = 0
+    return waits
+
+
+def fits(problem: Problem, stop: int, tour: int) -> bool:
+    """Whether a tour that makes just this stop, without any wait, is in time."""
+    low, high = arrival_range(problem, stop, (tour,))
+    return low <= high
+
+
+def arrival_range(problem: Problem, stop: int, tours: tuple[int, ...]) -> tuple[int, int]:
+    """Earliest and latest arrival at a stop in any of these tours; (0, 0) without one."""
+    if not tours:
+        return 0, 0
+    site = int(problem.stop_site[stop])
+    low = min(
+        earliest_departure(problem, tour)
+        + int(problem.nearest[int(problem.tour_origin[tour]), site])
+        for tour in tours
+    )
+    high = max(
+        int(problem.tour_due[tour]) - int(problem.nearest[site, int(problem.tour_goal[tour])])
+        for tour in tours
+    )
+    return low, high - int(problem.shortest[stop])

@@ -1,0 +1,102 @@
+"""Run CP-SAT so that it reports while it works and can be stopped at any moment."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from ortools.sat.python import cp_model
+
+from routeplan.solve.model import TourModel
+from routeplan.solve.schedule import Schedule
+
+_STATUS = {
+    cp_model.OPTIMAL: "optimal",
+    cp_model.FEASIBLE: "feasible",
+    cp_model.INFEASIBLE: "infeasible",
+}
+LISTEN = 0.05  # seconds between two looks at the keyboard
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one run of CP-SAT ended with.
+
+    Attributes
+    ----------
+    status : {"optimal", "feasible", "infeasible", "unknown"}
+    schedule : Schedule or None
+        The best one found.
+    bound : float
+        Proven bound on the objective; meaningless if infeasible.
+    interrupted : bool
+        Whether the user stopped it.
+    """
+
+    status: str
+    schedule: Schedule | None
+    bound: float
+    interrupted: bool = False
+
+
+class _Listener(cp_model.CpSolverSolutionCallback):
+    """Keeps the best schedule and passes it on."""
+
+    def __init__(self, tours: TourModel, found: Callable[[Schedule], None]) -> None:
+        super().__init__()
+        self._tours = tours
+        self._found = found
+        self.schedule: Schedule | None = None
+
+    def on_solution_callback(self) -> None:
+        self.schedule = self._tours.read(self.value)
+        self._found(self.schedule)
+
+
+def run(
+    tours: TourModel,
+    *,
+    time_limit: float,
+    patience: float,
+    seed: int,
+    workers: int | None,
+    found: Callable[[Schedule], None],
+    bounded: Callable[[float], None],
+) -> Run:
+    """Solve a model that has its objective.
+
+    Parameters
+    ----------
+    tours : TourModel
+    time_limit, patience : float
+        Seconds altogether, and seconds for a first schedule to be found.
+    seed : int
+    workers : int or None
+        Threads; None for one a core.
+    found, bounded : callable
+        Called with each better schedule and each better bound.
+    """
+    solver = cp_model.CpSolver()
+    solver.parameters.max_time_in_seconds = max(0.01, time_limit)
+    solver.parameters.random_seed = seed
+    solver.parameters.num_workers = workers or 0
+    solver.parameters.catch_sigint_signal = False
+    solver.best_bound_callback = bounded
+    listener = _Listener(tours, found)
+    interrupted = False
+    give_up = time.monotonic() + patience
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        answer = pool.submit(solver.solve, tours.model, listener)
+        while not answer.done():
+            try:
+                answer.result(LISTEN)
+            except TimeoutError:
+                late = listener.schedule is None and time.monotonic() > give_up
+                if interrupted or late:
+                    solver.stop_search()
+            except KeyboardInterrupt:
+                interrupted = True
+    status = _STATUS.get(answer.result(), "unknown")
+    return Run(status, listener.schedule, solver.best_objective_bound, interrupted)

@@ -1,0 +1,102 @@
+"""A Schedule: the minutes that a solver chose for every event of a Problem."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from routeplan.problem import ARRIVE, DEPART, Integers, Problem
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """Times for the stops and tours of a Problem.
+
+    Attributes
+    ----------
+    tour : ndarray, shape (S,)
+        The tour in which each stop is made; -1 if it is not made.
+    events : ndarray, shape (S, 8)
+        Minutes of each stop's events; meaningless where the stop is not made.
+    departs, backs : ndarray, shape (T,)
+        Each tour's departure and return; -1 where there is no tour.
+    """
+
+    tour: Integers
+    events: Integers
+    departs: Integers
+    backs: Integers
+
+    @cached_property
+    def made(self) -> npt.NDArray[np.bool_]:
+        """Whether each stop is made, shape (S,)."""
+        return np.asarray(self.tour >= 0)
+
+    def orders(self, problem: Problem) -> list[list[int]]:
+        """The stops of each tour in the order in which they are made."""
+        return [
+            sorted(
+                (stop for stop in stops if self.tour[stop] == tour),
+                key=lambda stop: (int(self.events[stop, ARRIVE]), int(self.events[stop, DEPART])),
+            )
+            for tour, stops in enumerate(problem.stops_of_tour)
+        ]
+
+
+def close_tours(problem: Problem, tour: Integers, events: Integers) -> Schedule:
+    """Give each tour the latest departure and earliest return that its stops allow."""
+    count = len(problem.tour_group)
+    departs, backs = np.full(count, -1), np.full(count, -1)
+    orders = Schedule(tour, events, departs, backs).orders(problem)
+    for number, order in enumerate(orders):
+        origin, goal = problem.tour_origin[number], problem.tour_goal[number]
+        if order:
+            first, last = order[0], order[-1]
+            leave_by = events[first, ARRIVE] - problem.legs[origin, problem.stop_site[first]]
+            departs[number] = leave_by // problem.clock * problem.clock
+            backs[number] = events[last, DEPART] + problem.legs[problem.stop_site[last], goal]
+        elif problem.tour_required[number]:
+            departs[number] = earliest_departure(problem, number)
+            backs[number] = departs[number] + problem.legs[origin, goal]
+    return Schedule(tour, events, departs, backs)
+
+
+def earliest_departure(problem: Problem, tour: int) -> int:
+    """The first minute on the clock at or after the tour's release."""
+    return -(-int(problem.tour_release[tour]) // problem.clock) * problem.clock
+
+
+def measure_score(problem: Problem, schedule: Schedule) -> int:
+    """People times score over the optional stops made."""
+    return int(problem.stop_score[schedule.made].sum())
+
+
+def measure_finish(problem: Problem, schedule: Schedule) -> int:
+    """Minutes from a session's start to its last return, summed over the sessions."""
+    finish = np.zeros(len(problem.session_starts), dtype=np.int64)
+    for tour in np.flatnonzero(schedule.departs >= 0):
+        session = problem.tour_session[tour]
+        minutes = schedule.backs[tour] - problem.session_starts[session]
+        finish[session] = max(finish[session], minutes)
+    return int(finish.sum())
+
+
+def measure_travel(problem: Problem, schedule: Schedule) -> Integers:
+    """Minutes on the road of each tour, shape (T,)."""
+    travel = np.zeros(len(problem.tour_group), dtype=np.int64)
+    for tour, order in enumerate(schedule.orders(problem)):
+        if schedule.departs[tour] >= 0:
+            places = [problem.tour_origin[tour], *problem.stop_site[order], problem.tour_goal[tour]]
+            travel[tour] = problem.legs[places[:-1], places[1:]].sum()
+    return travel
+
+
+def measure_waiting(problem: Problem, schedule: Schedule) -> int:
+    """People-minutes on tour that are neither a part of a stop nor on the road."""
+    minutes = schedule.backs - schedule.departs - measure_travel(problem, schedule)
+    for stop in np.flatnonzero(schedule.made):
+        minutes[schedule.tour[stop]] -= problem.shortest[stop]
+    return int((minutes * problem.people[problem.tour_group]).sum())
