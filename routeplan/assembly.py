@@ -1,0 +1,80 @@
+"""A solver's schedule becomes a plan: clock times, names and figures."""
+
+from __future__ import annotations
+
+from routeplan.grouping import DraftGroup, Grouping
+from routeplan.plans import STOP_EVENTS, Group, Plan, Stop, Tour
+from routeplan.problem import ARRIVE, Problem
+from routeplan.scenario import Scenario
+from routeplan.solve import Outcome
+from routeplan.solve.schedule import (
+    measure_finish,
+    measure_score,
+    measure_travel,
+    measure_waiting,
+)
+
+
+def assemble(scenario: Scenario, grouping: Grouping, problem: Problem, outcome: Outcome) -> Plan:
+    """Write an outcome's schedule as a Plan.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    grouping : Grouping
+        The groups in the order of the problem's.
+    problem : Problem
+    outcome : Outcome
+        With a schedule.
+    """
+    schedule = outcome.schedule
+    assert schedule is not None
+    sessions = [session.session for session in scenario.sessions_in_order]
+    places = [site.site for site in scenario.sites]
+    tours = [
+        Tour(
+            group=problem.groups[problem.tour_group[tour]],
+            session=sessions[problem.tour_session[tour]],
+            depart=scenario.moment(int(departs)),
+            back=scenario.moment(int(schedule.backs[tour])),
+        )
+        for tour, departs in enumerate(schedule.departs)
+        if departs >= 0
+    ]
+    made = [stop for stop, tour in enumerate(schedule.tour) if tour >= 0]
+    made.sort(key=lambda stop: (problem.stop_group[stop], schedule.events[stop, ARRIVE]))
+    stops = [
+        Stop(
+            problem.groups[problem.stop_group[stop]],
+            sessions[problem.tour_session[schedule.tour[stop]]],
+            places[problem.stop_site[stop]],
+            **{
+                event: scenario.moment(int(minute))
+                for event, minute in zip(STOP_EVENTS, schedule.events[stop], strict=True)
+            },
+        )
+        for stop in made
+    ]
+    return Plan(
+        status=outcome.status,
+        finish=measure_finish(problem, schedule),
+        bound=outcome.bound,
+        score=measure_score(problem, schedule),
+        waiting=measure_waiting(problem, schedule),
+        travel=int(measure_travel(problem, schedule).sum()),
+        engine="cp-sat",
+        groups=tuple(_group(scenario, draft) for draft in grouping.groups),
+        tours=tuple(tours),
+        stops=tuple(stops),
+    )
+
+
+def _group(scenario: Scenario, draft: DraftGroup) -> Group:
+    return Group(
+        draft.name,
+        draft.people,
+        scenario.event.escorts,
+        draft.track,
+        draft.coach,
+        draft.members,
+    )

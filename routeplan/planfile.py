@@ -1,0 +1,232 @@
+"""plan.json: a plan as a stable document that other programs read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from routeplan.errors import Fault, ScenarioError
+from routeplan.files import replacing
+from routeplan.plans import STOP_EVENTS, Group, Member, Plan, Status, Stop, Tour
+from routeplan.scenario import Scenario
+from routeplan.texts import _
+
+VERSION = 1
+
+
+class _Part(BaseModel):
+    visitor: str
+    count: int = Field(ge=1)
+
+
+class _Group(BaseModel):
+    group: str
+    people: int
+    escorts: int = 0
+    track: str = ""
+    coach: str | None = None
+    visitors: list[str | _Part] = []
+
+
+class _Tour(BaseModel):
+    model_config = ConfigDict(populate_by_name=True)
+
+    group: str
+    session: str
+    depart: dt.datetime
+    back: dt.datetime = Field(alias="return")
+
+
+class _Stop(BaseModel):
+    group: str
+    session: str
+    site: str
+    arrive: dt.datetime
+    enter: dt.datetime
+    up: dt.datetime
+    start: dt.datetime
+    end: dt.datetime
+    down: dt.datetime
+    leave: dt.datetime
+    depart: dt.datetime
+
+
+class _Document(BaseModel):
+    routeplan: Literal[1]
+    status: Status
+    finish: int | None = None
+    bound: int | None = None
+    bound_any_grouping: int | None = None
+    score: int = 0
+    waiting: int = 0
+    travel: int = 0
+    seconds: float = 0.0
+    seed: int = 0
+    engine: str = ""
+    assumed: list[str] = []
+    notes: list[str] = []
+    groups: list[_Group] = []
+    tours: list[_Tour] = []
+    stops: list[_Stop] = []
+
+
+def plan_document(plan: Plan) -> dict[str, Any]:
+    """A plan as JSON values; keys without a value are absent.
+
+    Parameters
+    ----------
+    plan : Plan
+
+    Examples
+    --------
+    >>> plan_document(Plan("infeasible", notes=("The lift is too slow.",)))["status"]
+    'infeasible'
+    """
+    document = _Document(
+        routeplan=VERSION,
+        status=plan.status,
+        finish=plan.finish,
+        bound=plan.bound,
+        bound_any_grouping=plan.bound_any_grouping,
+        score=plan.score,
+        waiting=plan.waiting,
+        travel=plan.travel,
+        seconds=round(plan.seconds, 2),
+        seed=plan.seed,
+        engine=plan.engine,
+        assumed=list(plan.assumed),
+        notes=list(plan.notes),
+        groups=[
+            _Group(
+                group=group.name,
+                people=group.people,
+                escorts=group.escorts,
+                track=group.track,
+                coach=group.coach,
+                visitors=[
+                    member.visitor
+                    if member.whole
+                    else _Part(visitor=member.visitor, count=member.count)
+                    for member in group.members
+                ],
+            )
+            for group in plan.groups
+        ],
+        tours=[
+            _Tour(group=tour.group, session=tour.session, depart=tour.depart, back=tour.back)
+            for tour in plan.tours
+        ],
+        stops=[
+            _Stop(
+                group=stop.group,
+                session=stop.session,
+                site=stop.site,
+                **{event: getattr(stop, event) for event in STOP_EVENTS},
+            )
+            for stop in plan.stops
+        ],
+    )
+    values = document.model_dump(by_alias=True, exclude_none=True)
+    return {key: _json_value(value) for key, value in values.items()}
+
+
+def _json_value(value: Any) -> Any:
+    """Write moments as ISO text without seconds: plans are in whole minutes."""
+    if isinstance(value, dt.datetime):
+        return value.isoformat(timespec="minutes")
+    if isinstance(value, dict):
+        return {key: _json_value(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_json_value(item) for item in value]
+    return value
+
+
+def write_plan(plan: Plan, path: str | Path) -> None:
+    """Write plan.json.
+
+    Parameters
+    ----------
+    plan : Plan
+    path : str or Path
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written; an earlier one is then left as it was.
+    """
+    text = json.dumps(plan_document(plan), ensure_ascii=False, indent=1)
+    with replacing(Path(path)) as temporary:
+        temporary.write_text(text + "\n", encoding="utf-8")
+
+
+def read_plan(path: str | Path, scenario: Scenario) -> Plan:
+    """Read plan.json.
+
+    Parameters
+    ----------
+    path : str or Path
+    scenario : Scenario
+        Tells how many people the visitors' rows stand for.
+
+    Raises
+    ------
+    ScenarioError
+        If the file cannot be read or is no plan; with every fault.
+    """
+    path = Path(path)
+    try:
+        document = _Document.model_validate(json.loads(path.read_text(encoding="utf-8-sig")))
+    except OSError as error:
+        said = _("The file cannot be read ({reason}).").format(reason=error.strerror or error)
+        raise ScenarioError([Fault("unreadable", said, table=str(path))]) from error
+    except ValidationError as error:
+        raise ScenarioError(_list_faults(path, error)) from error
+    except ValueError as error:
+        said = _("This is no JSON ({reason}).").format(reason=error)
+        raise ScenarioError([Fault("not-json", said, table=str(path))]) from error
+    return Plan(
+        status=document.status,
+        finish=document.finish,
+        bound=document.bound,
+        bound_any_grouping=document.bound_any_grouping,
+        score=document.score,
+        waiting=document.waiting,
+        travel=document.travel,
+        seconds=document.seconds,
+        seed=document.seed,
+        engine=document.engine,
+        assumed=tuple(document.assumed),
+        notes=tuple(document.notes),
+        groups=tuple(_read_group(group, scenario) for group in document.groups),
+        tours=tuple(Tour(t.group, t.session, t.depart, t.back) for t in document.tours),
+        stops=tuple(Stop(**stop.model_dump()) for stop in document.stops),
+    )
+
+
+def _read_group(group: _Group, scenario: Scenario) -> Group:
+    members = []
+    for visitor in group.visitors:
+        if isinstance(visitor, _Part):
+            members.append(Member(visitor.visitor, visitor.count, whole=False))
+        else:
+            row = scenario.visitor_of.get(visitor)
+            members.append(Member(visitor, row.count if row else 1))
+    return Group(group.group, group.people, group.escorts, group.track, group.coach, tuple(members))
+
+
+def _list_faults(path: Path, error: ValidationError) -> list[Fault]:
+    return [
+        Fault(
+            "not-a-plan",
+            _('"{where}" is not as a plan has it: {reason}.').format(
+                where=".".join(map(str, fault["loc"])), reason=fault["msg"]
+            ),
+            _("Give a plan.json that routeplan wrote."),
+            table=str(path),
+        )
+        for fault in error.errors()
+    ]

@@ -1,0 +1,323 @@
+"""What holds for every way to form groups, computed from the scenario alone.
+
+However the visitors are split, each track's people have to pass through each
+must site, and every group holds a hall, a bay or a lift for a while that
+depends on its size. The cheapest split of a resource's load is found by
+dynamic programming over the number of people; what even that split needs is
+needed by all.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from math import ceil, floor
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from routeplan.formulation import Party, list_holds, measure_parts, sessions_of
+from routeplan.lifts import TINY
+from routeplan.network import Network
+from routeplan.problem import DEPART, Resource
+from routeplan.scenario import Scenario, Visit
+from routeplan.texts import _
+
+Costs = npt.NDArray[np.float64]
+
+
+@dataclass
+class Need:
+    """What one resource has to bear, whatever the groups.
+
+    Attributes
+    ----------
+    resource : Resource
+    load : int
+        Amount times minutes of the cheapest split.
+    supply : int
+        Amount times minutes that the sessions and windows leave.
+    heads, tails : dict of str to int
+        For each session the least minutes before the first hold and after the last.
+    overhang : int
+        Minutes for which a hold may outlast the stop's own time in the window.
+    """
+
+    resource: Resource
+    load: int = 0
+    supply: int = 0
+    heads: dict[str, int] = field(default_factory=dict)
+    tails: dict[str, int] = field(default_factory=dict)
+    overhang: int = 0
+
+    @property
+    def finish(self) -> int:
+        """Least finish, summed over the sessions in which the resource can be used."""
+        full = -(-self.load // self.resource.capacity)
+        ways = [self.heads[session] + self.tails[session] for session in self.heads]
+        beyond = sum(way for way in ways if way < 0)
+        return full + (beyond or min(ways))
+
+
+@dataclass(frozen=True)
+class Relaxation:
+    """Bounds for every grouping.
+
+    Attributes
+    ----------
+    finish : int or None
+        Proven lower bound on finish; None where there is none.
+    needs : tuple of Need
+        The resources, the tightest one first.
+    """
+
+    finish: int | None
+    needs: tuple[Need, ...]
+
+    @property
+    def obstacles(self) -> tuple[str, ...]:
+        """The resources that cannot carry their load, in sentences; () if all can."""
+        return tuple(describe(need) for need in self.needs if need.load > need.supply)
+
+    def describe_tightest(self) -> str:
+        """Say that only the rules together leave no plan, and what is tightest."""
+        text = _("No single resource is overloaded, but together the rules leave no plan.")
+        if not self.needs:
+            return text
+        return text + " " + _("The tightest: {need}").format(need=describe(self.needs[0]))
+
+
+def describe(need: Need) -> str:
+    """One resource's need and supply, in figures that a planner can recompute."""
+    resource = need.resource
+    if resource.kind == "people":
+        text = _(
+            "{place}'s hall: every grouping needs at least {load} people-minutes in it, "
+            "the sessions leave {supply} for {capacity} people at once."
+        )
+    elif resource.kind.startswith("lift"):
+        text = _(
+            "{place} (lift): every grouping needs it for at least {load} minutes, "
+            "the sessions leave {supply}."
+        )
+        if resource.kind == "lift up":
+            text = _(
+                "{place} (lift, upwards): every grouping needs it for at least {load} minutes, "
+                "the sessions leave {supply}."
+            )
+        elif resource.kind == "lift down":
+            text = _(
+                "{place} (lift, downwards): every grouping needs it for at least {load} minutes, "
+                "the sessions leave {supply}."
+            )
+    elif resource.kind == "guides":
+        text = _(
+            "{place}'s guides: every grouping needs at least {load} guide-minutes, "
+            "the sessions leave {supply} for {capacity} guides."
+        )
+    elif resource.kind == "coaches":
+        text = _(
+            "{place}'s coach bays: every grouping needs at least {load} bay-minutes, "
+            "the sessions leave {supply} for {capacity} coaches at once."
+        )
+    elif resource.kind == "entry":
+        text = _(
+            "{place}'s entry: the groups' entries take at least {load} minutes, "
+            "the sessions leave {supply}."
+        )
+    else:
+        text = _(
+            "{place}'s groups: every grouping needs at least {load} group-minutes there, "
+            "the sessions leave {supply} for {capacity} at once."
+        )
+    return text.format(
+        place=resource.place,
+        load=f"{need.load:,}",
+        supply=f"{need.supply:,}",
+        capacity=resource.capacity,
+    )
+
+
+def relax(scenario: Scenario, network: Network) -> Relaxation:
+    """Compute the needs of all resources and a bound on finish for every grouping.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    network : Network
+    """
+    needs = list_needs(scenario, network)
+    needs.sort(key=lambda need: -need.load / max(need.supply, 1))
+    per_session: dict[str, int] = defaultdict(int)
+    for need in needs:
+        if len(need.heads) == 1:
+            (session,) = need.heads
+            per_session[session] = max(per_session[session], need.finish)
+    for track in scenario.tracks:
+        for session, minutes in least_tours(scenario, network, track):
+            per_session[session] = max(per_session[session], minutes)
+    finish = max([sum(per_session.values()), *(need.finish for need in needs)])
+    return Relaxation(finish if finish > 0 else None, tuple(needs))
+
+
+def list_needs(scenario: Scenario, network: Network) -> list[Need]:
+    """The load and the supply of every resource that must stops use."""
+    needs: dict[Resource, Need] = {}
+    for track in scenario.tracks:
+        people = sum(visitor.count for visitor in scenario.visitors if visitor.track == track)
+        sizes = range(1, min(people, largest_group(scenario, track)) + 1)
+        costs: dict[Resource, Costs] = {}
+        for visit in scenario.visits(track):
+            if not visit.must or not visit.sessions:
+                continue
+            ways = {
+                session: least_ways(scenario, network, session, track, visit.site)
+                for session in visit.sessions
+            }
+            for size in sizes:
+                for hold in least_holds(scenario, visit, size):
+                    if not hold.resource.capacity:
+                        continue
+                    cost = costs.setdefault(hold.resource, np.zeros(len(sizes)))
+                    cost[size - 1] += hold.amount * hold.minutes
+                    need = needs.setdefault(hold.resource, Need(hold.resource))
+                    need.overhang = max(need.overhang, hold.overhang)
+                    for session, (out, back) in ways.items():
+                        head, tail = out + hold.head, hold.tail + back
+                        need.heads[session] = min(need.heads.get(session, head), head)
+                        need.tails[session] = min(need.tails.get(session, tail), tail)
+        for resource, cost in costs.items():
+            needs[resource].load += cheapest_split(cost, people)
+    for need in needs.values():
+        need.supply = need.resource.capacity * measure_room(scenario, need)
+    return list(needs.values())
+
+
+def measure_room(scenario: Scenario, need: Need) -> int:
+    """Minutes in which a resource can be held at all: sessions less the ways, and windows."""
+    site = scenario.site_of.get(need.resource.place)
+    inside = need.resource.kind in ("people", "guides", "groups", "entry")
+    windows = scenario.windows(site) if inside and site is not None else None
+    room = 0
+    for name in need.heads:
+        start, end = scenario.span(scenario.session_of[name])
+        start, end = start + need.heads[name], end - need.tails[name]
+        for opens, closes in [(start, end)] if windows is None else windows:
+            room += max(0, min(end, closes + need.overhang) - max(start, opens))
+    return room
+
+
+def least_ways(
+    scenario: Scenario, network: Network, name: str, track: str, site: str
+) -> tuple[int, int]:
+    """Least minutes from a session's start to a site's door and from there to its end."""
+    session = scenario.session_of[name]
+    ends = []
+    for place in (session.origin, session.destination):
+        if place == "hotel":
+            ends.append({v.hotel for v in scenario.visitors if v.track == track and v.hotel})
+        else:
+            ends.append({place or scenario.event.hub or site})
+    row = network.index[site]
+    out = min(int(network.nearest[network.index[origin], row]) for origin in ends[0])
+    back = min(int(network.nearest[row, network.index[goal]]) for goal in ends[1])
+    return out, back
+
+
+class LeastHold(NamedTuple):
+    """One hold of a group of some size: at least so many minutes, so far into the stop."""
+
+    resource: Resource
+    amount: int
+    minutes: int
+    head: int
+    tail: int
+    overhang: int
+
+
+def least_holds(scenario: Scenario, visit: Visit, size: int) -> Iterator[LeastHold]:
+    """The holds of a group of `size` visitors at a stop, the least for each.
+
+    How many of the group need step-free access is open: where stairs matter,
+    the least over all numbers counts, and a hold that some of them do not
+    need at all counts nothing.
+    """
+    site = scenario.site_of[visit.site]
+    people = size + scenario.event.escorts
+    bank = None if site.lift is None else scenario.lift_of[site.lift]
+    stairs = bank is not None and (bank.stairs_up or bank.stairs_down)
+    least: dict[tuple[Resource, int], list[LeastHold]] = defaultdict(list)
+    counts = range(size + 1) if stairs else range(1)
+    for step_free in counts:
+        parts = measure_parts(scenario, site, visit.minutes, Party(people, step_free))
+        for hold in list_holds(scenario, site, Party(people, step_free), parts):
+            between = sum(parts[hold.since : hold.until])
+            least[hold.resource, hold.since].append(
+                LeastHold(
+                    hold.resource,
+                    hold.amount,
+                    max(0, between - hold.since_offset + hold.until_offset),
+                    sum(parts[: hold.since]) + hold.since_offset,
+                    sum(parts[hold.until :]) - hold.until_offset,
+                    hold.until_offset if hold.until < DEPART else 0,
+                )
+            )
+    for (resource, _event), found in least.items():
+        if len(found) == len(counts):
+            yield LeastHold(
+                resource,
+                min(hold.amount for hold in found),
+                min(hold.minutes for hold in found),
+                min(hold.head for hold in found),
+                min(hold.tail for hold in found),
+                max(hold.overhang for hold in found),
+            )
+
+
+def largest_group(scenario: Scenario, track: str) -> int:
+    """The most visitors that one group of a track can have."""
+    event = scenario.event
+    most = event.group_max
+    if event.travel == "coach":
+        seats = max((coach.seats for coach in scenario.coaches), default=0)
+        most = min(most, floor(event.fill * seats + TINY) - event.escorts)
+    for visit in scenario.visits(track):
+        site = scenario.site_of[visit.site]
+        if visit.must and site.people_at_once is not None:
+            hall = floor(event.fill * site.people_at_once + TINY)
+            most = min(most, hall - event.escorts)
+    return most
+
+
+def cheapest_split(cost: Costs, people: int) -> int:
+    """Least total cost of splitting `people` into groups, ``cost[n - 1]`` for a group of n.
+
+    Examples
+    --------
+    >>> cheapest_split(np.array([5.0, 6.0, 7.0]), 7)
+    18
+    """
+    best = np.zeros(people + 1)
+    for total in range(1, people + 1):
+        sizes = min(total, len(cost))
+        best[total] = (cost[:sizes] + best[total - sizes : total][::-1]).min(initial=np.inf)
+    return ceil(best[people] - TINY) if np.isfinite(best[people]) else 0
+
+
+def least_tours(scenario: Scenario, network: Network, track: str) -> Iterator[tuple[str, int]]:
+    """For each session the least minutes of a tour of what must be visited in it."""
+    party = Party(1 + scenario.event.escorts, 0)
+    for session in sessions_of(scenario, track):
+        minutes, farthest = 0, 0
+        for visit in scenario.visits(track):
+            if visit.must and visit.sessions == (session.session,):
+                site = scenario.site_of[visit.site]
+                parts = measure_parts(scenario, site, visit.minutes, party)
+                # How many of the one group use a lift's stairs is open.
+                minutes += sum(parts) if site.lift is None else visit.minutes
+                ways = least_ways(scenario, network, session.session, track, visit.site)
+                farthest = max(farthest, sum(ways))
+        if minutes:
+            yield session.session, minutes + farthest
