@@ -26,6 +26,7 @@ from routeplan.problem import (
     PARTS,
     UP,
     Before,
+    Integers,
     Problem,
     Resource,
     Use,
@@ -104,6 +105,7 @@ class _Formulation:
         index = self.network.index
         spans = [scenario.span(session) for _group, session in self.tours]
         ends = [tour_ends(scenario, groups[group], session) for group, session in self.tours]
+        befores, ranks = order_stops(scenario, groups, stops)
         order = {session.session: n for n, session in enumerate(scenario.sessions_in_order)}
         return Problem(
             groups=tuple(group.name for group in groups),
@@ -130,11 +132,11 @@ class _Formulation:
             windows=tuple(opening(scenario, site) for site in sites),
             starts=_integers(self.appointed.get(stop, (0, -1))[1] for stop in range(len(stops))),
             choices=tuple(list_choices(stops, self.appointed)),
-            befores=tuple(list_befores(scenario, stops)),
-            rank=_integers(rank_stops(scenario, groups, stops)),
+            befores=befores,
+            rank=_integers(ranks),
             twins=tuple(self.find_twins()),
             clock=scenario.event.clock,
-            legs=self.network.legs,
+            legs=leg_minutes(self.network),
             uses=tuple(uses),
             resources=tuple(resources),
         )
@@ -181,6 +183,11 @@ def tour_ends(scenario: Scenario, group: DraftGroup, session: Session) -> tuple[
         assert place is not None, "reading a scenario makes sure of hub and hotels"
         ends.append(place)
     return ends[0], ends[1]
+
+
+def leg_minutes(network: Network) -> Integers:
+    """R04: the least minutes from any place's departure to any other's arrival."""
+    return network.legs
 
 
 def measure_parts(
@@ -314,8 +321,15 @@ def list_choices(
         yield tuple(choice)
 
 
-def list_befores(scenario: Scenario, stops: list[tuple[int, Visit]]) -> Iterator[Before]:
-    """R12: which stop comes before which, by ``position`` and ``after_sites``."""
+def order_stops(
+    scenario: Scenario, groups: tuple[DraftGroup, ...], stops: list[tuple[int, Visit]]
+) -> tuple[tuple[Before, ...], list[int]]:
+    """R12: which stops come before which others, and the common orders of a convoy."""
+    return tuple(_list_befores(scenario, stops)), _rank_stops(scenario, groups, stops)
+
+
+def _list_befores(scenario: Scenario, stops: list[tuple[int, Visit]]) -> Iterator[Before]:
+    """The orders that ``position`` and ``after_sites`` ask for."""
     together: dict[int, list[tuple[int, Site]]] = defaultdict(list)
     for stop, (group, visit) in enumerate(stops):
         together[group].append((stop, scenario.site_of[visit.site]))
@@ -330,10 +344,10 @@ def list_befores(scenario: Scenario, stops: list[tuple[int, Visit]]) -> Iterator
                 yield Before(other, stop)
 
 
-def rank_stops(
+def _rank_stops(
     scenario: Scenario, groups: tuple[DraftGroup, ...], stops: list[tuple[int, Visit]]
 ) -> list[int]:
-    """R12: in a convoy, one rank a track and site, shared by all groups; else -1."""
+    """In a convoy, one rank a track and site, shared by all groups; else -1."""
     if scenario.event.movement != "convoy":
         return [-1] * len(stops)
     ranks: dict[tuple[str, str], int] = {}

@@ -22,6 +22,7 @@ from routeplan.grouping import (
     profiles,
 )
 from routeplan.network import build_network
+from routeplan.obstacles import describe_tightest, list_obstacles
 from routeplan.plans import Plan
 from routeplan.problem import Problem
 from routeplan.relaxation import Relaxation, relax
@@ -150,7 +151,7 @@ class _Planning:
     def plan(self) -> Plan:
         relaxation = relax(self.scenario, self.network)
         obstacle = describe_obstacle(self.scenario)
-        obstacles = [obstacle] if obstacle else list(relaxation.obstacles)
+        obstacles = [obstacle] if obstacle else list_obstacles(self.scenario, relaxation)
         if obstacles:
             return self.refuse("infeasible", obstacles)
         try:
@@ -161,7 +162,7 @@ class _Planning:
             return self.hand_over(self.best, relaxation)
         if self.interrupted or self.unsettled:
             return self.refuse("unknown", self.describe_unsettled())
-        return self.refuse("infeasible", [relaxation.describe_tightest()])
+        return self.refuse("infeasible", [describe_tightest(relaxation)])
 
     @property
     def left(self) -> float:

@@ -23,7 +23,8 @@ from routeplan.lifts import TINY
 from routeplan.network import Network
 from routeplan.problem import DEPART, Resource
 from routeplan.scenario import Scenario, Visit
-from routeplan.texts import _
+
+COUNTED = 60  # groups up to which a split is computed for each number of groups
 
 Costs = npt.NDArray[np.float64]
 
@@ -61,6 +62,14 @@ class Need:
         return full + (beyond or min(ways))
 
 
+class LeastTour(NamedTuple):
+    """The least minutes of any group's tour of what its track must visit in a session."""
+
+    track: str
+    session: str
+    minutes: int
+
+
 @dataclass(frozen=True)
 class Relaxation:
     """Bounds for every grouping.
@@ -71,73 +80,13 @@ class Relaxation:
         Proven lower bound on finish; None where there is none.
     needs : tuple of Need
         The resources, the tightest one first.
+    tours : tuple of LeastTour
+        What the longest tours of the sessions take at least.
     """
 
     finish: int | None
     needs: tuple[Need, ...]
-
-    @property
-    def obstacles(self) -> tuple[str, ...]:
-        """The resources that cannot carry their load, in sentences; () if all can."""
-        return tuple(describe(need) for need in self.needs if need.load > need.supply)
-
-    def describe_tightest(self) -> str:
-        """Say that only the rules together leave no plan, and what is tightest."""
-        text = _("No single resource is overloaded, but together the rules leave no plan.")
-        if not self.needs:
-            return text
-        return text + " " + _("The tightest: {need}").format(need=describe(self.needs[0]))
-
-
-def describe(need: Need) -> str:
-    """One resource's need and supply, in figures that a planner can recompute."""
-    resource = need.resource
-    if resource.kind == "people":
-        text = _(
-            "{place}'s hall: every grouping needs at least {load} people-minutes in it, "
-            "the sessions leave {supply} for {capacity} people at once."
-        )
-    elif resource.kind.startswith("lift"):
-        text = _(
-            "{place} (lift): every grouping needs it for at least {load} minutes, "
-            "the sessions leave {supply}."
-        )
-        if resource.kind == "lift up":
-            text = _(
-                "{place} (lift, upwards): every grouping needs it for at least {load} minutes, "
-                "the sessions leave {supply}."
-            )
-        elif resource.kind == "lift down":
-            text = _(
-                "{place} (lift, downwards): every grouping needs it for at least {load} minutes, "
-                "the sessions leave {supply}."
-            )
-    elif resource.kind == "guides":
-        text = _(
-            "{place}'s guides: every grouping needs at least {load} guide-minutes, "
-            "the sessions leave {supply} for {capacity} guides."
-        )
-    elif resource.kind == "coaches":
-        text = _(
-            "{place}'s coach bays: every grouping needs at least {load} bay-minutes, "
-            "the sessions leave {supply} for {capacity} coaches at once."
-        )
-    elif resource.kind == "entry":
-        text = _(
-            "{place}'s entry: the groups' entries take at least {load} minutes, "
-            "the sessions leave {supply}."
-        )
-    else:
-        text = _(
-            "{place}'s groups: every grouping needs at least {load} group-minutes there, "
-            "the sessions leave {supply} for {capacity} at once."
-        )
-    return text.format(
-        place=resource.place,
-        load=f"{need.load:,}",
-        supply=f"{need.supply:,}",
-        capacity=resource.capacity,
-    )
+    tours: tuple[LeastTour, ...]
 
 
 def relax(scenario: Scenario, network: Network) -> Relaxation:
@@ -155,16 +104,17 @@ def relax(scenario: Scenario, network: Network) -> Relaxation:
         if len(need.heads) == 1:
             (session,) = need.heads
             per_session[session] = max(per_session[session], need.finish)
-    for track in scenario.tracks:
-        for session, minutes in least_tours(scenario, network, track):
-            per_session[session] = max(per_session[session], minutes)
+    tours = [tour for track in scenario.tracks for tour in least_tours(scenario, network, track)]
+    for tour in tours:
+        per_session[tour.session] = max(per_session[tour.session], tour.minutes)
     finish = max([sum(per_session.values()), *(need.finish for need in needs)])
-    return Relaxation(finish if finish > 0 else None, tuple(needs))
+    return Relaxation(finish if finish > 0 else None, tuple(needs), tuple(tours))
 
 
 def list_needs(scenario: Scenario, network: Network) -> list[Need]:
     """The load and the supply of every resource that must stops use."""
     needs: dict[Resource, Need] = {}
+    least, most = count_groups(scenario)
     for track in scenario.tracks:
         people = sum(visitor.count for visitor in scenario.visitors if visitor.track == track)
         sizes = range(1, min(people, largest_group(scenario, track)) + 1)
@@ -189,7 +139,7 @@ def list_needs(scenario: Scenario, network: Network) -> list[Need]:
                         need.heads[session] = min(need.heads.get(session, head), head)
                         need.tails[session] = min(need.tails.get(session, tail), tail)
         for resource, cost in costs.items():
-            needs[resource].load += cheapest_split(cost, people)
+            needs[resource].load += cheapest_split(cost, people, least, most)
     for need in needs.values():
         need.supply = need.resource.capacity * measure_room(scenario, need)
     return list(needs.values())
@@ -291,22 +241,66 @@ def largest_group(scenario: Scenario, track: str) -> int:
     return most
 
 
-def cheapest_split(cost: Costs, people: int) -> int:
+def count_groups(scenario: Scenario) -> tuple[int, int]:
+    """The least and the most groups that any one track can have."""
+    event, tracks = scenario.event, len(scenario.tracks)
+    most = sum(visitor.count for visitor in scenario.visitors)
+    if event.travel == "coach":
+        most = min(most, len(scenario.coaches))
+    if event.groups.most is not None:
+        most = min(most, event.groups.most)
+    # Every other track needs a group of its own.
+    return event.groups.least if tracks == 1 else 1, most - tracks + 1
+
+
+def cheapest_split(cost: Costs, people: int, least: int, most: int) -> int:
     """Least total cost of splitting `people` into groups, ``cost[n - 1]`` for a group of n.
+
+    Parameters
+    ----------
+    cost : ndarray of float, shape (largest group,)
+    people, least, most : int
+        How many people, and how many groups at the least and at the most;
+        beyond `COUNTED` groups their number is not limited.
+
+    Returns
+    -------
+    int
+        0 if there is no such split, so that it stays a lower bound.
 
     Examples
     --------
-    >>> cheapest_split(np.array([5.0, 6.0, 7.0]), 7)
-    18
+    >>> cost = np.array([5.0, 6.0, 7.0])
+    >>> cheapest_split(cost, 7, 1, 9), cheapest_split(cost, 7, 4, 9)
+    (19, 23)
     """
-    best = np.zeros(people + 1)
-    for total in range(1, people + 1):
-        sizes = min(total, len(cost))
-        best[total] = (cost[:sizes] + best[total - sizes : total][::-1]).min(initial=np.inf)
-    return ceil(best[people] - TINY) if np.isfinite(best[people]) else 0
+    cheapest = np.inf
+    if most <= COUNTED:
+        split = np.full(people + 1, np.inf)
+        split[0] = 0
+        for count in range(1, most + 1):
+            split = _add_group(split, cost)
+            if count >= least:
+                cheapest = min(cheapest, float(split[people]))
+    else:
+        split = np.zeros(people + 1)
+        for total in range(1, people + 1):
+            sizes = min(total, len(cost))
+            split[total] = (cost[:sizes] + split[total - sizes : total][::-1]).min(initial=np.inf)
+        cheapest = float(split[people])
+    return ceil(cheapest - TINY) if np.isfinite(cheapest) else 0
 
 
-def least_tours(scenario: Scenario, network: Network, track: str) -> Iterator[tuple[str, int]]:
+def _add_group(split: Costs, cost: Costs) -> Costs:
+    """From the cheapest splits into some number of groups to those into one more."""
+    more = np.full(len(split), np.inf)
+    for size, price in enumerate(cost, start=1):
+        if size < len(split):
+            np.minimum(more[size:], split[:-size] + price, out=more[size:])
+    return more
+
+
+def least_tours(scenario: Scenario, network: Network, track: str) -> Iterator[LeastTour]:
     """For each session the least minutes of a tour of what must be visited in it."""
     party = Party(1 + scenario.event.escorts, 0)
     for session in sessions_of(scenario, track):
@@ -320,4 +314,4 @@ def least_tours(scenario: Scenario, network: Network, track: str) -> Iterator[tu
                 ways = least_ways(scenario, network, session.session, track, visit.site)
                 farthest = max(farthest, sum(ways))
         if minutes:
-            yield session.session, minutes + farthest
+            yield LeastTour(track, session.session, minutes + farthest)

@@ -119,7 +119,7 @@ class TourModel:
             self.backs.append(model.new_int_var(0, max(release, due), f"back{tour}"))
 
     def _add_stops(self) -> None:
-        """R10, R13: the eight events of each stop; R05, R17: its windows and appointment."""
+        """The eight events of each stop, its windows and its appointed start."""
         problem, model = self.problem, self.model
         self.events: list[list[Minutes]] = []
         for stop in range(len(problem.stop_group)):
@@ -163,7 +163,7 @@ class TourModel:
             model.add_bool_or(*inside, ~made)
 
     def _add_ends(self) -> None:
-        """R04, R11: from the tour's start to each stop and back in time; the finish."""
+        """From the tour's start to each stop and back in time; the finish."""
         problem, model = self.problem, self.model
         spans = len(problem.session_starts)
         latest = [0] * spans
@@ -190,7 +190,7 @@ class TourModel:
                 model.add(self.backs[tour] >= self.departs[tour] + least)
 
     def _add_orders(self) -> None:
-        """R04, R11: of two stops of a group one comes first; R12: some always do."""
+        """Of two stops of a group one comes first; some always do."""
         problem, model = self.problem, self.model
         for stops in problem.stops_of_group:
             for one, other in combinations(stops, 2):
@@ -243,7 +243,7 @@ class TourModel:
         return model.new_optional_interval_var(start, size, end, made, "")
 
     def _add_convoy(self) -> None:
-        """R12: in a convoy a group's order follows its track's ranks."""
+        """In a convoy a group's order follows its track's ranks."""
         problem, model = self.problem, self.model
         count = int(problem.rank.max(initial=-1)) + 1
         ranks = [model.new_int_var(0, count - 1, f"rank{n}") for n in range(count)]
@@ -255,7 +255,7 @@ class TourModel:
             model.add(earlier < later).only_enforce_if(here)
 
     def _add_circuits(self) -> None:
-        """R04, R13: each tour is a circuit; a leg takes its minutes and no longer a wait."""
+        """Each tour is a circuit; a leg takes its minutes and no longer a wait."""
         problem, model = self.problem, self.model
         for tour, stops in enumerate(self.stops_of):
             node = {stop: number for number, stop in enumerate(stops, start=1)}
