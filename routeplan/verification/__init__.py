@@ -1,0 +1,93 @@
+"""The independent verifier: rules R01 to R17, from the scenario and the plan alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from routeplan.network import Network, build_network
+from routeplan.plans import Plan
+from routeplan.scenario import Scenario
+from routeplan.verification.figures import Figures, check_figures, measure
+from routeplan.verification.itinerary import Itinerary
+from routeplan.verification.people import (
+    check_r01_membership,
+    check_r02_delegations,
+    check_r14_seats,
+    check_r15_hotels,
+    check_r16_languages,
+)
+from routeplan.verification.places import (
+    check_r05_opening,
+    check_r06_people,
+    check_r07_groups,
+    check_r08_coaches,
+    check_r09_lifts,
+)
+from routeplan.verification.programme import (
+    check_r03_programme,
+    check_r12_order,
+    check_r17_appointments,
+)
+from routeplan.verification.tours import (
+    check_r04_legs,
+    check_r10_durations,
+    check_r11_tours,
+    check_r13_waits,
+)
+from routeplan.verification.violations import Violation
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pandas as pd
+
+__all__ = ["CHECKS", "Figures", "Violation", "check_figures", "measure", "verify"]
+
+CHECKS = (
+    check_r01_membership,
+    check_r02_delegations,
+    check_r03_programme,
+    check_r04_legs,
+    check_r05_opening,
+    check_r06_people,
+    check_r07_groups,
+    check_r08_coaches,
+    check_r09_lifts,
+    check_r10_durations,
+    check_r11_tours,
+    check_r12_order,
+    check_r13_waits,
+    check_r14_seats,
+    check_r15_hotels,
+    check_r16_languages,
+    check_r17_appointments,
+)
+
+
+def verify(
+    scenario: Scenario,
+    plan: Plan,
+    roads: nx.Graph[Any] | pd.DataFrame | Network | None = None,
+) -> list[Violation]:
+    """Check a plan against every rule.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    plan : Plan
+        Any plan, however damaged. One without groups, tours and stops whose
+        status is ``infeasible`` or ``unknown`` promises nothing and breaks no rule.
+    roads : networkx graph, pandas.DataFrame or Network, optional
+        What the plan was made with in place of the scenario's roads.
+
+    Returns
+    -------
+    list of Violation
+        In the order of the rules; empty if the plan keeps them all. The plan's
+        own figures are checked where all rules hold.
+    """
+    if plan.status in ("infeasible", "unknown") and not (plan.groups or plan.tours or plan.stops):
+        return []
+    network = roads if isinstance(roads, Network) else build_network(scenario, roads)
+    itinerary = Itinerary(scenario, plan, network)
+    violations = [violation for check in CHECKS for violation in check(itinerary)]
+    return violations or list(check_figures(itinerary))

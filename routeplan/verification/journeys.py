@@ -1,0 +1,135 @@
+"""The plan in minutes: groups with their visitors, stops, legs and journeys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from routeplan.lifts import Ride
+from routeplan.plans import Group, Tour
+from routeplan.scenario import Session, Site, Visit, Visitor
+
+
+@dataclass(frozen=True)
+class Party:
+    """A group of the plan together with its visitors' rows.
+
+    Attributes
+    ----------
+    group : Group
+        As the plan lists it.
+    members : tuple of (Visitor, int)
+        The rows that the scenario knows, with the people of each.
+    track : str
+        The visitors' track, where they share one; else what the plan says.
+    people, size, step_free : int
+        Visitors; visitors and the scenario's escorts; those who need lifts.
+    settled : bool
+        Whether the plan's `people` agrees with its list of visitors; if not,
+        the smaller figure counts and durations cannot be checked.
+    """
+
+    group: Group
+    members: tuple[tuple[Visitor, int], ...]
+    track: str
+    people: int
+    size: int
+    step_free: int
+    settled: bool
+
+    @property
+    def name(self) -> str:
+        """The group's name."""
+        return self.group.name
+
+    @cached_property
+    def hotels(self) -> frozenset[str | None]:
+        """The hotels of its visitors; None for a visitor without one."""
+        return frozenset(visitor.hotel for visitor, _count in self.members)
+
+    @property
+    def hotel(self) -> str | None:
+        """The hotel that all its visitors share, if they do."""
+        return next(iter(self.hotels)) if len(self.hotels) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A stop in minutes from the first day's midnight, with what its parts must last.
+
+    `visit` is None where the site is not in the programme of the group, and
+    `whole` tells whether every time is a whole minute.
+    """
+
+    party: Party
+    session: str
+    site: Site
+    visit: Visit | None
+    whole: bool
+    arrive: int
+    enter: int
+    up: int
+    start: int
+    end: int
+    down: int
+    leave: int
+    depart: int
+    alight: int
+    board: int
+    ride_up: Ride
+    ride_down: Ride
+
+    @property
+    def ready(self) -> int:
+        """When everybody has left the coach and stands at the door."""
+        return self.arrive + self.alight + self.site.minutes_in
+
+    @property
+    def loading(self) -> int:
+        """When everybody is back at the coach and begins to board."""
+        return self.leave + self.site.minutes_out
+
+    @property
+    def loaded(self) -> int:
+        """When everybody is aboard."""
+        return self.loading + self.board
+
+
+class Leg(NamedTuple):
+    """The way from one place of a tour to the next, and the stops at its ends, if any."""
+
+    origin: str
+    destination: str
+    leaves: int
+    arrives: int
+    minutes: int
+    former: Call | None
+    latter: Call | None
+
+    @property
+    def spare(self) -> int:
+        """Minutes on the way beyond the network's; negative where the way is too short."""
+        return self.arrives - self.leaves - self.minutes
+
+
+@dataclass(frozen=True)
+class Journey:
+    """What one group does in one session.
+
+    `tours` are the plan's (exactly one is right, none where there is nothing
+    to do; the first gives `depart` and `back`); `calls` are in the order of
+    their arrival. `origin` and `destination` are None where the group has no
+    hotel of its own. `required` tells whether the session needs a tour even
+    without a stop, because it does not end where it starts.
+    """
+
+    party: Party
+    session: Session
+    origin: str | None
+    destination: str | None
+    tours: tuple[Tour, ...]
+    calls: tuple[Call, ...]
+    depart: int | None
+    back: int | None
+    required: bool

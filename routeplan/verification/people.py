@@ -1,0 +1,263 @@
+"""Who tours together: R01, R02, R14, R15 and R16."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from math import ceil, inf
+
+from routeplan.plans import Group
+from routeplan.scenario import Site, Visitor
+from routeplan.texts import _, ngettext
+from routeplan.verification.itinerary import HOTEL, Itinerary
+from routeplan.verification.violations import Violation, join_names
+
+
+def check_r01_membership(itinerary: Itinerary) -> Iterator[Violation]:
+    """R01: every visitor in exactly one group; sizes, tracks, pins and number of groups hold."""
+    yield from _group_names(itinerary)
+    yield from _group_count(itinerary)
+    for group in itinerary.plan.groups:
+        for cause in _membership_faults(itinerary, group):
+            yield Violation("R01", group.name, "", cause)
+    yield from _everyone(itinerary)
+
+
+def _group_names(itinerary: Itinerary) -> Iterator[Violation]:
+    plan = itinerary.plan
+    times = Counter(group.name for group in plan.groups)
+    for name, count in times.items():
+        if count > 1:
+            cause = _("{count} groups have this name.").format(count=count)
+            yield Violation("R01", name, "", cause)
+    named = [tour.group for tour in plan.tours] + [stop.group for stop in plan.stops]
+    for name in dict.fromkeys(named):
+        if name not in times:
+            cause = _("Tours or stops name this group, but it is not listed.")
+            yield Violation("R01", name, "", cause)
+
+
+def _group_count(itinerary: Itinerary) -> Iterator[Violation]:
+    allowed = itinerary.scenario.event.groups
+    given = len(itinerary.plan.groups)
+    if given < allowed.least:
+        text = ngettext("{given} group, at least {least} are asked for.",
+                        "{given} groups, at least {least} are asked for.", given)  # fmt: skip
+        yield Violation("R01", "", "", text.format(given=given, least=allowed.least))
+    if allowed.most is not None and given > allowed.most:
+        text = ngettext("{given} group, at most {most} are allowed.",
+                        "{given} groups, at most {most} are allowed.", given)  # fmt: skip
+        yield Violation("R01", "", "", text.format(given=given, most=allowed.most))
+
+
+def _membership_faults(itinerary: Itinerary, group: Group) -> Iterator[str]:
+    event = itinerary.scenario.event
+    listed = sum(member.count for member in group.members)
+    if group.people != listed:
+        text = _("{people} people are stated, its visitors are {listed}.")
+        yield text.format(people=group.people, listed=listed)
+    elif not event.group_min <= group.people <= event.group_max:
+        text = _("{people} people, {least} to {most} are allowed.")
+        yield text.format(people=group.people, least=event.group_min, most=event.group_max)
+    for member in group.members:
+        visitor = itinerary.scenario.visitor_of.get(member.visitor)
+        if visitor is None:
+            text = _("{visitor} is not in the visitors table.")
+            yield text.format(visitor=member.visitor)
+            continue
+        if member.count < 1:
+            text = _("{visitor} comes with {count} people.")
+            yield text.format(visitor=member.visitor, count=member.count)
+        if member.whole and member.count != visitor.count:
+            text = _("{visitor} is listed as a whole with {count} of {all} people.")
+            yield text.format(visitor=member.visitor, count=member.count, all=visitor.count)
+        if visitor.track != group.track:
+            text = _("{visitor} is of track {theirs}, the group of track {ours}.")
+            ours, theirs = _named_track(group.track), _named_track(visitor.track)
+            yield text.format(visitor=member.visitor, theirs=theirs, ours=ours)
+        if visitor.group and visitor.group != group.name:
+            text = _("{visitor} is pinned to group {pin}.")
+            yield text.format(visitor=member.visitor, pin=visitor.group)
+
+
+def _named_track(track: str) -> str:
+    return track or _("(none)")
+
+
+def _everyone(itinerary: Itinerary) -> Iterator[Violation]:
+    placed = _placements(itinerary)
+    for visitor in itinerary.scenario.visitors:
+        where = placed[visitor.visitor]
+        given = sum(count for _group, count in where)
+        if given == visitor.count:
+            continue
+        names = [group for group, _count in where]
+        if not where:
+            cause = _("{visitor} is in no group.").format(visitor=visitor.visitor)
+        else:
+            text = _("{visitor} is {count} people, {given} are in groups ({groups}).")
+            cause = text.format(
+                visitor=visitor.visitor,
+                count=visitor.count,
+                given=given,
+                groups=join_names(names),
+            )
+        yield Violation("R01", names[0] if len(names) == 1 else "", "", cause)
+
+
+def _placements(itinerary: Itinerary) -> dict[str, list[tuple[str, int]]]:
+    """For each visitor id the groups that list it, and with how many people."""
+    placed: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for group in itinerary.plan.groups:
+        for member in group.members:
+            placed[member.visitor].append((group.name, member.count))
+    return placed
+
+
+def check_r02_delegations(itinerary: Itinerary) -> Iterator[Violation]:
+    """R02: a delegation's part is in as few groups as the largest sizes allow."""
+    placed = _placements(itinerary)
+    capacities = {track: _capacities(itinerary, track) for track in itinerary.scenario.tracks}
+    for rows in _parts(itinerary):
+        where = [placed[visitor.visitor] for visitor in rows]
+        if any(
+            sum(count for _group, count in groups) != visitor.count
+            for visitor, groups in zip(rows, where, strict=True)
+        ):
+            continue  # who is where is in doubt: R01
+        people = sum(visitor.count for visitor in rows)
+        fewest = _fewest_groups(people, *capacities[rows[0].track])
+        allowed = max(fewest, len({visitor.group for visitor in rows if visitor.group}))
+        groups = sorted({group for places in where for group, count in places if count})
+        if len(groups) > allowed:
+            text = ngettext(
+                "The {people} people of {part} are in {given} groups ({groups}); "
+                "{allowed} can hold them.",
+                "The {people} people of {part} are in {given} groups ({groups}); "
+                "{allowed} can hold them.",
+                people,
+            )
+            cause = text.format(
+                people=people,
+                part=rows[0].delegation or rows[0].visitor,
+                given=len(groups),
+                groups=join_names(groups),
+                allowed=int(allowed),
+            )
+            yield Violation("R02", "", "", cause)
+
+
+def _parts(itinerary: Itinerary) -> Iterator[list[Visitor]]:
+    """The visitors who belong together: a delegation's with one track, hotel and language."""
+    parts: dict[tuple[object, ...], list[Visitor]] = defaultdict(list)
+    for visitor in itinerary.scenario.visitors:
+        if visitor.delegation:
+            languages = frozenset(visitor.language)
+            parts[visitor.delegation, visitor.track, visitor.hotel, languages].append(visitor)
+        elif visitor.count > 1:
+            parts[visitor.visitor,].append(visitor)
+    yield from parts.values()
+
+
+def _capacities(itinerary: Itinerary, track: str) -> tuple[float, list[float] | None]:
+    """The most visitors of a group of the track, and of each coach (None: on foot)."""
+    scenario = itinerary.scenario
+    escorts = scenario.event.escorts
+    most: float = scenario.event.group_max
+    choices: dict[str, float] = {}
+    for visit in itinerary.visits[track].values():
+        limit = _site_limit(itinerary, scenario.site_of[visit.site])
+        if visit.choice:
+            choices[visit.choice] = max(limit, choices.get(visit.choice, -inf))
+        elif visit.must:
+            most = min(most, limit)
+    most = min(most, *choices.values(), inf)
+    if scenario.event.travel == "walk":
+        return most, None
+    seats = (itinerary.usable(coach.seats) - escorts for coach in scenario.coaches)
+    return most, sorted((min(most, each) for each in seats), reverse=True)
+
+
+def _site_limit(itinerary: Itinerary, site: Site) -> float:
+    """The most visitors of one group that the site can take at all."""
+    limit = inf
+    if site.people_at_once is not None:
+        limit = itinerary.usable(site.people_at_once)
+    if site.guides is not None and site.people_per_guide is not None:
+        limit = min(limit, site.guides * site.people_per_guide)
+    return limit - itinerary.scenario.event.escorts
+
+
+def _fewest_groups(people: int, most: float, coaches: list[float] | None) -> float:
+    """How many of the largest groups hold `people`; infinite where none can."""
+    if most <= 0:
+        return inf
+    if coaches is None:
+        return ceil(people / most)
+    held = 0.0
+    for number, seats in enumerate(coaches, start=1):
+        held += max(0.0, seats)
+        if held >= people:
+            return number
+    return inf
+
+
+def check_r14_seats(itinerary: Itinerary) -> Iterator[Violation]:
+    """R14: one coach a group, one group a coach, a seat for each visitor and escort."""
+    scenario = itinerary.scenario
+    coaches = {coach.coach: coach for coach in scenario.coaches}
+    users: dict[str, list[str]] = defaultdict(list)
+    for party in itinerary.parties:
+        name, coach = party.name, party.group.coach
+        escorts = scenario.event.escorts
+        if party.group.escorts != escorts:
+            text = _("{given} escorts are listed, {due} tour with each group.")
+            yield Violation("R14", name, "", text.format(given=party.group.escorts, due=escorts))
+        if scenario.event.travel == "walk":
+            if coach is not None:
+                text = _("It has coach {coach}, but the event is on foot.")
+                yield Violation("R14", name, "", text.format(coach=coach))
+        elif coach is None:
+            yield Violation("R14", name, "", _("It has no coach."))
+        elif coach not in coaches:
+            text = _("Its coach {coach} is not in the coaches table.")
+            yield Violation("R14", name, "", text.format(coach=coach))
+        else:
+            users[coach].append(name)
+            seats = itinerary.usable(coaches[coach].seats)
+            if party.size > seats:
+                text = _("{size} people with escorts, {seats} seats of coach {coach} may be used.")
+                cause = text.format(size=party.size, seats=seats, coach=coach)
+                yield Violation("R14", name, "", cause)
+    for coach, names in users.items():
+        if len(names) > 1:
+            text = _("Coach {coach} serves {count} groups ({groups}).")
+            cause = text.format(coach=coach, count=len(names), groups=join_names(names))
+            yield Violation("R14", "", "", cause)
+
+
+def check_r15_hotels(itinerary: Itinerary) -> Iterator[Violation]:
+    """R15: where a session starts or ends at hotels, a group's visitors share theirs."""
+    for party in itinerary.parties:
+        at_hotels = [
+            session.session
+            for session in itinerary.scenario.sessions_in_order
+            if HOTEL in (session.origin, session.destination) and itinerary.concerns(session, party)
+        ]
+        if at_hotels and party.members and party.hotel is None:
+            text = _("Its visitors stay in different hotels ({hotels}), but {sessions} needs one.")
+            hotels = sorted(hotel or _("(none)") for hotel in party.hotels)
+            cause = text.format(hotels=join_names(hotels), sessions=join_names(at_hotels))
+            yield Violation("R15", party.name, "", cause)
+
+
+def check_r16_languages(itinerary: Itinerary) -> Iterator[Violation]:
+    """R16: a group's visitors have a language in common; a blank one joins any."""
+    for party in itinerary.parties:
+        spoken = {frozenset(visitor.language) for visitor, _count in party.members}
+        spoken.discard(frozenset())
+        if spoken and not frozenset.intersection(*spoken):
+            text = _("Its visitors have no language in common ({languages}).")
+            languages = sorted("+".join(sorted(each)) for each in spoken)
+            cause = text.format(languages=join_names(languages))
+            yield Violation("R16", party.name, "", cause)
