@@ -15,7 +15,13 @@ from routeplan.solve.schedule import (
 )
 
 
-def assemble(scenario: Scenario, grouping: Grouping, problem: Problem, outcome: Outcome) -> Plan:
+def assemble(
+    scenario: Scenario,
+    grouping: Grouping,
+    problem: Problem,
+    outcome: Outcome,
+    bound_any_grouping: int | None,
+) -> Plan:
     """Write an outcome's schedule as a Plan.
 
     Parameters
@@ -26,6 +32,8 @@ def assemble(scenario: Scenario, grouping: Grouping, problem: Problem, outcome: 
     problem : Problem
     outcome : Outcome
         With a schedule.
+    bound_any_grouping : int or None
+        A bound on finish for every grouping, and so for this one.
     """
     schedule = outcome.schedule
     assert schedule is not None
@@ -55,10 +63,14 @@ def assemble(scenario: Scenario, grouping: Grouping, problem: Problem, outcome: 
         )
         for stop in made
     ]
+    finish = measure_finish(problem, schedule)
+    bounds = [bound for bound in (outcome.bound, bound_any_grouping) if bound is not None]
+    bound = max(bounds, default=None)
     return Plan(
-        status=outcome.status,
-        finish=measure_finish(problem, schedule),
-        bound=outcome.bound,
+        status="optimal" if outcome.score_proven and bound == finish else "feasible",
+        finish=finish,
+        bound=bound,
+        bound_any_grouping=bound_any_grouping,
         score=measure_score(problem, schedule),
         waiting=measure_waiting(problem, schedule),
         travel=int(measure_travel(problem, schedule).sum()),

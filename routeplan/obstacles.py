@@ -19,10 +19,20 @@ def list_obstacles(scenario: Scenario, relaxation: Relaxation) -> list[str]:
         The scenario's own.
     """
     return [
-        *(describe_need(need) for need in relaxation.needs if need.load > need.supply),
+        *_overloads(relaxation),
         *_long_tours(scenario, relaxation),
         *_closed_sites(scenario),
     ]
+
+
+def _overloads(relaxation: Relaxation) -> Iterator[str]:
+    """The worst overload of each hall, bay or lift."""
+    seen = set()
+    for need in relaxation.needs:
+        shared = (need.resource.place, need.resource.kind.partition(" ")[0])
+        if need.load > need.supply and shared not in seen:
+            seen.add(shared)
+            yield describe_need(need)
 
 
 def _long_tours(scenario: Scenario, relaxation: Relaxation) -> Iterator[str]:

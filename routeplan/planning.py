@@ -135,7 +135,6 @@ class _Planning:
         progress: Callable[[Progress], None] | None,
     ) -> None:
         self.scenario = scenario
-        self.roads = roads
         self.network = build_network(scenario, roads)
         self.began = time.monotonic()
         self.time_limit = time_limit
@@ -244,15 +243,16 @@ class _Planning:
     def hand_over(self, answer: _Answer, relaxation: Relaxation) -> Plan:
         """Assemble the plan and let the verifier pass it."""
         plan = replace(
-            assemble(self.scenario, answer.grouping, answer.problem, answer.outcome),
-            bound_any_grouping=relaxation.finish,
+            assemble(
+                self.scenario, answer.grouping, answer.problem, answer.outcome, relaxation.finish
+            ),
             seconds=time.monotonic() - self.began,
             seed=self.seed,
             assumed=list_assumptions(self.scenario, self.network),
             notes=tuple(self.describe_unsettled()),
             interrupted=self.interrupted,
         )
-        broken = verify(self.scenario, plan, self.roads)
+        broken = verify(self.scenario, plan, self.network)
         if broken:
             text = _("The plan that was found breaks rules; please report this as a bug:")
             raise RoutePlanError("\n".join([text, *map(str, broken)]))

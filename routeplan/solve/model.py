@@ -409,33 +409,35 @@ class TourModel:
 
     def hint(self, schedule: Schedule) -> None:
         """Let the search begin at a schedule."""
-        problem, model = self.problem, self.model
+        problem = self.problem
+        hints: list[tuple[Minutes | Boolean, int]] = []
         for (stop, tour), literal in self.assigned.items():
-            _hint(model, literal, int(schedule.tour[stop] == tour))
+            hints.append((literal, int(schedule.tour[stop] == tour)))
         for stop in map(int, np.flatnonzero(schedule.made)):
-            _hint(model, self.made[stop], 1)
+            hints.append((self.made[stop], 1))
             for event, minute in zip(self.events[stop], schedule.events[stop], strict=True):
-                _hint(model, event, int(minute))
+                hints.append((event, int(minute)))
         arrive = schedule.events[:, ARRIVE]
         for (one, other), first in self.order.items():
             if schedule.made[one] and schedule.made[other] and one < other:
-                _hint(model, first, int(arrive[one] < arrive[other]))
+                hints.append((first, int(arrive[one] < arrive[other])))
         for tour, stops in enumerate(schedule.orders(problem)):
-            if schedule.departs[tour] < 0:
-                stops = []
-            legs = set(pairwise([-1, *stops, -1]))
+            toured = schedule.departs[tour] >= 0
+            legs = set(pairwise([-1, *stops, -1])) if toured else set()
             for one, other in product([-1, *self.stops_of[tour]], repeat=2):
                 if (tour, one, other) in self.arc:
-                    _hint(model, self.arc[tour, one, other], int((one, other) in legs))
-            if schedule.departs[tour] >= 0:
-                _hint(model, self.departs[tour], int(schedule.departs[tour]))
-                _hint(model, self.backs[tour], int(schedule.backs[tour]))
-
-
-def _hint(model: cp_model.CpModel, expression: Minutes, value: int) -> None:
-    """Hint a plain variable; the others follow from these."""
-    if isinstance(expression, cp_model.IntVar):
-        model.add_hint(expression, value)
+                    hints.append((self.arc[tour, one, other], int((one, other) in legs)))
+            if toured:
+                hints.append((self.departs[tour], int(schedule.departs[tour])))
+                hints.append((self.backs[tour], int(schedule.backs[tour])))
+        # Plain variables only, each once: what is computed from them follows.
+        plain = {
+            variable.index: (variable, value)
+            for variable, value in hints
+            if isinstance(variable, cp_model.IntVar)
+        }
+        for variable, value in plain.values():
+            self.model.add_hint(variable, value)
 
 
 def useful_waits(problem: Problem) -> Integers:

@@ -36,12 +36,15 @@ class Outcome:
     schedule : Schedule or None
     bound : int or None
         Proven lower bound on finish at the schedule's score.
+    score_proven : bool
+        Whether no other tours of these groups have a better score.
     interrupted : bool
     """
 
     status: Literal["optimal", "feasible", "infeasible", "unknown"]
     schedule: Schedule | None = None
     bound: int | None = None
+    score_proven: bool = False
     interrupted: bool = False
 
 
@@ -111,6 +114,7 @@ class _Phases:
             "optimal" if proven else "feasible",
             self.schedule,
             finish if fastest.status == "optimal" else bound,
+            proven_score,
             self.interrupted,
         )
 

@@ -16,6 +16,7 @@ _STATUS = {
     cp_model.OPTIMAL: "optimal",
     cp_model.FEASIBLE: "feasible",
     cp_model.INFEASIBLE: "infeasible",
+    cp_model.UNKNOWN: "unknown",
 }
 LISTEN = 0.05  # seconds between two looks at the keyboard
 
@@ -98,5 +99,5 @@ def run(
                     solver.stop_search()
             except KeyboardInterrupt:
                 interrupted = True
-    status = _STATUS.get(answer.result(), "unknown")
+    status = _STATUS[answer.result()]
     return Run(status, listener.schedule, solver.best_objective_bound, interrupted)

@@ -1,0 +1,18 @@
+"""Visitors become groups: R01, R02 and R14 to R16."""
+
+from routeplan.grouping.drafts import DraftGroup, Grouping, Profile, profiles
+from routeplan.grouping.forming import Result, form_groups
+from routeplan.grouping.limits import fewest_groups, most_groups
+from routeplan.grouping.obstacles import describe_obstacle
+
+__all__ = [
+    "DraftGroup",
+    "Grouping",
+    "Profile",
+    "Result",
+    "describe_obstacle",
+    "fewest_groups",
+    "form_groups",
+    "most_groups",
+    "profiles",
+]

@@ -1,0 +1,350 @@
+"""Who has to be grouped and what a group may hold: R01, R02 and R14 to R16 in figures."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from itertools import accumulate
+from math import floor
+from typing import Any, NamedTuple
+
+from routeplan.lifts import TINY
+from routeplan.scenario import Scenario, Site, Visitor
+
+HOTEL = "hotel"  # as `from` or `to` of a session: each group's own
+
+Block = tuple[tuple[int, int], ...]  # (row of the visitors table, people of it), ...
+
+
+class SizeLimit(NamedTuple):
+    """The most visitors of one group, and the site that says so (None: group_max)."""
+
+    people: int
+    site: Site | None = None
+
+
+@dataclass(frozen=True)
+class Unit:
+    """Blocks of visitors who are alike in all that matters; a block is never split.
+
+    Attributes
+    ----------
+    people, step_free : int
+        Of each block.
+    hotel : str or None
+        Where they stay; None where hotels do not decide (R15).
+    languages : frozenset of str
+        Empty: any, or languages do not decide (R16).
+    label : str
+        Their delegation where it matters which one it is, else empty.
+    pin : str
+        Name of the group that they are pinned to, or empty.
+    part : int or None
+        Index of the R02 part of which they are a piece, if it may be spread.
+    blocks : tuple of Block
+        The rows that each block consists of.
+    """
+
+    people: int
+    step_free: int
+    hotel: str | None
+    languages: frozenset[str]
+    label: str
+    pin: str
+    part: int | None
+    blocks: tuple[Block, ...]
+
+    @property
+    def total(self) -> int:
+        """People of all blocks together."""
+        return self.people * len(self.blocks)
+
+
+class Part(NamedTuple):
+    """Visitors whom R02 keeps together in at most `limit` groups (None: any number)."""
+
+    rows: tuple[int, ...]
+    people: int
+    limit: int | None
+
+
+@dataclass(frozen=True)
+class TrackDemand:
+    """The visitors of one track.
+
+    Attributes
+    ----------
+    track : str
+    people : int
+    limit : SizeLimit
+        The most visitors of a group whatever its coach.
+    capacities : tuple of int
+        Visitors whom the largest possible groups hold, largest first: one entry
+        a coach; on foot as many as there could be any use for.
+    by_hotel : bool
+        Whether a group's visitors have to share their hotel (R15).
+    languages : tuple of str
+        Those among which each group needs one in common; empty where any group has one.
+    parts : tuple of Part
+    units : tuple of Unit
+    """
+
+    track: str
+    people: int
+    limit: SizeLimit
+    capacities: tuple[int, ...]
+    by_hotel: bool
+    languages: tuple[str, ...]
+    parts: tuple[Part, ...]
+    units: tuple[Unit, ...]
+
+    @property
+    def largest(self) -> int:
+        """The most visitors of any group."""
+        return self.capacities[0] if self.capacities else 0
+
+
+@dataclass(frozen=True)
+class Demand:
+    """All that decides how groups may be formed.
+
+    Attributes
+    ----------
+    scenario : Scenario
+    tracks : tuple of TrackDemand
+    coaches : tuple of int, or None
+        Visitors whom each coach can take beside the escorts, in the order of
+        their table; None on foot.
+    pins : tuple of str
+        The names of groups that visitors are pinned to.
+    watched : tuple of str
+        Names of delegations and pins that have an appointment of their own.
+    """
+
+    scenario: Scenario
+    tracks: tuple[TrackDemand, ...]
+    coaches: tuple[int, ...] | None
+    pins: tuple[str, ...]
+    watched: tuple[str, ...]
+
+
+def read_demand(scenario: Scenario, without: Collection[str] = ()) -> Demand:
+    """Gather the demand of a scenario.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    without : collection of {"delegations", "hotels", "languages", "pins"}
+        Rules to leave out (R02, R15, R16, pins), to learn whether it is them
+        that cannot be kept.
+    """
+    visitors = scenario.visitors
+    coaches = coach_capacities(scenario)
+    pins = () if "pins" in without else tuple(dict.fromkeys(v.group for v in visitors if v.group))
+    names = {visitor.delegation for visitor in visitors} | set(pins)
+    names -= {"", "all", *scenario.tracks}
+    whos = dict.fromkeys(appointment.who for appointment in scenario.appointments)
+    watched = tuple(who for who in whos if who in names)
+    tracks = tuple(
+        _track_demand(scenario, track, coaches, watched, without) for track in scenario.tracks
+    )
+    return Demand(scenario, tracks, coaches, pins, watched)
+
+
+def coach_capacities(scenario: Scenario) -> tuple[int, ...] | None:
+    """Visitors whom each coach can take beside the escorts; None on foot."""
+    event = scenario.event
+    if event.travel == "walk":
+        return None
+    return tuple(
+        floor(event.fill * coach.seats + TINY) - event.escorts for coach in scenario.coaches
+    )
+
+
+def size_limit(scenario: Scenario, track: str) -> SizeLimit:
+    """The most visitors of one group of a track: it has to fit into every must stop.
+
+    Of the sites of a ``one_of`` choice it has to fit into one.
+    """
+    choices: dict[str, list[SizeLimit]] = defaultdict(list)
+    limits = [SizeLimit(scenario.event.group_max)]
+    for visit in scenario.visits(track):
+        site = scenario.site_of[visit.site]
+        limit = _hall_limit(scenario, site)
+        if visit.choice:
+            choices[visit.choice].append(SizeLimit(limit, site))
+        elif visit.must:
+            limits.append(SizeLimit(limit, site))
+    limits += [max(alternatives, key=_people) for alternatives in choices.values()]
+    return min(limits, key=_people)
+
+
+def _people(limit: SizeLimit) -> int:
+    return limit.people
+
+
+def _hall_limit(scenario: Scenario, site: Site) -> int:
+    limit = scenario.event.group_max
+    escorts = scenario.event.escorts
+    if site.people_at_once is not None:
+        limit = min(limit, floor(scenario.event.fill * site.people_at_once + TINY) - escorts)
+    if site.guides is not None and site.people_per_guide is not None:
+        limit = min(limit, site.guides * site.people_per_guide - escorts)
+    return limit
+
+
+def fewest_holding(people: int, capacities: Iterable[int]) -> int | None:
+    """The least number of the largest groups that hold `people`; None if all do not.
+
+    Examples
+    --------
+    >>> fewest_holding(60, [40, 30, 20])
+    2
+    """
+    held = accumulate(capacities)
+    return next((number for number, most in enumerate(held, start=1) if most >= people), None)
+
+
+def goes_by_hotel(scenario: Scenario, track: str) -> bool:
+    """Whether a session of the track starts or ends at each group's own hotel."""
+    return any(
+        HOTEL in (session.origin, session.destination)
+        for session in scenario.sessions
+        if not session.tracks or track in session.tracks
+    )
+
+
+def _track_demand(
+    scenario: Scenario,
+    track: str,
+    coaches: tuple[int, ...] | None,
+    watched: tuple[str, ...],
+    without: Collection[str],
+) -> TrackDemand:
+    rows = [row for row, visitor in enumerate(scenario.visitors) if visitor.track == track]
+    visitors = [scenario.visitors[row] for row in rows]
+    people = sum(visitor.count for visitor in visitors)
+    limit = size_limit(scenario, track)
+    if coaches is None:
+        copies = -(-people // limit.people) if limit.people > 0 else 0
+        capacities = (limit.people,) * copies
+    else:
+        fitting = (min(limit.people, coach) for coach in coaches)
+        capacities = tuple(sorted((most for most in fitting if most > 0), reverse=True))
+    by_hotel = "hotels" not in without and goes_by_hotel(scenario, track)
+    languages = () if "languages" in without else _dividing_languages(visitors)
+    parts = _parts(scenario, rows, capacities, without)
+    labels = _labels(visitors, watched)
+    sorting = _Sorting(scenario, by_hotel, bool(languages), "pins" not in without, labels)
+    sorting.add_all(rows, parts)
+    return TrackDemand(
+        track, people, limit, capacities, by_hotel, languages, parts, sorting.units()
+    )
+
+
+def _dividing_languages(visitors: Iterable[Visitor]) -> tuple[str, ...]:
+    """The languages spoken, unless all share one."""
+    spoken = [frozenset(visitor.language) for visitor in visitors if visitor.language]
+    if not spoken or frozenset.intersection(*spoken):
+        return ()
+    return tuple(sorted(frozenset.union(*spoken)))
+
+
+def _labels(visitors: Iterable[Visitor], watched: tuple[str, ...]) -> set[str]:
+    """Delegations with an appointment, or divided by hotel or language."""
+    kinds: dict[str, set[object]] = defaultdict(set)
+    for visitor in visitors:
+        kinds[visitor.delegation].add((visitor.hotel, frozenset(visitor.language)))
+    return {name for name in kinds if name and (name in watched or len(kinds[name]) > 1)}
+
+
+def _parts(
+    scenario: Scenario,
+    rows: Iterable[int],
+    capacities: tuple[int, ...],
+    without: Collection[str],
+) -> tuple[Part, ...]:
+    """R02: rows that share delegation, hotel and languages; count rows without a delegation."""
+    if "delegations" in without:
+        return ()
+    together: dict[object, list[int]] = defaultdict(list)
+    for row in rows:
+        visitor = scenario.visitors[row]
+        if visitor.delegation:
+            languages = frozenset(visitor.language)
+            together[visitor.delegation, visitor.hotel, languages].append(row)
+        elif visitor.count > 1:
+            together[row].append(row)
+    parts = []
+    for members in together.values():
+        people = sum(scenario.visitors[row].count for row in members)
+        limit = fewest_holding(people, capacities)
+        if limit is not None:
+            pins = {scenario.visitors[row].group for row in members} - {""}
+            limit = max(limit, len(pins))
+        parts.append(Part(tuple(members), people, limit))
+    return tuple(parts)
+
+
+@dataclass
+class _Sorting:
+    """Sorts visitors into units: those who must stay together, and the single ones."""
+
+    scenario: Scenario
+    by_hotel: bool
+    by_language: bool
+    by_pin: bool
+    labels: set[str]
+    blocks: dict[tuple[Any, ...], list[Block]] = field(default_factory=lambda: defaultdict(list))
+
+    def add_all(self, rows: Iterable[int], parts: tuple[Part, ...]) -> None:
+        kept: set[int] = set()
+        for index, part in enumerate(parts):
+            kept.update(part.rows)
+            if part.limit == 1:
+                pins = {self.scenario.visitors[row].group for row in part.rows} - {""}
+                self.add_block(part.rows, max(pins, default=""), None)
+            else:
+                self.add_loose(part.rows, None if part.limit is None else index)
+        self.add_loose([row for row in rows if row not in kept], None)
+
+    def add_loose(self, rows: Iterable[int], part: int | None) -> None:
+        """Visitors who may go to different groups; those of one row and pin stay together."""
+        for row in rows:
+            visitor = self.scenario.visitors[row]
+            if visitor.group and self.by_pin:
+                self.add_block([row], visitor.group, part)
+            else:
+                self.key_blocks([row], "", part, 1, int(visitor.step_free)).extend(
+                    [((row, 1),)] * visitor.count
+                )
+
+    def add_block(self, rows: Iterable[int], pin: str, part: int | None) -> None:
+        block = tuple((row, self.scenario.visitors[row].count) for row in rows)
+        people = sum(count for _row, count in block)
+        step_free = sum(c for row, c in block if self.scenario.visitors[row].step_free)
+        self.key_blocks([row for row, _c in block], pin, part, people, step_free).append(block)
+
+    def key_blocks(
+        self, rows: list[int], pin: str, part: int | None, people: int, step_free: int
+    ) -> list[Block]:
+        visitor = self.scenario.visitors[rows[0]]
+        key = (
+            people,
+            step_free,
+            visitor.hotel if self.by_hotel else None,
+            frozenset(visitor.language) if self.by_language else frozenset(),
+            visitor.delegation if visitor.delegation in self.labels else "",
+            pin if self.by_pin else "",
+            part,
+        )
+        return self.blocks[key]
+
+    def units(self) -> tuple[Unit, ...]:
+        units = []
+        for key, blocks in self.blocks.items():
+            people, step_free, hotel, languages, label, pin, part = key
+            each = Unit(people, step_free, hotel, languages, label, pin, part, tuple(blocks))
+            units.append(each)
+        return tuple(units)

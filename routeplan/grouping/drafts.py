@@ -1,0 +1,207 @@
+"""Groups before they have a timetable, and what of them matters to the tours."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from routeplan.grouping.demand import Demand, goes_by_hotel
+from routeplan.plans import Member
+from routeplan.scenario import Scenario
+
+# (track, hotel, people, step_free, appointments)
+Profile: TypeAlias = tuple[str, str | None, int, int, tuple[int, ...]]
+
+
+@dataclass(frozen=True)
+class DraftGroup:
+    """A group before it has a timetable.
+
+    Attributes
+    ----------
+    name, track : str
+    people : int
+        Visitors, without escorts.
+    step_free : int
+        How many of them cannot use stairs.
+    hotel : str or None
+        The hotel that all of them share, if they do.
+    coach : str or None
+        None on foot.
+    members : tuple of Member
+        In protocol order, that of the visitors' rows.
+    """
+
+    name: str
+    track: str
+    people: int
+    step_free: int
+    hotel: str | None
+    coach: str | None
+    members: tuple[Member, ...]
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """All groups, in protocol order: by their first member's row."""
+
+    groups: tuple[DraftGroup, ...]
+
+
+@dataclass
+class Slot:
+    """A group as the solvers see it: how many blocks of which units it takes.
+
+    Attributes
+    ----------
+    track : int
+        Index into `Demand.tracks`.
+    pin : str
+        The name that its visitors are pinned to, or empty.
+    load : dict of int to int
+        Blocks by index into `TrackDemand.units`.
+    """
+
+    track: int
+    pin: str = ""
+    load: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+
+    def people(self, demand: Demand) -> int:
+        """Visitors of the group."""
+        units = demand.tracks[self.track].units
+        return sum(units[unit].people * copies for unit, copies in self.load.items())
+
+    def step_free(self, demand: Demand) -> int:
+        """Those of its visitors who cannot use stairs."""
+        units = demand.tracks[self.track].units
+        return sum(units[unit].step_free * copies for unit, copies in self.load.items())
+
+
+def profiles(scenario: Scenario, grouping: Grouping) -> tuple[Profile, ...]:
+    """What of each group matters to the tours, sorted.
+
+    Two groupings with the same profiles have the same tours.
+
+    Returns
+    -------
+    tuple of (track, hotel, people, step_free, appointments)
+        The hotel is None where no session of the track starts or ends at one;
+        the appointments that concern the group are given by their index.
+    """
+    by_hotel = {track: goes_by_hotel(scenario, track) for track in scenario.tracks}
+    return tuple(
+        sorted(
+            (
+                (
+                    group.track,
+                    group.hotel if by_hotel[group.track] else None,
+                    group.people,
+                    group.step_free,
+                    tuple(_appointments(scenario, group)),
+                )
+                for group in grouping.groups
+            ),
+            key=_order,
+        )
+    )
+
+
+def _order(profile: Profile) -> tuple[object, ...]:
+    track, hotel, *figures = profile
+    return (track, hotel or "", *figures)
+
+
+def _appointments(scenario: Scenario, group: DraftGroup) -> Iterator[int]:
+    """The indices of the appointments that concern a group."""
+    visits = {visit.site for visit in scenario.visits(group.track)}
+    delegations = {scenario.visitor_of[member.visitor].delegation for member in group.members}
+    for index, appointment in enumerate(scenario.appointments):
+        who = appointment.who
+        if who == "all":
+            concerned = appointment.site in visits
+        elif who in scenario.tracks:
+            concerned = group.track == who
+        else:
+            concerned = who in delegations or group.name == who
+        if concerned:
+            yield index
+
+
+def draft(demand: Demand, slots: Sequence[Slot]) -> Grouping:
+    """Name the groups, hand out coaches, and say which visitors each one has."""
+    taken = [_Taken(slot, demand) for slot in slots]
+    for track in range(len(demand.tracks)):
+        _hand_out(demand, track, [each for each in taken if each.slot.track == track])
+    taken.sort(key=lambda each: min(each.rows))
+    coaches = assign_coaches(demand, [each.people for each in taken])
+    names = (name for name in map("G{}".format, range(1, 10**9)) if name not in demand.pins)
+    return Grouping(
+        tuple(
+            each.group(each.slot.pin or next(names), coach)
+            for each, coach in zip(taken, coaches, strict=True)
+        )
+    )
+
+
+def assign_coaches(demand: Demand, sizes: Sequence[int]) -> list[str | None]:
+    """A coach for each group: larger groups first, each the smallest one that fits.
+
+    This finds coaches for all groups whenever there are any: a coach that fits
+    a larger group fits every smaller one.
+    """
+    assigned: list[str | None] = [None] * len(sizes)
+    room = demand.coaches
+    if room is None:
+        return assigned
+    free = sorted(range(len(room)), key=room.__getitem__)
+    for group in sorted(range(len(sizes)), key=lambda group: (-sizes[group], group)):
+        coach = next((coach for coach in free if room[coach] >= sizes[group]), None)
+        if coach is not None:
+            free.remove(coach)
+            assigned[group] = demand.scenario.coaches[coach].coach
+    return assigned
+
+
+def _hand_out(demand: Demand, track: int, taken: Iterable[_Taken]) -> None:
+    """Give each group its number of blocks of every unit, in the order of the rows."""
+    taken = list(taken)
+    for index, unit in enumerate(demand.tracks[track].units):
+        blocks = iter(unit.blocks)
+        for each in taken:
+            for _copy in range(each.slot.load.get(index, 0)):
+                each.add(next(blocks))
+
+
+class _Taken:
+    """A slot with the rows that went into it."""
+
+    def __init__(self, slot: Slot, demand: Demand) -> None:
+        self.slot = slot
+        self.demand = demand
+        self.rows: dict[int, int] = defaultdict(int)
+
+    @property
+    def people(self) -> int:
+        return sum(self.rows.values())
+
+    def add(self, block: Iterable[tuple[int, int]]) -> None:
+        for row, count in block:
+            self.rows[row] += count
+
+    def group(self, name: str, coach: str | None) -> DraftGroup:
+        visitors = self.demand.scenario.visitors
+        hotels = {visitors[row].hotel for row in self.rows}
+        return DraftGroup(
+            name=name,
+            track=self.demand.tracks[self.slot.track].track,
+            people=self.people,
+            step_free=sum(count for row, count in self.rows.items() if visitors[row].step_free),
+            hotel=hotels.pop() if len(hotels) == 1 else None,
+            coach=coach,
+            members=tuple(
+                Member(visitors[row].visitor, count, count == visitors[row].count)
+                for row, count in sorted(self.rows.items())
+            ),
+        )

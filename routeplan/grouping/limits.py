@@ -1,0 +1,161 @@
+"""How few and how many groups there can be, proven by simple counting."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from routeplan.grouping.demand import Demand, TrackDemand, Unit, fewest_holding, read_demand
+from routeplan.scenario import Scenario
+
+
+class Compartment(NamedTuple):
+    """Units whose visitors can share groups as far as track and hotel go.
+
+    Attributes
+    ----------
+    track : TrackDemand
+    hotel : str or None
+        None where hotels do not decide.
+    units : tuple of int
+        Indices into the track's units.
+    """
+
+    track: TrackDemand
+    hotel: str | None
+    units: tuple[int, ...]
+
+    @property
+    def people(self) -> int:
+        """Its visitors."""
+        return sum(self.track.units[unit].total for unit in self.units)
+
+
+def fewest_groups(scenario: Scenario) -> int:
+    """A proven lower bound on the number of groups over all tracks."""
+    return max(scenario.event.groups.least, count_fewest(read_demand(scenario)))
+
+
+def most_groups(scenario: Scenario) -> int:
+    """A proven upper bound on the number of groups over all tracks."""
+    most = count_most(read_demand(scenario))
+    wanted = scenario.event.groups.most
+    return most if wanted is None else min(most, wanted)
+
+
+def count_fewest(demand: Demand) -> int:
+    """Lower bound from people, pins, hotels, languages and large delegations."""
+    split = sum(fewest_in(compartment) for compartment in compartments(demand))
+    if demand.coaches is None:
+        return split
+    largest = max((track.limit.people for track in demand.tracks), default=0)
+    seats = sorted((min(largest, coach) for coach in demand.coaches if coach > 0), reverse=True)
+    people = sum(track.people for track in demand.tracks)
+    return max(split, fewest_holding(people, seats) or len(seats) + 1)
+
+
+def count_most(demand: Demand) -> int:
+    """Upper bound from coaches, people, group_min and who stays together."""
+    event = demand.scenario.event
+    split = sum(most_in(compartment, event.group_min) for compartment in compartments(demand))
+    if demand.coaches is None:
+        return split
+    return min(split, sum(coach >= event.group_min for coach in demand.coaches))
+
+
+def compartments(demand: Demand) -> Iterator[Compartment]:
+    """The tracks, divided by hotel where a group has to share one."""
+    for track in demand.tracks:
+        for hotel, units in _by_hotel(track).items():
+            yield Compartment(track, hotel, tuple(units))
+
+
+def _by_hotel(track: TrackDemand) -> dict[str | None, list[int]]:
+    units: dict[str | None, list[int]] = defaultdict(list)
+    for index, unit in enumerate(track.units):
+        units[unit.hotel].append(index)
+    return units
+
+
+def fewest_in(compartment: Compartment) -> int:
+    """Lower bound on the groups of a compartment."""
+    track = compartment.track
+    units = [track.units[unit] for unit in compartment.units]
+    return max(
+        _groups_for(compartment.people, track.capacities),
+        len({unit.pin for unit in units} - {""}),
+        _fewest_by_language(units, track.capacities),
+        _fewest_bins(list(_items(units)), track.largest),
+    )
+
+
+def most_in(compartment: Compartment, group_min: int) -> int:
+    """Upper bound on the groups of a compartment: each holds one block at least."""
+    track = compartment.track
+    limits: Counter[int] = Counter()
+    blocks = 0
+    for index in compartment.units:
+        unit = track.units[index]
+        if unit.part is None:
+            blocks += len(unit.blocks)
+        else:
+            limits[unit.part] += len(unit.blocks)
+    for part, pieces in limits.items():
+        blocks += min(pieces, track.parts[part].limit or pieces)
+    return min(compartment.people // group_min, blocks)
+
+
+def _groups_for(people: int, capacities: Sequence[int]) -> int:
+    """Groups that hold `people`; one more than there are where none do."""
+    return fewest_holding(people, capacities) or len(capacities) + 1
+
+
+def _fewest_by_language(units: Iterable[Unit], capacities: Sequence[int]) -> int:
+    """Sets of languages that have nothing in common cannot share groups."""
+    people: Counter[frozenset[str]] = Counter()
+    for unit in units:
+        if unit.languages:
+            people[unit.languages] += unit.total
+    apart: list[frozenset[str]] = []
+    for languages, _people in people.most_common():
+        if all(languages.isdisjoint(other) for other in apart):
+            apart.append(languages)
+    return sum(_groups_for(people[languages], capacities) for languages in apart)
+
+
+def _items(units: Iterable[Unit]) -> Iterator[int]:
+    """Sizes that must go into one group each; single visitors are sizes of 1."""
+    pinned: Counter[str] = Counter()
+    for unit in units:
+        if unit.pin:
+            pinned[unit.pin] += unit.total
+        else:
+            yield from [unit.people] * len(unit.blocks)
+    yield from pinned.values()
+
+
+def _fewest_bins(items: list[int], capacity: int) -> int:
+    """Lower bound L2 of Martello and Toth on the bins that hold `items`.
+
+    Examples
+    --------
+    >>> _fewest_bins([30, 30, 30], 50)
+    3
+    >>> _fewest_bins([26, 26, 24, 24, 24], 50)
+    3
+    """
+    if not items or max(items) > capacity:
+        return len(items) + 1 if items else 0
+    sizes = Counter(items)
+    best = 0
+    for small in {0, *(size for size in sizes if 2 * size <= capacity)}:
+        large = sum(copies for size, copies in sizes.items() if size > capacity - small)
+        middle = {
+            size: copies for size, copies in sizes.items() if 2 * size > capacity >= size + small
+        }
+        room = sum(copies * (capacity - size) for size, copies in middle.items())
+        rest = sum(s * copies for s, copies in sizes.items() if small <= s and 2 * s <= capacity)
+        more = max(0, -(-(rest - room) // capacity))
+        best = max(best, large + sum(middle.values()) + more)
+    return best

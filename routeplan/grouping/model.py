@@ -1,0 +1,321 @@
+"""The CP-SAT model of the groups: complete, and so able to prove that there are none."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ortools.sat.python import cp_model
+
+from routeplan.grouping.costs import APART_SECONDS, SPREAD_SECONDS, TrackCosts
+from routeplan.grouping.demand import Demand
+from routeplan.grouping.drafts import Profile, Slot
+from routeplan.grouping.signatures import Signatures
+
+Expression = Any  # a variable, a linear expression or a constant
+
+
+@dataclass
+class SlotVariables:
+    """One place for a group of a track, which may stay empty.
+
+    Attributes
+    ----------
+    track : int
+    used : bool variable
+    people, step_free : int variables
+        0 where the slot is not used.
+    blocks : dict of int to int variable
+        Blocks of each unit that go here.
+    pins, hotels, languages, labels : dict of str to bool variable
+        Whether the group is the pinned one, stays at the hotel, shares the
+        language, holds people of the delegation.
+    """
+
+    track: int
+    used: Expression
+    people: Expression
+    step_free: Expression
+    blocks: dict[int, Expression] = field(default_factory=dict)
+    pins: dict[str, Expression] = field(default_factory=dict)
+    hotels: dict[str | None, Expression] = field(default_factory=dict)
+    languages: dict[str, Expression] = field(default_factory=dict)
+    labels: dict[str, Expression] = field(default_factory=dict)
+
+
+class GroupingModel:
+    """All groupings with a number of groups between two limits.
+
+    Parameters
+    ----------
+    demand : Demand
+    least, most : int
+        Groups over all tracks.
+    slots : sequence of int
+        For each track the places for its groups; the rest stays empty.
+    """
+
+    def __init__(self, demand: Demand, least: int, most: int, slots: Sequence[int]) -> None:
+        self.demand = demand
+        self.model = cp_model.CpModel()
+        self.signatures = Signatures(demand)
+        self.slots = [
+            [self._slot(track) for _place in range(places)] for track, places in enumerate(slots)
+        ]
+        self.keys = [[self._key() for _slot in places] for places in self.slots]
+        self._differences: dict[tuple[int, int, tuple[int, ...]], Expression] = {}
+        self.model.add_linear_constraint(sum(slot.used for slot in self._all()), least, most)
+        for track in range(len(demand.tracks)):
+            self._add_everyone(track)
+            self._add_parts(track)
+            self._add_hotels(track)
+            self._add_languages(track)
+            self._add_labels(track)
+            self._add_order(track)
+        self._add_pins()
+        self._add_coaches()
+
+    def _all(self) -> list[SlotVariables]:
+        return [slot for places in self.slots for slot in places]
+
+    def _slot(self, index: int) -> SlotVariables:
+        """R01: visitors of a group within its limits, or no group."""
+        model, track = self.model, self.demand.tracks[index]
+        most = max(0, min(track.largest, track.limit.people))
+        slot = SlotVariables(
+            track=index,
+            used=model.new_bool_var(""),
+            people=model.new_int_var(0, most, ""),
+            step_free=model.new_int_var(0, most, ""),
+            pins={pin: model.new_bool_var("") for pin in self.demand.pins},
+        )
+        model.add(slot.people >= self.demand.scenario.event.group_min * slot.used)
+        model.add(slot.people <= most * slot.used)
+        for number, unit in enumerate(track.units):
+            fitting = min(len(unit.blocks), most // unit.people)
+            slot.blocks[number] = model.new_int_var(0, fitting, "")
+        units = track.units
+        model.add(slot.people == sum(units[n].people * b for n, b in slot.blocks.items()))
+        model.add(slot.step_free == sum(units[n].step_free * b for n, b in slot.blocks.items()))
+        return slot
+
+    def _add_everyone(self, track: int) -> None:
+        """R01: every visitor is in one group."""
+        for number, unit in enumerate(self.demand.tracks[track].units):
+            blocks = [slot.blocks[number] for slot in self.slots[track]]
+            self.model.add(sum(blocks) == len(unit.blocks))
+
+    def _add_parts(self, track: int) -> None:
+        """R02: a part that no group holds is in as few as the largest ones allow."""
+        demand = self.demand.tracks[track]
+        pieces: dict[int, list[int]] = defaultdict(list)
+        for number, unit in enumerate(demand.units):
+            if unit.part is not None:
+                pieces[unit.part].append(number)
+        for part, units in pieces.items():
+            limit = demand.parts[part].limit
+            present = [self._presence(slot, units) for slot in self.slots[track]]
+            if limit is not None:
+                self.model.add(sum(present) <= limit)
+
+    def _presence(self, slot: SlotVariables, units: Iterable[int]) -> Expression:
+        """Whether a group holds blocks of any of the units."""
+        blocks = [slot.blocks[unit] for unit in units]
+        track = self.demand.tracks[slot.track]
+        most = sum(len(track.units[unit].blocks) for unit in units)
+        present = self.model.new_bool_var("")
+        self.model.add(sum(blocks) <= min(most, track.largest) * present)
+        self.model.add(sum(blocks) >= present)
+        return present
+
+    def _add_hotels(self, track: int) -> None:
+        """R15: the visitors of a group share their hotel."""
+        demand = self.demand.tracks[track]
+        hotels = list(dict.fromkeys(unit.hotel for unit in demand.units))
+        for slot in self.slots[track]:
+            if len(hotels) == 1:
+                slot.hotels[hotels[0]] = slot.used
+                continue
+            slot.hotels.update({hotel: self.model.new_bool_var("") for hotel in hotels})
+            self.model.add(sum(slot.hotels.values()) == slot.used)
+            for number, unit in enumerate(demand.units):
+                self._allow(slot, number, slot.hotels[unit.hotel])
+
+    def _add_languages(self, track: int) -> None:
+        """R16: each group picks a language that all its visitors share."""
+        demand = self.demand.tracks[track]
+        if not demand.languages:
+            return
+        for slot in self.slots[track]:
+            spoken = {language: self.model.new_bool_var("") for language in demand.languages}
+            slot.languages.update(spoken)
+            self.model.add(sum(spoken.values()) == slot.used)
+            for number, unit in enumerate(demand.units):
+                if unit.languages:
+                    ways = [spoken[language] for language in sorted(unit.languages)]
+                    self._allow(slot, number, sum(ways))
+
+    def _allow(self, slot: SlotVariables, unit: int, allowed: Expression) -> None:
+        copies = len(self.demand.tracks[slot.track].units[unit].blocks)
+        self.model.add(slot.blocks[unit] <= copies * allowed)
+
+    def _add_labels(self, track: int) -> None:
+        """Whether a group holds people of a delegation, where that matters."""
+        units: dict[str, list[int]] = defaultdict(list)
+        for number, unit in enumerate(self.demand.tracks[track].units):
+            if unit.label:
+                units[unit.label].append(number)
+        for slot in self.slots[track]:
+            for label, numbers in units.items():
+                slot.labels[label] = self._presence(slot, numbers)
+
+    def _add_pins(self) -> None:
+        """R01: the visitors pinned to a name are together in the one group of that name."""
+        for slot in self._all():
+            self.model.add(sum(slot.pins.values()) <= slot.used)
+            for number, unit in enumerate(self.demand.tracks[slot.track].units):
+                if unit.pin:
+                    self.model.add(slot.blocks[number] == len(unit.blocks) * slot.pins[unit.pin])
+        for pin in self.demand.pins:
+            self.model.add(sum(slot.pins[pin] for slot in self._all()) == 1)
+
+    def _add_coaches(self) -> None:
+        """R14: as many coaches with more than c seats as groups that need more than c.
+
+        Where that holds for every c, each group can be given a coach.
+        """
+        coaches = self.demand.coaches
+        if coaches is None:
+            return
+        for seats in sorted({0, *(coach for coach in coaches if coach > 0)}):
+            larger = [self._needs_more(slot, seats) for slot in self._all()]
+            self.model.add(sum(larger) <= sum(coach > seats for coach in coaches))
+
+    def _needs_more(self, slot: SlotVariables, seats: int) -> Expression:
+        most = self.demand.tracks[slot.track].largest
+        if seats >= most:
+            return 0
+        if seats < self.demand.scenario.event.group_min:
+            return slot.used
+        more = self.model.new_bool_var("")
+        self.model.add(slot.people <= seats + (most - seats) * more)
+        return more
+
+    def _key(self) -> list[Expression]:
+        """A slot's signature as integer variables, see `Signatures`."""
+        return [self.model.new_int_var(0, most, "") for most in self.signatures.highest]
+
+    def _add_order(self, track: int) -> None:
+        """Groups that could change places stand in the order of their signatures."""
+        for slot, key in zip(self.slots[track], self.keys[track], strict=True):
+            hotels = sum(
+                self.signatures.hotels[hotel] * chosen for hotel, chosen in slot.hotels.items()
+            )
+            watched = [self._is_watched(slot, name) for name in self.demand.watched]
+            figures = [slot.people, slot.step_free, hotels, *watched]
+            for chunk, packed in zip(key, self.signatures.pack(figures), strict=True):
+                self.model.add(chunk == packed)
+        for former, latter in zip(self.keys[track], self.keys[track][1:], strict=False):
+            tied: Expression = True  # so far
+            for a, b in zip(former, latter, strict=True):
+                self.model.add(a >= b).only_enforce_if(tied)
+                still = self.model.new_bool_var("")
+                self.model.add(a >= b + 1).only_enforce_if(tied, ~still)
+                tied = still
+
+    def _is_watched(self, slot: SlotVariables, name: str) -> Expression:
+        """Whether an appointment for that delegation or pinned group concerns the slot."""
+        ways = [names[name] for names in (slot.labels, slot.pins) if name in names]
+        if len(ways) < 2:
+            return sum(ways)
+        either = self.model.new_bool_var("")
+        self.model.add_max_equality(either, ways)
+        return either
+
+    def exclude(self, excluded: Collection[tuple[Profile, ...]]) -> None:
+        """Forbid the groupings with these profiles."""
+        for profiles in excluded:
+            keys = self.signatures.sort(profiles)
+            if any(len(keys[t]) > len(places) for t, places in enumerate(self.slots)):
+                continue
+            differences = []
+            for track, places in enumerate(self.slots):
+                empty = (0,) * len(self.signatures.highest)
+                padded = keys[track] + [empty] * (len(places) - len(keys[track]))
+                differences += [self._differs(track, n, key) for n, key in enumerate(padded)]
+            self.model.add_bool_or(differences)
+
+    def _differs(self, track: int, place: int, key: tuple[int, ...]) -> Expression:
+        """A literal that may be true only if the slot's key is another one."""
+        if (track, place, key) not in self._differences:
+            literals = []
+            for chunk, value in zip(self.keys[track][place], key, strict=True):
+                differs = self.model.new_bool_var("")
+                self.model.add(chunk != value).only_enforce_if(differs)
+                literals.append(differs)
+            either = self.model.new_bool_var("")
+            self.model.add_bool_or(literals).only_enforce_if(either)
+            self._differences[track, place, key] = either
+        return self._differences[track, place, key]
+
+    def minimise(self, costs: Mapping[str, TrackCosts]) -> None:
+        """Minimise the cost of :mod:`routeplan.grouping.costs`."""
+        model, escorts = self.model, self.demand.scenario.event.escorts
+        cost: Expression = 0
+        longest = model.new_int_var(0, 10**9, "")
+        for track, places in enumerate(self.slots):
+            mine = costs[self.demand.tracks[track].track]
+            most = self.demand.tracks[track].largest
+            smallest = model.new_int_var(0, most, "")
+            for slot in places:
+                size = slot.people + escorts * slot.used
+                rides = self._ride_seconds(slot, size, mine)
+                model.add(longest >= mine.person * size + rides)
+                model.add(smallest <= slot.people + most * (1 - slot.used))
+                cost += rides + APART_SECONDS * sum(slot.labels.values())
+            if places:
+                cost += SPREAD_SECONDS * (places[0].people - smallest)
+        model.minimize(longest + cost)
+
+    def _ride_seconds(self, slot: SlotVariables, size: Expression, costs: TrackCosts) -> Expression:
+        seconds: Expression = 0
+        for each in costs.rounds:
+            most = self.demand.tracks[slot.track].largest + self.demand.scenario.event.escorts
+            number = self.model.new_int_var(0, -(-most // each.people), "")
+            up, down = each.walking.numerator, each.walking.denominator
+            riders = down * size - up * (size - slot.step_free)
+            self.model.add(down * each.people * number >= riders)
+            seconds += each.seconds * number
+        return seconds
+
+    def hint(self, slots: Iterable[Slot]) -> None:
+        """Let the search begin at a grouping that is known."""
+        known: dict[int, list[Slot]] = defaultdict(list)
+        for slot in slots:
+            known[slot.track].append(slot)
+        for track, places in enumerate(self.slots):
+            mine = sorted(known[track], key=self.signatures.of_slot, reverse=True)
+            for number, variables in enumerate(places):
+                slot = mine[number] if number < len(mine) else Slot(track)
+                self.model.add_hint(variables.used, number < len(mine))
+                self.model.add_hint(variables.people, slot.people(self.demand))
+                self.model.add_hint(variables.step_free, slot.step_free(self.demand))
+                for unit, blocks in variables.blocks.items():
+                    self.model.add_hint(blocks, slot.load.get(unit, 0))
+                for pin, chosen in variables.pins.items():
+                    self.model.add_hint(chosen, pin == slot.pin)
+
+    def read(self, solver: cp_model.CpSolver) -> list[Slot]:
+        """The groups of a solution."""
+        slots = []
+        for slot in self._all():
+            if not solver.value(slot.used):
+                continue
+            pin = next((pin for pin, chosen in slot.pins.items() if solver.value(chosen)), "")
+            taken = {unit: solver.value(blocks) for unit, blocks in slot.blocks.items()}
+            slots.append(
+                Slot(slot.track, pin, {u: copies for u, copies in taken.items() if copies})
+            )
+        return slots

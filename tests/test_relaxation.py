@@ -1,0 +1,92 @@
+"""Bounds for every grouping, worked out by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from routeplan.network import build_network
+from routeplan.obstacles import list_obstacles
+from routeplan.relaxation import Relaxation, relax
+from routeplan.scenario import Coach, Scenario
+
+
+def scenario(
+    site: dict[str, Any],
+    *,
+    visitors: int,
+    end: str = "18:00",
+    lift: dict[str, Any] | None = None,
+    **event: Any,
+) -> Scenario:
+    return Scenario.model_validate(
+        {
+            "event": {"date": "2020-06-23", "hub": "H", "travel": "walk"} | event,
+            "sites": [{"site": "H", "kind": "place"}, {"site": "A"} | site],
+            "roads": [{"from": "H", "to": "A", "minutes": 10}],
+            "lifts": [lift] if lift else [],
+            "visitors": [{"visitor": "V", "count": visitors}],
+            "sessions": [{"session": "S", "start": "14:00", "end": end}],
+        }
+    )
+
+
+def coach(name: str) -> Coach:
+    return Coach(coach=name, seats=150)
+
+
+def relaxed(plan: Scenario) -> tuple[Relaxation, list[str]]:
+    relaxation = relax(plan, build_network(plan))
+    return relaxation, list_obstacles(plan, relaxation)
+
+
+def test_one_group_at_a_time_is_a_queue() -> None:
+    # 100 people in groups of at most 30 make 4 groups of 20 minutes, with 5 between them.
+    site = {"minutes": 20, "groups_at_once": 1, "gap_minutes": 5}
+    relaxation, obstacles = relaxed(scenario(site, visitors=100, group_max=30))
+    assert relaxation.finish == 10 + 4 * 20 + 3 * 5 + 10
+    assert obstacles == []
+
+
+def test_a_hall_is_filled_at_most() -> None:
+    # 100 people for 20 minutes, 40 at a time: 50 minutes.
+    relaxation, _obstacles = relaxed(scenario({"minutes": 20, "people_at_once": 40}, visitors=100))
+    assert relaxation.finish == 10 + 50 + 10
+
+
+def test_the_lift_that_cannot_carry_two_hundred() -> None:
+    # Walking groups may be as small as a trip: 20 groups of 10, busy for 1 minute
+    # each way (51.9 s). No other split is busy for less.
+    lift = {"lift": "L", "persons": 13}
+    site = {"minutes": 30, "lift": "L", "floor": 6}
+    relaxation, _obstacles = relaxed(scenario(site, visitors=200, lift=lift))
+    need = {need.resource.kind: need.load for need in relaxation.needs}
+    assert need["lift"] == 40
+    # With two coaches there are two groups. 110 and 90 people make 11 and 9 trips:
+    # (10 · 79.72 + 51.861 + 27.861) s and (8 · 79.72 + 79.722) s until the way up is
+    # clear again, 15 + 12 minutes; of the 70 minutes 11 pass before the first ride and
+    # 43 after the last one has begun, in which ten people's cars still take 2.
+    coaches = {"travel": "coach", "groups": "2", "group_max": 150}
+    plan = scenario(site, visitors=200, lift=lift, end="15:10", **coaches)
+    plan = plan.model_copy(update={"coaches": (coach("C1"), coach("C2"))})
+    _relaxation, obstacles = relaxed(plan)
+    assert obstacles == [
+        "L, lift: every grouping needs it for at least 27 minutes on the way up; "
+        "the sessions leave 18."
+    ]
+
+
+def test_a_tour_longer_than_its_session() -> None:
+    _relaxation, obstacles = relaxed(scenario({"minutes": 50}, visitors=5, end="15:09"))
+    assert obstacles == [
+        "S: what must be visited takes a group at least 70 minutes with the roads; "
+        "the session has 69."
+    ]
+
+
+def test_a_site_that_is_open_too_briefly() -> None:
+    site = {"minutes": 50, "open": "13:00-14:40;16:00-16:49"}
+    _relaxation, obstacles = relaxed(scenario(site, visitors=5))
+    assert obstacles == [
+        "A: a stop of 50 minutes does not fit; within its sessions it is open for "
+        "49 minutes at a time."
+    ]
