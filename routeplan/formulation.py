@@ -157,11 +157,11 @@ class _Formulation:
         for stop, (session, start) in self.appointed.items():
             group, visit = self.stops[stop]
             mine[group].add((visit.site, session, start))
-        for number, group in enumerate(self.groups):
+        for number, draft in enumerate(self.groups):
             ends = tuple(
-                tour_ends(self.scenario, group, session) for n, session in self.tours if n == number
+                tour_ends(self.scenario, draft, session) for n, session in self.tours if n == number
             )
-            key = (group.track, ends, group.people, group.step_free, frozenset(mine[number]))
+            key = (draft.track, ends, draft.people, draft.step_free, frozenset(mine[number]))
             alike[key].append(number)
         return (tuple(groups) for groups in alike.values() if len(groups) > 1)
 

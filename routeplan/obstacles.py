@@ -89,35 +89,35 @@ def describe_need(need: Need) -> str:
     texts = {
         "people": _(
             "{place}, hall: every grouping needs at least {load} people-minutes in it; "
-            "the sessions leave {supply} for {capacity} people at once."
+            "sessions and opening hours leave {supply} for {capacity} people at once."
         ),
         "guides": _(
             "{place}, guides: every grouping needs at least {load} guide-minutes; "
-            "the sessions leave {supply} for {capacity} guides."
+            "sessions and opening hours leave {supply} for {capacity} guides."
         ),
         "groups": _(
             "{place}: every grouping needs at least {load} group-minutes in it; "
-            "the sessions leave {supply} for {capacity} groups at once."
+            "sessions and opening hours leave {supply} for {capacity} groups at once."
         ),
         "entry": _(
             "{place}, entry: the groups' entries take at least {load} minutes; "
-            "the sessions leave {supply}."
+            "sessions and opening hours leave {supply}."
         ),
         "coaches": _(
             "{place}, coach bays: every grouping needs at least {load} bay-minutes; "
-            "the sessions leave {supply} for {capacity} coaches at once."
+            "sessions and opening hours leave {supply} for {capacity} coaches at once."
         ),
         "lift": _(
             "{place}, lift: every grouping needs it for at least {load} minutes, up and down; "
-            "the sessions leave {supply}."
+            "sessions and opening hours leave {supply}."
         ),
         "lift up": _(
             "{place}, lift: every grouping needs it for at least {load} minutes on the way up; "
-            "the sessions leave {supply}."
+            "sessions and opening hours leave {supply}."
         ),
         "lift down": _(
             "{place}, lift: every grouping needs it for at least {load} minutes on the way down; "
-            "the sessions leave {supply}."
+            "sessions and opening hours leave {supply}."
         ),
     }
     return texts[resource.kind].format(

@@ -18,10 +18,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from routeplan.formulation import Party, list_holds, measure_parts, sessions_of
+from routeplan.formulation import Hold, Party, list_holds, measure_parts, sessions_of
 from routeplan.lifts import TINY
 from routeplan.network import Network
-from routeplan.problem import DEPART, Resource
+from routeplan.problem import ENTER, LEAVE, Resource
 from routeplan.scenario import Scenario, Visit
 
 COUNTED = 60  # groups up to which a split is computed for each number of groups
@@ -42,8 +42,8 @@ class Need:
         Amount times minutes that the sessions and windows leave.
     heads, tails : dict of str to int
         For each session the least minutes before the first hold and after the last.
-    overhang : int
-        Minutes for which a hold may outlast the stop's own time in the window.
+    windows : list of (int, int) or None
+        Openings that all holds have to keep to; None once one of them does not.
     """
 
     resource: Resource
@@ -51,7 +51,7 @@ class Need:
     supply: int = 0
     heads: dict[str, int] = field(default_factory=dict)
     tails: dict[str, int] = field(default_factory=dict)
-    overhang: int = 0
+    windows: list[tuple[int, int]] | None = field(default_factory=list)
 
     @property
     def finish(self) -> int:
@@ -126,6 +126,7 @@ def list_needs(scenario: Scenario, network: Network) -> list[Need]:
                 session: least_ways(scenario, network, session, track, visit.site)
                 for session in visit.sessions
             }
+            windows = scenario.windows(scenario.site_of[visit.site])
             for size in sizes:
                 for hold in least_holds(scenario, visit, size):
                     if not hold.resource.capacity:
@@ -133,7 +134,7 @@ def list_needs(scenario: Scenario, network: Network) -> list[Need]:
                     cost = costs.setdefault(hold.resource, np.zeros(len(sizes)))
                     cost[size - 1] += hold.amount * hold.minutes
                     need = needs.setdefault(hold.resource, Need(hold.resource))
-                    need.overhang = max(need.overhang, hold.overhang)
+                    open_in(need, None if hold.overhang is None else windows, hold.overhang)
                     for session, (out, back) in ways.items():
                         head, tail = out + hold.head, hold.tail + back
                         need.heads[session] = min(need.heads.get(session, head), head)
@@ -145,17 +146,24 @@ def list_needs(scenario: Scenario, network: Network) -> list[Need]:
     return list(needs.values())
 
 
+def open_in(need: Need, windows: tuple[tuple[int, int], ...] | None, overhang: int | None) -> None:
+    """Widen a need's windows by those of one more hold."""
+    if windows is None or need.windows is None:
+        need.windows = None
+    else:
+        need.windows += [(opens, closes + (overhang or 0)) for opens, closes in windows]
+
+
 def measure_room(scenario: Scenario, need: Need) -> int:
     """Minutes in which a resource can be held at all: sessions less the ways, and windows."""
-    site = scenario.site_of.get(need.resource.place)
-    inside = need.resource.kind in ("people", "guides", "groups", "entry")
-    windows = scenario.windows(site) if inside and site is not None else None
     room = 0
     for name in need.heads:
         start, end = scenario.span(scenario.session_of[name])
         start, end = start + need.heads[name], end - need.tails[name]
-        for opens, closes in [(start, end)] if windows is None else windows:
-            room += max(0, min(end, closes + need.overhang) - max(start, opens))
+        reached = start
+        for opens, closes in [(start, end)] if need.windows is None else sorted(need.windows):
+            room += max(0, min(end, closes) - max(reached, opens))
+            reached = max(reached, closes)
     return room
 
 
@@ -177,14 +185,18 @@ def least_ways(
 
 
 class LeastHold(NamedTuple):
-    """One hold of a group of some size: at least so many minutes, so far into the stop."""
+    """One hold of a group of some size: at least so many minutes, so far into the stop.
+
+    It may end `overhang` minutes after the site has closed; None if it need not
+    keep to the opening hours at all.
+    """
 
     resource: Resource
     amount: int
     minutes: int
     head: int
     tail: int
-    overhang: int
+    overhang: int | None
 
 
 def least_holds(scenario: Scenario, visit: Visit, size: int) -> Iterator[LeastHold]:
@@ -211,7 +223,7 @@ def least_holds(scenario: Scenario, visit: Visit, size: int) -> Iterator[LeastHo
                     max(0, between - hold.since_offset + hold.until_offset),
                     sum(parts[: hold.since]) + hold.since_offset,
                     sum(parts[hold.until :]) - hold.until_offset,
-                    hold.until_offset if hold.until < DEPART else 0,
+                    _overhang(hold, parts),
                 )
             )
     for (resource, _event), found in least.items():
@@ -222,8 +234,15 @@ def least_holds(scenario: Scenario, visit: Visit, size: int) -> Iterator[LeastHo
                 min(hold.minutes for hold in found),
                 min(hold.head for hold in found),
                 min(hold.tail for hold in found),
-                max(hold.overhang for hold in found),
+                max((hold.overhang for hold in found), key=lambda minutes: minutes or 0),
             )
+
+
+def _overhang(hold: Hold, parts: tuple[int, ...]) -> int | None:
+    """Minutes by which a hold may outlast the stop's last minute inside."""
+    if hold.since < ENTER or hold.until > LEAVE:
+        return None
+    return max(0, hold.until_offset - sum(parts[hold.until : LEAVE]))
 
 
 def largest_group(scenario: Scenario, track: str) -> int:

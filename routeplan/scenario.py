@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -18,9 +18,11 @@ from routeplan.cells import (
     parse_date,
     parse_group_count,
     parse_identifier,
+    parse_languages,
     parse_list,
     parse_number,
     parse_share,
+    parse_text,
     parse_whole,
     parse_windows,
     parse_yes_no,
@@ -28,16 +30,22 @@ from routeplan.cells import (
 
 DAY = 24 * 60
 
+# Beyond any event; solvers count in whole numbers that must not overflow.
+MOST = 1_000_000
+LEAST = 0.001  # of what is divided by, such as a speed
+
+Text = Annotated[str, BeforeValidator(parse_text)]
 Identifier = Annotated[str, BeforeValidator(parse_identifier), Field(min_length=1)]
 Names = Annotated[tuple[str, ...], BeforeValidator(parse_list)]
+Languages = Annotated[tuple[str, ...], BeforeValidator(parse_languages)]
 Clock = Annotated[int, BeforeValidator(parse_clock), Field(ge=0, lt=2 * DAY)]
 Date = Annotated[dt.date, BeforeValidator(parse_date)]
 YesNo = Annotated[bool, BeforeValidator(parse_yes_no)]
-Whole = Annotated[int, BeforeValidator(parse_whole), Field(ge=0)]
-Positive = Annotated[int, BeforeValidator(parse_whole), Field(ge=1)]
+Whole = Annotated[int, BeforeValidator(parse_whole), Field(ge=0, le=MOST)]
+Positive = Annotated[int, BeforeValidator(parse_whole), Field(ge=1, le=MOST)]
 Number = Annotated[float, BeforeValidator(parse_number), Field(allow_inf_nan=False)]
-NotNegative = Annotated[Number, Field(ge=0)]
-AboveZero = Annotated[Number, Field(gt=0)]
+NotNegative = Annotated[Number, Field(ge=0, le=MOST)]
+AboveZero = Annotated[Number, Field(ge=LEAST, le=MOST)]
 Share = Annotated[float, BeforeValidator(parse_share), Field(ge=0, le=1)]
 ShareAboveZero = Annotated[float, BeforeValidator(parse_share), Field(gt=0, le=1)]
 
@@ -76,7 +84,7 @@ class Row(BaseModel):
 class Event(Row):
     """The settings of the whole event."""
 
-    name: str = ""
+    name: Text = ""
     date: Date | None = None
     hub: Identifier | None = None
     groups: Annotated[GroupCount, BeforeValidator(parse_group_count)] = GroupCount()
@@ -98,7 +106,7 @@ class Site(Row):
     """A place; see the tables in the README for every column."""
 
     site: Identifier
-    name: str = ""
+    name: Text = ""
     kind: Literal["visit", "meal", "place"] = "visit"
     lat: Annotated[Number, Field(ge=-90, le=90)] | None = None
     lon: Annotated[Number, Field(ge=-180, le=180)] | None = None
@@ -120,7 +128,7 @@ class Site(Row):
     minutes_out: Whole = 0
     must: YesNo = True
     score: Whole = 0
-    one_of: str = ""
+    one_of: Text = ""
     position: Literal["first", "last", "first_in_session", "last_in_session"] | None = None
     after_sites: Names = ()
     lift: Identifier | None = None
@@ -167,12 +175,12 @@ class Visitor(Row):
 
     visitor: Identifier
     count: Positive = 1
-    delegation: str = ""
-    track: str = ""
+    delegation: Text = ""
+    track: Text = ""
     hotel: Identifier | None = None
     step_free: YesNo = False
-    language: Names = ()
-    group: str = ""
+    language: Languages = ()
+    group: Text = ""
 
 
 class Coach(Row):
@@ -197,7 +205,7 @@ class Session(Row):
 class ProgrammeRow(Row):
     """What a track visits and for how long, overriding the site."""
 
-    track: str = ""
+    track: Text = ""
     site: Identifier
     minutes: Whole | None = None
     must: YesNo | None = None
@@ -245,6 +253,14 @@ class Scenario(BaseModel):
     sessions: tuple[Session, ...]
     programme: tuple[ProgrammeRow, ...] = ()
     appointments: tuple[Appointment, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with some tables replaced; nothing that was computed from the old ones stays."""
+        copy = super().model_copy(update=update, deep=deep)
+        for name in set(copy.__dict__) - set(type(copy).model_fields):
+            del copy.__dict__[name]
+        return copy
 
     @cached_property
     def site_of(self) -> dict[str, Site]:

@@ -71,7 +71,7 @@ def test_the_lift_that_cannot_carry_two_hundred() -> None:
     _relaxation, obstacles = relaxed(plan)
     assert obstacles == [
         "L, lift: every grouping needs it for at least 27 minutes on the way up; "
-        "the sessions leave 18."
+        "sessions and opening hours leave 18."
     ]
 
 

@@ -135,13 +135,12 @@ def read_demand(scenario: Scenario, without: Collection[str] = ()) -> Demand:
     Parameters
     ----------
     scenario : Scenario
-    without : collection of {"delegations", "hotels", "languages", "pins"}
-        Rules to leave out (R02, R15, R16, pins), to learn whether it is them
-        that cannot be kept.
+    without : collection of {"delegations", "hotels", "languages"}
+        Rules to leave out (R02, R15, R16), to learn which of them cannot be kept.
     """
     visitors = scenario.visitors
     coaches = coach_capacities(scenario)
-    pins = () if "pins" in without else tuple(dict.fromkeys(v.group for v in visitors if v.group))
+    pins = tuple(dict.fromkeys(visitor.group for visitor in visitors if visitor.group))
     names = {visitor.delegation for visitor in visitors} | set(pins)
     names -= {"", "all", *scenario.tracks}
     whos = dict.fromkeys(appointment.who for appointment in scenario.appointments)
@@ -236,7 +235,7 @@ def _track_demand(
     languages = () if "languages" in without else _dividing_languages(visitors)
     parts = _parts(scenario, rows, capacities, without)
     labels = _labels(visitors, watched)
-    sorting = _Sorting(scenario, by_hotel, bool(languages), "pins" not in without, labels)
+    sorting = _Sorting(scenario, by_hotel, bool(languages), labels)
     sorting.add_all(rows, parts)
     return TrackDemand(
         track, people, limit, capacities, by_hotel, languages, parts, sorting.units()
@@ -294,7 +293,6 @@ class _Sorting:
     scenario: Scenario
     by_hotel: bool
     by_language: bool
-    by_pin: bool
     labels: set[str]
     blocks: dict[tuple[Any, ...], list[Block]] = field(default_factory=lambda: defaultdict(list))
 
@@ -313,7 +311,7 @@ class _Sorting:
         """Visitors who may go to different groups; those of one row and pin stay together."""
         for row in rows:
             visitor = self.scenario.visitors[row]
-            if visitor.group and self.by_pin:
+            if visitor.group:
                 self.add_block([row], visitor.group, part)
             else:
                 self.key_blocks([row], "", part, 1, int(visitor.step_free)).extend(
@@ -336,7 +334,7 @@ class _Sorting:
             visitor.hotel if self.by_hotel else None,
             frozenset(visitor.language) if self.by_language else frozenset(),
             visitor.delegation if visitor.delegation in self.labels else "",
-            pin if self.by_pin else "",
+            pin,
             part,
         )
         return self.blocks[key]

@@ -131,7 +131,7 @@ def _few_people(demand: Demand, track: TrackDemand) -> Iterator[str]:
         yield text.format(
             track=name[0].upper() + name[1:],
             people=each.people,
-            hotel=each.hotel and demand.scenario.site_of[each.hotel].title,
+            hotel=each.hotel,
             least=least,
         )
 
@@ -175,14 +175,17 @@ def _numbers(demand: Demand) -> Iterator[str]:
     wanted = demand.scenario.event.groups
     fewest, most = count_fewest(demand), count_most(demand)
     people = sum(track.people for track in demand.tracks)
-    largest = max(track.largest for track in demand.tracks)
+    largest = max((track.largest for track in demand.tracks), default=0)
     if demand.coaches is not None and fewest > len(demand.coaches):
         text = ngettext(
-            "{people} visitors need at least {fewest} groups; there is {coaches} coach.",
-            "{people} visitors need at least {fewest} groups; there are {coaches} coaches.",
+            "{people} visitors need at least {fewest} groups of up to {largest}; "
+            "there is {coaches} coach.",
+            "{people} visitors need at least {fewest} groups of up to {largest}; "
+            "there are {coaches} coaches.",
             len(demand.coaches),
         )
-        yield text.format(people=people, fewest=fewest, coaches=len(demand.coaches))
+        coaches = len(demand.coaches)
+        yield text.format(people=people, fewest=fewest, largest=largest, coaches=coaches)
     elif wanted.most is not None and fewest > wanted.most:
         text = _(
             "{people} visitors need at least {fewest} groups of up to {largest}; "
@@ -217,7 +220,7 @@ def _combined(demand: Demand) -> Iterator[str]:
     said = text.format(
         people=sum(track.people for track in demand.tracks),
         counts=str(most) if least == most else f"{least}-{most}",
-        largest=max(track.largest for track in demand.tracks),
+        largest=max((track.largest for track in demand.tracks), default=0),
     )
     yield said + _blame(demand, least, most, until)
 
@@ -226,12 +229,10 @@ def _blame(demand: Demand, least: int, most: int, until: float) -> str:
     """Name the first rule without which there would be groups."""
     sizes = [part.people for track in demand.tracks for part in track.parts if part.limit]
     together = _(" while the {count} delegations, of up to {people} people, stay together (R02).")
-    pinned = _(" with visitors pinned to {count} of them (R01).")
     causes = {
         "delegations": together.format(count=len(sizes), people=max(sizes, default=0)),
         "languages": _(" whose visitors have a language in common (R16)."),
         "hotels": _(" whose visitors share their hotel (R15)."),
-        "pins": pinned.format(count=len(demand.pins)),
     }
     for rule, cause in causes.items():
         if any_groups(read_demand(demand.scenario, without={rule}), least, most, until):
