@@ -8,7 +8,7 @@ direct successions, which waiting, travel and limited waits need.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import combinations, pairwise, product
 
 import numpy as np
@@ -279,15 +279,18 @@ class TourModel:
                 model.add(self.departs[tour] == self.backs[tour]).only_enforce_if(idle)
             for stop in stops:  # no circuit without the tour's own ends
                 model.add_implication(self.assigned[stop, tour], ~idle)
+        longest = min(problem.leg_wait, problem.horizon)
+        self.lead = [model.new_int_var(0, longest, f"lead{n}") for n in range(len(self.events))]
         for (tour, one, other), literal in self.arc.items():
             if one == other and not problem.tour_required[tour]:
                 continue
             depart = self.departs[tour] if one < 0 else self.events[one][DEPART]
-            arrive = self.backs[tour] if other < 0 else self.events[other][ARRIVE]
-            leg = self.leg(tour, one, other)
-            model.add(arrive >= depart + leg).only_enforce_if(literal)
-            if problem.limits_leg_wait:
-                model.add(arrive <= depart + leg + problem.leg_wait).only_enforce_if(literal)
+            reached = depart + self.leg(tour, one, other)
+            if other < 0:
+                model.add(self.backs[tour] == reached).only_enforce_if(literal)
+            else:
+                arrive = self.events[other][ARRIVE]
+                model.add(arrive == reached + self.lead[other]).only_enforce_if(literal)
 
     def leg(self, tour: int, one: int, other: int) -> int:
         """Minutes from one stop to another; -1 stands for the tour's own ends."""
@@ -377,25 +380,20 @@ class TourModel:
     def waiting(self) -> Minutes:
         """People-minutes of waiting; needs `arcs`."""
         problem = self.problem
-        weight = [int(problem.people[group]) for group in problem.tour_group]
-        terms: list[Minutes] = [
-            weight[tour] * (self.backs[tour] - self.departs[tour]) for tour in range(len(weight))
-        ]
-        for (stop, tour), literal in self.assigned.items():
-            terms.append(-weight[tour] * int(problem.shortest[stop]) * literal)
-        for key, literal in self._travelled():
-            terms.append(-weight[key[0]] * self.leg(*key) * literal)
-        return sum(terms)
+        return sum(
+            int(problem.people[problem.stop_group[stop]])
+            * (lead + events[DEPART] - events[ARRIVE] - int(problem.shortest[stop]))
+            for stop, (lead, events) in enumerate(zip(self.lead, self.events, strict=True))
+        )
 
     def travel(self) -> Minutes:
         """Minutes on the road of all groups; needs `arcs`."""
-        return sum(self.leg(*key) * literal for key, literal in self._travelled())
-
-    def _travelled(self) -> Iterator[tuple[tuple[int, int, int], cp_model.IntVar]]:
-        for key, literal in self.arc.items():
-            tour, one, other = key
-            if one != other or self.problem.tour_required[tour]:
-                yield key, literal
+        required = self.problem.tour_required
+        return sum(
+            self.leg(tour, one, other) * literal
+            for (tour, one, other), literal in self.arc.items()
+            if one != other or required[tour]
+        )
 
     def read(self, value: Callable[[cp_model.LinearExprT], int]) -> Schedule:
         """The schedule in a solution, `value` giving the value of an expression."""
