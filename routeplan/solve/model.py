@@ -8,7 +8,7 @@ direct successions, which waiting, travel and limited waits need.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from itertools import combinations, pairwise, product
 
 import numpy as np
@@ -60,7 +60,6 @@ class TourModel:
         if arcs:
             self._add_circuits()
         self._add_resources()
-        self._order_twins()
         self._add_loads()
 
     def _add_assignment(self) -> None:
@@ -335,8 +334,8 @@ class TourModel:
             self.problem.hold(use),
         )
 
-    def _order_twins(self) -> None:
-        """Groups that could change places are put in order at one stop that all make."""
+    def order_twins(self) -> None:
+        """Put groups that could change places in order, by one stop that all make."""
         problem = self.problem
         for twins in problem.twins:
             stops = [
@@ -407,27 +406,45 @@ class TourModel:
 
     def hint(self, schedule: Schedule) -> None:
         """Let the search begin at a schedule."""
-        problem = self.problem
-        hints: list[tuple[Minutes | Boolean, int]] = []
+        self._hint(self.model, schedule)
+
+    def around(self, schedule: Schedule, free: Collection[int]) -> cp_model.CpModel:
+        """Copy the model with all orders as in a schedule, but for those of the groups in `free`.
+
+        The model must not have been hinted itself.
+        """
+        model = self.model.clone()
+        self._hint(model, schedule)
+        group = self.problem.stop_group
+        for variable, value, stop in self._orders(schedule):
+            if int(group[stop]) not in free and variable is not self.yes:
+                model.add(variable == value)
+        return model
+
+    def _orders(self, schedule: Schedule) -> Iterator[tuple[Boolean, int, int]]:
+        """What decides the orders of a schedule's stops: literal, value, one of the stops."""
         for (stop, tour), literal in self.assigned.items():
-            hints.append((literal, int(schedule.tour[stop] == tour)))
-        for stop in map(int, np.flatnonzero(schedule.made)):
-            hints.append((self.made[stop], 1))
-            for event, minute in zip(self.events[stop], schedule.events[stop], strict=True):
-                hints.append((event, int(minute)))
+            yield literal, int(schedule.tour[stop] == tour), stop
         arrive = schedule.events[:, ARRIVE]
         for (one, other), first in self.order.items():
-            if schedule.made[one] and schedule.made[other] and one < other:
-                hints.append((first, int(arrive[one] < arrive[other])))
-        for tour, stops in enumerate(schedule.orders(problem)):
-            toured = schedule.departs[tour] >= 0
-            legs = set(pairwise([-1, *stops, -1])) if toured else set()
+            if one < other and schedule.made[one] and schedule.made[other]:
+                yield first, int(arrive[one] < arrive[other]), one
+        for tour, stops in enumerate(schedule.orders(self.problem)):
+            legs = set(pairwise([-1, *stops, -1])) if schedule.departs[tour] >= 0 else set()
             for one, other in product([-1, *self.stops_of[tour]], repeat=2):
-                if (tour, one, other) in self.arc:
-                    hints.append((self.arc[tour, one, other], int((one, other) in legs)))
-            if toured:
-                hints.append((self.departs[tour], int(schedule.departs[tour])))
-                hints.append((self.backs[tour], int(schedule.backs[tour])))
+                if (tour, one, other) in self.arc and max(one, other) >= 0:
+                    yield self.arc[tour, one, other], int((one, other) in legs), max(one, other)
+
+    def _hint(self, model: cp_model.CpModel, schedule: Schedule) -> None:
+        hints: list[tuple[Minutes | Boolean, int]] = [
+            (literal, value) for literal, value, _stop in self._orders(schedule)
+        ]
+        for stop in map(int, np.flatnonzero(schedule.made)):
+            hints.append((self.made[stop], 1))
+            hints += zip(self.events[stop], map(int, schedule.events[stop]), strict=True)
+        for tour in map(int, np.flatnonzero(schedule.departs >= 0)):
+            hints.append((self.departs[tour], int(schedule.departs[tour])))
+            hints.append((self.backs[tour], int(schedule.backs[tour])))
         # Plain variables only, each once: what is computed from them follows.
         plain = {
             variable.index: (variable, value)
@@ -435,7 +452,7 @@ class TourModel:
             if isinstance(variable, cp_model.IntVar)
         }
         for variable, value in plain.values():
-            self.model.add_hint(variable, value)
+            model.add_hint(variable, value)
 
 
 def useful_waits(problem: Problem) -> Integers:

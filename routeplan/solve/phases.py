@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from itertools import combinations, cycle
 from math import ceil
+from random import Random
 from typing import Literal
+
+from ortools.sat.python import cp_model
 
 from routeplan.problem import Problem
 from routeplan.solve.model import Minutes, TourModel
@@ -20,6 +24,8 @@ from routeplan.solve.schedule import (
 )
 
 POLISH = 0.25  # share of the time kept for waiting and travel
+WHOLE = 0.2  # share of that for all groups at once, which may prove them least
+STEP = 2.0  # seconds for a few groups at a time
 TINY = 1e-6
 
 Report = Callable[[Schedule | None, int | None], None]
@@ -125,11 +131,13 @@ class _Phases:
 
     def maximise_score(self, until: float) -> Run:
         tours = TourModel(self.problem, self.arcs)
+        tours.order_twins()
         tours.model.maximize(self.score(tours))
         return self.run(tours, until, lambda _bound: None)
 
     def minimise_finish(self, until: float) -> Run:
         tours = TourModel(self.problem, self.arcs)
+        tours.order_twins()
         if self.schedule is not None:
             tours.hint(self.schedule)
             tours.model.add(self.score(tours) >= measure_score(self.problem, self.schedule))
@@ -141,23 +149,56 @@ class _Phases:
         schedule, problem = self.schedule, self.problem
         assert schedule is not None
         tours = TourModel(problem, arcs=True)
-        tours.hint(schedule)
         tours.model.add(self.score(tours) >= measure_score(problem, schedule))
         tours.model.add(sum(tours.finish) <= measure_finish(problem, schedule))
         most_travel = int(problem.legs.max(initial=0)) * 2 * (len(problem.stop_group) + 1) + 1
         tours.model.minimize(tours.waiting() * most_travel + tours.travel())
-        self.run(tours, until, lambda _bound: None)
+        whole = self.elapsed + (until - self.elapsed) * WHOLE
+        everyone = range(len(problem.groups))
+        if self.run_around(tours, whole, everyone).status != "optimal":
+            self.polish_around(tours, until)
+
+    def polish_around(self, tours: TourModel, until: float) -> None:
+        """Free a few groups' orders at a time, until no such step is any better."""
+        dice = Random(self.seed)
+        for size in (2, 3, 4):
+            neighbourhoods = list(combinations(range(len(self.problem.groups)), size))
+            dice.shuffle(neighbourhoods)
+            failed = 0
+            for free in cycle(neighbourhoods):
+                if failed == len(neighbourhoods) or self.elapsed >= until or self.interrupted:
+                    break
+                before = self.schedule
+                self.run_around(tours, min(until, self.elapsed + STEP), free)
+                failed = 0 if self.schedule is not before else failed + 1
+
+    def run_around(self, tours: TourModel, until: float, free: Collection[int]) -> Run:
+        """Improve the best schedule where only some groups may change their order."""
+        assert self.schedule is not None
+        return self.run(tours, until, lambda _bound: None, tours.around(self.schedule, free))
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the start."""
+        return time.monotonic() - self.began
 
     def score(self, tours: TourModel) -> Minutes:
         terms = zip(self.problem.stop_score, tours.made, strict=True)
         return sum(int(score) * made for score, made in terms if score)
 
-    def run(self, tours: TourModel, until: float, bounded: Callable[[float], None]) -> Run:
-        left = until - (time.monotonic() - self.began)
+    def run(
+        self,
+        tours: TourModel,
+        until: float,
+        bounded: Callable[[float], None],
+        model: cp_model.CpModel | None = None,
+    ) -> Run:
+        left = until - self.elapsed
         if left <= 0 or self.interrupted:
             return Run("unknown", None, 0.0)
         result = run(
             tours,
+            model=model,
             time_limit=left,
             patience=left if self.schedule else self.patience,
             seed=self.seed,

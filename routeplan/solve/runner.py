@@ -59,6 +59,7 @@ class _Listener(cp_model.CpSolverSolutionCallback):
 def run(
     tours: TourModel,
     *,
+    model: cp_model.CpModel | None = None,
     time_limit: float,
     patience: float,
     seed: int,
@@ -71,6 +72,8 @@ def run(
     Parameters
     ----------
     tours : TourModel
+    model : CpModel, optional
+        A narrower clone of the model's own, to be solved in its place.
     time_limit, patience : float
         Seconds altogether, and seconds for a first schedule to be found.
     seed : int
@@ -89,7 +92,7 @@ def run(
     interrupted = False
     give_up = time.monotonic() + patience
     with ThreadPoolExecutor(max_workers=1) as pool:
-        answer = pool.submit(solver.solve, tours.model, listener)
+        answer = pool.submit(solver.solve, model or tours.model, listener)
         while not answer.done():
             try:
                 answer.result(LISTEN)
