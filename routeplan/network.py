@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import permutations
+from itertools import combinations, permutations
 from math import cos, hypot, radians
 from typing import TYPE_CHECKING, Any
 
@@ -202,6 +202,20 @@ def build_network(scenario: Scenario, roads: nx.Graph[Any] | pd.DataFrame | None
         straight=straight,
         assumed=_assumptions(scenario, straight, bool(graph.number_of_edges())),
     )
+
+
+def layout(network: Network) -> dict[str, tuple[float, float]]:
+    """Lay out the sites on a plane for want of coordinates: near means a short way."""
+    closeness: nx.Graph[str] = nx.Graph()
+    closeness.add_nodes_from(network.sites)
+    both_ways = (network.minutes + network.minutes.T) / 2
+    usual = float(both_ways.mean()) or 1.0
+    for (row, origin), (column, destination) in combinations(enumerate(network.sites), 2):
+        closeness.add_edge(
+            origin, destination, weight=usual / (usual / 2 + both_ways[row, column])
+        )
+    places = nx.spring_layout(closeness, seed=0, iterations=200)
+    return {site: (float(x), float(y)) for site, (x, y) in places.items()}
 
 
 def _lightest(roads: nx.Graph[Any]) -> nx.DiGraph[Any]:

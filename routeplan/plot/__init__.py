@@ -1,0 +1,10 @@
+"""Pictures of a plan: one figure each, on matplotlib Axes; nothing is shown or left open."""
+
+from __future__ import annotations
+
+from routeplan.plot.bars import gantt
+from routeplan.plot.maps import route_map
+from routeplan.plot.pictures import save_pictures
+from routeplan.plot.strips import occupancy
+
+__all__ = ["gantt", "occupancy", "route_map", "save_pictures"]

@@ -1,0 +1,79 @@
+"""The three pictures as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from routeplan.files import replacing
+from routeplan.occupancy import list_loads
+from routeplan.plans import Plan
+from routeplan.plot.bars import gantt, gantt_size
+from routeplan.plot.fonts import lettering
+from routeplan.plot.maps import fill_figure, map_size, toured_sessions
+from routeplan.plot.strips import occupancy, occupancy_size
+from routeplan.plot.timeline import Timeline
+from routeplan.scenario import Scenario
+
+DOTS_AN_INCH = 150
+
+
+def save_pictures(
+    scenario: Scenario, plan: Plan, folder: str | Path, *, roads: Any = None
+) -> tuple[Path, ...]:
+    """Write route_map.png, gantt.png and occupancy.png into a folder.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    plan : Plan
+    folder : str or Path
+    roads : networkx graph or pandas.DataFrame, optional
+        What the plan was made with, if not the scenario's own roads.
+
+    Returns
+    -------
+    tuple of Path
+
+    Raises
+    ------
+    OSError
+        If a file cannot be written; an earlier one is then left as it was.
+    """
+    timeline = Timeline(scenario, plan)
+    bars = _new_figure(gantt_size(timeline, plan))
+    gantt(scenario, plan, bars.add_subplot(), roads=roads)
+    strips = _new_figure(occupancy_size(timeline, len(list_loads(scenario, plan))))
+    occupancy(scenario, plan, strips.add_subplot())
+    figures = {
+        "route_map.png": _draw_map(scenario, plan, roads),
+        "gantt.png": bars,
+        "occupancy.png": strips,
+    }
+    paths = []
+    for name, figure in figures.items():
+        path = Path(folder) / name
+        with lettering(), replacing(path) as draft:
+            figure.savefig(draft, dpi=DOTS_AN_INCH)
+        paths.append(path)
+    return tuple(paths)
+
+
+def _draw_map(scenario: Scenario, plan: Plan, roads: Any) -> Figure:
+    sessions = toured_sessions(scenario, plan)
+    figure = _new_figure(map_size(plan, sessions), None)
+    with lettering():
+        fill_figure(figure, scenario, plan, sessions, roads)
+    return figure
+
+
+def _new_figure(
+    size: tuple[float, float], layout: Literal["constrained"] | None = "constrained"
+) -> Figure:
+    """A figure that pyplot knows nothing of."""
+    figure = Figure(figsize=size, layout=layout)
+    FigureCanvasAgg(figure)
+    return figure

@@ -1,0 +1,1 @@
+"""Timetables for people: as DataFrames, as CSV, as a workbook to print."""
