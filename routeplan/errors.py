@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from routeplan.texts import ngettext
 
 
 class RoutePlanError(Exception):
@@ -50,7 +53,7 @@ class Fault:
         """The place in the tables, e.g. ``sites!F4 (安利, people_at_once)``."""
         place = f"{self.table}!{self.cell}" if self.cell else self.table
         if not self.cell and self.row is not None:
-            place += f" row {self.row}" if place else f"row {self.row}"
+            place = f"{place} {row_ranges([self.row])}".strip()
         names = ", ".join(name for name in (self.subject, self.column) if name)
         return f"{place} ({names})" if names else place
 
@@ -73,4 +76,54 @@ class ScenarioError(RoutePlanError):
         super().__init__(self.faults)
 
     def __str__(self) -> str:
-        return "\n".join(dict.fromkeys(str(fault) for fault in self.faults))
+        return "\n".join(collapse(self.faults))
+
+
+def collapse(faults: Iterable[Fault]) -> list[str]:
+    """Say every fault in one line; the same fault in several rows becomes one line.
+
+    Examples
+    --------
+    >>> rows = [Fault("dangling", "Inn is not in sites.", table="visitors", row=row,
+    ...               cell=f"E{row}", column="hotel", value="Inn") for row in (8, 9, 10, 12)]
+    >>> collapse(rows)
+    ['visitors: hotel Inn (rows 8-10, 12) is not in sites.']
+    >>> collapse(rows[:1])
+    ['visitors!E8 (hotel): Inn is not in sites.']
+    """
+    alike: dict[Fault, list[Fault]] = {}
+    for fault in faults:
+        what = replace(fault, row=None, cell="", subject="") if fault.row is not None else fault
+        alike.setdefault(what, []).append(fault)
+    return [
+        str(same[0]) if len({fault.row for fault in same}) == 1 else _say_of_rows(same)
+        for same in alike.values()
+    ]
+
+
+def _say_of_rows(faults: list[Fault]) -> str:
+    """One line for a fault that several rows of a table share."""
+    fault = faults[0]
+    rows = row_ranges(fault.row for fault in faults if fault.row is not None)
+    for value in (f'"{fault.value}"', fault.value):
+        if fault.value and fault.cause.startswith(f"{value} "):
+            cause = f"{fault.column} {value} ({rows}){fault.cause.removeprefix(value)}".strip()
+            return f"{fault.table}: {cause} {fault.remedy}".strip()
+    place = f"{fault.column}, {rows}" if fault.column else rows
+    return f"{fault.table} ({place}): {fault.cause} {fault.remedy}".strip()
+
+
+def row_ranges(rows: Iterable[int]) -> str:
+    """Name rows briefly.
+
+    Examples
+    --------
+    >>> row_ranges([8, 9, 10, 12]), row_ranges([3])
+    ('rows 8-10, 12', 'row 3')
+    """
+    numbers = sorted(set(rows))
+    runs = []
+    for _offset, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
+        first, *rest = [number for _index, number in run]
+        runs.append(f"{first}-{rest[-1]}" if rest else str(first))
+    return ngettext("row {rows}", "rows {rows}", len(numbers)).format(rows=", ".join(runs))

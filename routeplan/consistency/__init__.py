@@ -1,0 +1,35 @@
+"""Whether the tables hang together: what no row can tell by itself.
+
+Every check is a function from a draft to its faults; all of them run, so that
+a planner sees everything in one go.
+"""
+
+from __future__ import annotations
+
+from routeplan.consistency import agenda, appointments, people, places, references
+from routeplan.consistency.draft import Draft
+from routeplan.errors import Fault
+
+CHECKS = (
+    *references.CHECKS,
+    *agenda.CHECKS,
+    *places.CHECKS,
+    *people.CHECKS,
+    *appointments.CHECKS,
+)
+
+
+def find_faults(draft: Draft, settled: bool) -> list[Fault]:
+    """Run every check.
+
+    Parameters
+    ----------
+    draft : Draft
+    settled : bool
+        Whether the rows are without faults so far: only then ways between the
+        sites are sought.
+    """
+    faults = [fault for check in CHECKS for fault in check(draft)]
+    if settled and not faults:
+        faults += places.find_unreachable(draft)
+    return faults

@@ -1,0 +1,99 @@
+"""A folder of CSV files, a file a table."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+from routeplan.cells import cell_text
+from routeplan.errors import Fault
+from routeplan.files import replacing
+from routeplan.spelling import fold
+from routeplan.tables.headings import KNOWN_TABLES
+from routeplan.tables.raw import RawTable, RawTables, lay_out, match_titles
+from routeplan.tables.sources import decode, load_bytes, refuse
+from routeplan.texts import _
+
+DELIMITERS = ",;\t"  # Excel takes the one of the computer's region
+
+
+def read_csv_folder(folder: Path) -> RawTables:
+    """Read every CSV file of a folder that is a table.
+
+    Raises
+    ------
+    ScenarioError
+        If a file cannot be read, or none is a table.
+    """
+    files = list_tables(folder)
+    names, faults = match_titles(files)
+    if not names and not faults:
+        books = sorted(path.name for path in folder.glob("[!~.]*.xls[xm]"))
+        remedy = _("Name the workbook {book} itself.").format(book=books[0]) if books else ""
+        remedy = remedy or _("It should hold sites.csv, visitors.csv and sessions.csv at least.")
+        raise refuse(folder, "no-tables", _("No file of this folder is a table."), remedy)
+    raw = RawTables(faults=faults)
+    for title, name in names.items():
+        text = decode(files[title], load_bytes(files[title]))
+        try:
+            rows = list(enumerate(_split(text), start=1))
+        except csv.Error as error:
+            cause = _("The file is no CSV: {reason}.").format(reason=error)
+            raw.faults.append(Fault("not-csv", cause, table=title))
+            raw.unread.add(name)
+            continue
+        table, faults = lay_out(name, title, rows)
+        raw.tables.append(table)
+        raw.faults += faults
+    return raw
+
+
+def list_tables(folder: Path) -> dict[str, Path]:
+    """The CSV files of a folder by their names without ``.csv``."""
+    return {
+        path.stem: path
+        for path in sorted(folder.iterdir())
+        if path.suffix.lower() == ".csv" and not path.name.startswith((".", "~"))
+    }
+
+
+def _split(text: str) -> list[list[str]]:
+    """Rows and cells of a CSV file, whichever delimiter it has."""
+    heading = next((line for line in text.splitlines() if line.strip()), "")
+    delimiter = max(DELIMITERS, key=lambda mark: len(next(csv.reader([heading], delimiter=mark))))
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+
+
+def write_csv_folder(raw: RawTables, folder: Path) -> None:
+    """Write a file a table, in UTF-8 with the mark by which Excel knows it.
+
+    Raises
+    ------
+    ScenarioError
+        If the folder holds a table that `raw` has not: with it the folder
+        would say something else.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    written = {table.name for table in raw.tables}
+    titles = {table.title for table in raw.tables}
+    for title, path in list_tables(folder).items():
+        if title not in titles and fold(title) in KNOWN_TABLES:
+            same = KNOWN_TABLES[fold(title)] in written
+            cause = _("The folder holds {file}, which would be read with the new tables.")
+            if same:
+                cause = _("The folder holds {file}, the same table under another name.")
+            remedy = _("Move it away, or choose another folder.")
+            raise refuse(folder, "target-in-use", cause.format(file=path.name), remedy)
+    for table in raw.tables:
+        with replacing(folder / f"{table.title}.csv") as draft:
+            draft.write_bytes(_join(table).encode("utf-8-sig"))
+
+
+def _join(table: RawTable) -> str:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(table.headings)
+    for row in table.rows:
+        writer.writerow(map(cell_text, row.cells))
+    return text.getvalue()

@@ -1,0 +1,193 @@
+"""One JSON file, or tables in a notebook: a key a table."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from routeplan.cells import cell_text, is_blank
+from routeplan.errors import Fault, ScenarioError
+from routeplan.files import replacing
+from routeplan.spelling import fold
+from routeplan.tables.headings import EVENT, KEY, VALUE, known_columns
+from routeplan.tables.raw import RawRow, RawTable, RawTables, match_titles
+from routeplan.tables.sources import decode, load_bytes, refuse
+from routeplan.texts import _
+
+
+def read_json(path: Path) -> RawTables:
+    """Read a JSON file.
+
+    Raises
+    ------
+    ScenarioError
+        If it cannot be read or is no JSON.
+    """
+    text = decode(path, load_bytes(path))
+    twice: list[Fault] = []
+
+    def collect(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        keys = [key for key, _value in pairs]
+        for key in sorted({key for key in keys if keys.count(key) > 1}):
+            cause = _("The key {key} is there twice in one object.").format(key=key)
+            twice.append(Fault("duplicate-key", cause, _("Keep one of them."), table=str(path)))
+        return dict(pairs)
+
+    try:
+        document = json.loads(text, object_pairs_hook=collect)
+    except json.JSONDecodeError as error:
+        cause = _("The file is no JSON: line {line}, column {column}: {reason}.").format(
+            line=error.lineno, column=error.colno, reason=error.msg
+        )
+        raise refuse(path, "not-json", cause) from None
+    except (RecursionError, ValueError) as error:
+        cause = _("The file is no JSON: {reason}.").format(reason=error)
+        raise refuse(path, "not-json", cause) from None
+    if not isinstance(document, dict):
+        cause = _("The file holds no object with a key for every table.")
+        raise refuse(path, "not-tables", cause, _('Write {"sites": [{"site": "…"}], …}.'))
+    raw = read_mapping(document)
+    raw.faults[:0] = twice
+    return raw
+
+
+def read_mapping(tables: Mapping[str, Any]) -> RawTables:
+    """Take tables in the form of JSON; a table may be a pandas DataFrame as well."""
+    names, faults = match_titles(str(title) for title in tables)
+    raw = RawTables(faults=faults)
+    for key, content in tables.items():
+        title = str(key)
+        name = names.get(title)
+        if name is None:
+            continue
+        try:
+            raw.tables.append(_read_table(name, title, content))
+        except ScenarioError as error:
+            raw.faults += error.faults
+            raw.unread.add(name)
+    return raw
+
+
+def _read_table(name: str, title: str, content: Any) -> RawTable:
+    if content is None:
+        return RawTable(name, title, (), ())
+    if hasattr(content, "to_dict") and hasattr(content, "columns"):
+        return _read_frame(name, title, content)
+    if name == EVENT.name and isinstance(content, Mapping):
+        content = [{KEY.name: key, VALUE.name: value} for key, value in content.items()]
+    if not isinstance(content, Sequence) or isinstance(content, (str, bytes)):
+        wanted = _('Write a list of objects: [{"site": "…"}, …].')
+        if name == EVENT.name:
+            wanted = _('Write an object: {"date": "2020-06-23", …}.')
+        cause = _("This is no table.")
+        raise ScenarioError([Fault("not-a-table", cause, wanted, table=title)])
+    return _collect_rows(name, title, content)
+
+
+def _collect_rows(name: str, title: str, objects: Iterable[Any]) -> RawTable:
+    """Make a table of objects that need not have the same keys."""
+    places: dict[str, int] = {}
+    rows: list[tuple[int, dict[int, Any]]] = []
+    faults = []
+    for number, item in enumerate(objects, start=1):
+        if not isinstance(item, Mapping):
+            cause = _("The row is no object.")
+            remedy = _('Write it as {"site": "…", …}.')
+            faults.append(Fault("not-a-row", cause, remedy, table=title, row=number))
+            continue
+        cells = {}
+        for key, value in item.items():
+            if _is_nested(value):
+                cause = _("A cell cannot hold an object, or a list of lists.")
+                remedy = _("Write text, a number, or a list of texts.")
+                faults.append(
+                    Fault("not-a-cell", cause, remedy, table=title, row=number, column=str(key))
+                )
+                continue
+            cells[places.setdefault(str(key), len(places))] = value
+        rows.append((number, cells))
+    if faults:
+        raise ScenarioError(faults)
+    return RawTable(
+        name=name,
+        title=title,
+        headings=tuple(places),
+        rows=tuple(
+            RawRow(number, tuple(cells.get(place) for place in range(len(places))))
+            for number, cells in rows
+            if not all(map(is_blank, cells.values()))
+        ),
+    )
+
+
+def _is_nested(value: Any) -> bool:
+    if isinstance(value, (list, tuple)):
+        return any(isinstance(item, (list, tuple, Mapping, set)) for item in value)
+    return isinstance(value, (Mapping, set))
+
+
+def _read_frame(name: str, title: str, frame: Any) -> RawTable:
+    """Take a DataFrame; an index with a name is a column, that of a matrix of roads as well."""
+    if any(label is not None for label in frame.index.names):
+        frame = frame.reset_index()
+    elif name == "roads" and "from" not in {fold(str(column)) for column in frame.columns}:
+        frame = frame.reset_index(names="from")
+    headings = tuple(cell_text(column).strip() for column in frame.columns)
+    rows = frame.astype(object).itertuples(index=False, name=None)
+    return RawTable(
+        name=name,
+        title=title,
+        headings=headings,
+        rows=tuple(
+            RawRow(number, tuple(_unpack(value) for value in cells))
+            for number, cells in enumerate(rows, start=1)
+            if not all(map(is_blank, cells))
+        ),
+    )
+
+
+def _unpack(value: Any) -> Any:
+    """A numpy scalar as Python's own."""
+    return value.item() if hasattr(value, "item") and not isinstance(value, dt.date) else value
+
+
+def write_json(raw: RawTables, path: Path) -> None:
+    """Write the tables as one JSON file."""
+    document = {table.title: _document(table) for table in raw.tables}
+    text = json.dumps(document, ensure_ascii=False, indent=1)
+    with replacing(path) as draft:
+        draft.write_text(text + "\n", encoding="utf-8")
+
+
+def _document(table: RawTable) -> Any:
+    """A list of objects, blank cells left out; the event as one object where that says it all."""
+    columns = known_columns((KEY, VALUE))
+    if table.name == EVENT.name:
+        known = [columns.get(fold(heading)) for heading in table.headings]
+        keys = [cell_text(row.cells[0]) for row in table.rows]
+        if known == [KEY.name, VALUE.name] and len(set(keys)) == len(keys) and all(keys):
+            return {
+                key: _json_cell(row.cells[1]) for key, row in zip(keys, table.rows, strict=True)
+            }
+    # The first row names every column, so that the order of columns survives.
+    return [
+        {
+            heading: _json_cell(cell)
+            for heading, cell in zip(table.headings, row.cells, strict=True)
+            if place == 0 or not is_blank(cell)
+        }
+        for place, row in enumerate(table.rows)
+    ]
+
+
+def _json_cell(value: Any) -> Any:
+    if is_blank(value):
+        return None
+    if isinstance(value, (list, tuple)):
+        return [_json_cell(item) for item in value]
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value if isinstance(value, (str, bool, int, float)) else cell_text(value)

@@ -1,0 +1,74 @@
+"""Roads written as a square matrix of minutes become one-way roads."""
+
+from __future__ import annotations
+
+from routeplan.cells import CellError, is_blank, parse_text
+from routeplan.consistency.draft import Heading, Origin, place_fault
+from routeplan.errors import Fault
+from routeplan.scenario import Road
+from routeplan.spelling import fold
+from routeplan.tables.columns import Layout
+from routeplan.tables.headings import ROADS, USE, known_columns
+from routeplan.tables.parsing import Parsed, build_row, is_used
+from routeplan.tables.raw import UNREADABLE, RawTable
+from routeplan.texts import _
+
+
+def is_matrix(raw: RawTable) -> bool:
+    """Whether the first column is `from`, or has no heading, and all others are nodes."""
+    known = known_columns((*ROADS.columns, USE))
+    names = [known.get(fold(heading)) for heading in raw.headings]
+    if not names or (raw.headings[0] and names[0] != "from"):
+        return False
+    return len(names) > 1 and set(names[1:]) <= {None, USE.name}
+
+
+def parse_matrix(raw: RawTable) -> Parsed[Road]:
+    """Make a one-way road of every cell; the diagonal and blanks are none."""
+    uses = [place for place, text in enumerate(raw.headings) if fold(text) in _USE]
+    layout = Layout(places={USE.name: uses[0]} if uses else {})
+    nodes = [place for place in range(1, len(raw.headings)) if place not in uses]
+    parsed: Parsed[Road] = Parsed()
+    seen: dict[str, str] = {}
+    for place in nodes:
+        title = raw.headings[place]
+        if title in seen:
+            cause = _("{node} is a column already.").format(node=title)
+            fault = raw.fault("duplicate-column", cause, _("Keep one."), place, row=raw.top)
+            parsed.fail([fault])
+        seen[title] = title
+    first: dict[str, int] = {}
+    for row in raw.rows:
+        node = "" if row.cells[0] is UNREADABLE else parse_text(row.cells[0])
+        letter = raw.letters[0] if raw.letters else ""
+        head = Origin(raw.title, row.number, node, {"from": Heading(raw.headings[0], letter)})
+        try:
+            if not is_used(row, layout):
+                continue
+        except CellError as error:
+            parsed.fail([place_fault(head, USE.name, error.code, error.cause, error.remedy)])
+        if not node or node in first:
+            cause = _("The row's node is blank.")
+            if node:
+                cause = _("Row {row} is for this node already.").format(row=first[node])
+            remedy = _("Write one row a node.")
+            parsed.fail([place_fault(head, "from", "duplicate-id", cause, remedy)])
+            continue
+        first[node] = row.number
+        for place in nodes:
+            title, cell = raw.headings[place], row.cells[place]
+            if title == node or is_blank(cell) or cell is UNREADABLE:
+                continue
+            letter = raw.letters[place] if raw.letters else ""
+            origin = Origin(raw.title, row.number, node, {"minutes": Heading(title, letter)})
+            values = {"from": node, "to": title, "minutes": cell, "one_way": True}
+            faults: list[Fault] = []
+            road = build_row(Road, values, origin, (), faults)
+            if road is None:
+                parsed.fail(faults)
+            else:
+                parsed.add(road, origin)
+    return parsed
+
+
+_USE = {fold(name) for name in USE.names}

@@ -1,0 +1,274 @@
+"""Raw tables become a scenario's rows, each checked by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from routeplan.cells import CellError, cell_text, is_blank, parse_text, parse_yes_no
+from routeplan.consistency.draft import Heading, Origin, place_fault
+from routeplan.errors import Fault
+from routeplan.scenario import Row
+from routeplan.spelling import fold, near_miss
+from routeplan.tables.columns import Layout, find_columns
+from routeplan.tables.headings import HOTEL, USE, YES_NO
+from routeplan.tables.raw import UNREADABLE, RawRow, RawTable
+from routeplan.tables.vocabulary import Column, Table
+from routeplan.texts import _, ngettext
+
+R = TypeVar("R", bound=Row)
+
+# Columns that appointments and the programme refer to, beside ids.
+NAMING = {"track", "delegation", "group"}
+
+_EXAMPLE = re.compile(r"\s*(例|example)", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"(合\s*计|总\s*计|小\s*计|共\s*计|总\s*数|总人数|(sub|grand)?[\s-]*totals?|sum)"
+    r"[\s:：=]*[\d,.]*\s*(人|people|persons|seats)?",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class Parsed(Generic[R]):
+    """The rows of one table.
+
+    Attributes
+    ----------
+    items : list
+        The rows without a fault.
+    origins : dict
+        Where each was written, by its identity.
+    ids, unused : set of str
+        The ids of rows in use, those with faults included, and of rows left out.
+    names : dict
+        What the rows in use say in the columns that others refer to.
+    failed : bool
+        Whether a row has a fault, or a column is missing.
+    note : str
+        Says how many example rows were skipped, if any.
+    """
+
+    items: list[R] = field(default_factory=list)
+    origins: dict[int, Origin] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    ids: set[str] = field(default_factory=set)
+    unused: set[str] = field(default_factory=set)
+    names: dict[str, set[str]] = field(default_factory=dict)
+    failed: bool = False
+    note: str = ""
+
+    def add(self, item: R, origin: Origin) -> None:
+        """Take a row that has no fault."""
+        self.items.append(item)
+        self.origins[id(item)] = origin
+
+    def fail(self, faults: Iterable[Fault]) -> None:
+        """Take the faults of a row, or of the whole table."""
+        self.faults += faults
+        self.failed = True
+
+
+def parse_table(
+    raw: RawTable, table: Table, model: type[R], unique: bool, sites: Collection[str]
+) -> Parsed[R]:
+    """Check every row of a table by itself.
+
+    Parameters
+    ----------
+    raw : RawTable
+    table : Table
+        What is known of its columns.
+    model : type of Row
+    unique : bool
+        Whether the first column is an id of the rows' own.
+    sites : collection of str
+        The ids of the sites; a word such as 酒店 may be one of them.
+    """
+    layout = find_columns(raw, table.columns)
+    parsed: Parsed[R] = Parsed()
+    if layout.faults:
+        parsed.fail(layout.faults)
+    first: dict[str, int] = {}
+    examples = 0
+    for row in raw.rows:
+        subject = row_id(row, table, layout)
+        origin = Origin(raw.title, row.number, subject, layout.headings)
+        try:
+            used = is_used(row, layout)
+        except CellError as error:
+            parsed.fail([_place_error(origin, USE.name, error, row.cells[layout.places[USE.name]])])
+            used = True
+        if _EXAMPLE.match(subject):
+            examples += 1
+            parsed.unused.add(subject)
+            continue
+        if not used:
+            parsed.unused.add(subject)
+            continue
+        if _is_total(row, subject):
+            cause = _("The row is a sum, not one of the {table}.").format(table=raw.title)
+            remedy = _("Remove it, or write no under use.")
+            fault = place_fault(origin, table.columns[0].name, "total-row", cause, remedy)
+            parsed.faults.append(fault)
+            continue
+        parsed.ids.add(subject)
+        for name in NAMING & layout.places.keys():
+            parsed.names.setdefault(name, set()).add(parse_text(row.cells[layout.places[name]]))
+        values, faults = read_cells(row, table, layout, origin, sites)
+        unread = {name for name, place in layout.places.items() if row.cells[place] is UNREADABLE}
+        item = build_row(model, values, origin, layout.missing | unread, faults)
+        if faults or item is None or UNREADABLE in row.cells:
+            parsed.fail(faults)
+        elif not (unique and subject in first):
+            parsed.add(item, origin)
+        if unique and subject in first:
+            cause = _("Row {row} has this id already.").format(row=first[subject])
+            remedy = _("Give every row an id of its own.")
+            fault = place_fault(origin, table.columns[0].name, "duplicate-id", cause, remedy)
+            parsed.faults.append(fault)
+        elif subject:
+            first[subject] = row.number
+    if examples:
+        parsed.note = ngettext(
+            "{table}: {count} example row was skipped.",
+            "{table}: {count} example rows were skipped.",
+            examples,
+        ).format(table=raw.title, count=examples)
+    return parsed
+
+
+def row_id(row: RawRow, table: Table, layout: Layout) -> str:
+    """The text in the table's first column, by which people know the row."""
+    place = layout.places.get(table.columns[0].name)
+    cell = None if place is None else row.cells[place]
+    return "" if cell is UNREADABLE else parse_text(cell)
+
+
+def is_used(row: RawRow, layout: Layout) -> bool:
+    """Whether a row counts: its `use` is blank or yes."""
+    place = layout.places.get(USE.name)
+    if place is None or is_blank(row.cells[place]) or row.cells[place] is UNREADABLE:
+        return True
+    return parse_yes_no(row.cells[place])
+
+
+def _is_total(row: RawRow, subject: str) -> bool:
+    """Whether a row sums up the others: 合计 212, or Total in any column of a row without an id."""
+    texts = [subject] if subject else [cell for cell in row.cells if isinstance(cell, str)]
+    return any(_TOTAL.fullmatch(text.strip()) for text in texts)
+
+
+def read_cells(
+    row: RawRow, table: Table, layout: Layout, origin: Origin, sites: Collection[str]
+) -> tuple[dict[str, Any], list[Fault]]:
+    """A row's cells by column, blank ones left out and words put into English."""
+    values: dict[str, Any] = {}
+    faults = []
+    for name, place in layout.places.items():
+        cell = row.cells[place]
+        if name == USE.name or is_blank(cell) or cell is UNREADABLE:
+            continue
+        try:
+            values[name] = read_word(table.column[name], cell, sites)
+        except CellError as error:
+            faults.append(_place_error(origin, name, error, cell))
+    for heading, place in layout.others.items():
+        if row.cells[place] is not UNREADABLE:
+            text = cell_text(row.cells[place])
+            if text:
+                values[heading] = text
+    return values, faults
+
+
+def read_word(column: Column, cell: Any, sites: Collection[str] = ()) -> Any:
+    """Put a column's own words, such as 参观, into English; other cells stay as they are.
+
+    Raises
+    ------
+    CellError
+        If the column allows only its own words, and this is none.
+    """
+    text = fold(cell_text(cell))
+    if column.choices and column.choices != YES_NO:
+        names = {fold(form): word.name for word in column.choices for form in word.names}
+        if text in names:
+            return names[text]
+        meant = near_miss(cell_text(cell), [form for word in column.choices for form in word.names])
+        offered = [meant] if meant else [word.name for word in column.choices]
+        cause = _('"{value}" is not allowed here.').format(value=parse_text(cell))
+        remedy = _("Write {choices}.").format(choices=_join_choices(offered))
+        raise CellError("not-a-choice", cause, remedy)
+    for word in column.words:
+        if text in map(fold, word.names) and (word != HOTEL or parse_text(cell) not in sites):
+            return word.name
+    return cell
+
+
+def _join_choices(words: list[str]) -> str:
+    if len(words) == 1:
+        return words[0]
+    return _("{some} or {last}").format(some=", ".join(words[:-1]), last=words[-1])
+
+
+def build_row(
+    model: type[R],
+    values: Mapping[str, Any],
+    origin: Origin,
+    excused: Collection[str],
+    faults: list[Fault],
+) -> R | None:
+    """Build a row's model, or add its faults to `faults`.
+
+    A blank in one of the `excused` columns, or in one with a fault, is none of them.
+    """
+    known = {fault.column for fault in faults}
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        for details in error.errors(include_url=False):
+            column = str(details["loc"][0]) if details["loc"] else ""
+            heading = origin.headings.get(column, Heading(column)).title
+            if details["type"] == "missing" and (column in excused or heading in known):
+                continue
+            faults.append(_explain(origin, column, details))
+    return None
+
+
+def _explain(origin: Origin, column: str, details: ErrorDetails) -> Fault:
+    """Say what pydantic found as a planner would."""
+    context = details.get("ctx", {})
+    value = details.get("input")
+    error = context.get("error")
+    if isinstance(error, CellError):
+        return _place_error(origin, column, error, value)
+    if details["type"] == "missing":
+        heading = origin.headings.get(column, Heading(column)).title
+        cause = _("The {column} is blank.").format(column=heading)
+        return place_fault(origin, column, "blank", cause, _("Fill it in."))
+    shown = cell_text(value).strip()
+    for limit, said, remedy in _limits():
+        if limit in context:
+            figure = f"{context[limit]:.15g}"
+            cause = said.format(value=f'"{shown}"', limit=figure)
+            return place_fault(
+                origin, column, "out-of-range", cause, remedy.format(limit=figure), shown
+            )
+    cause = _('"{value}" does not fit: {reason}.').format(value=shown, reason=details["msg"])
+    return place_fault(origin, column, "invalid", cause, value=shown)
+
+
+def _limits() -> Iterable[tuple[str, str, str]]:
+    yield "ge", _("{value} is less than {limit}."), _("Write {limit} or more.")
+    yield "gt", _("{value} is not more than {limit}."), _("Write more than {limit}.")
+    yield "le", _("{value} is more than {limit}."), _("Write {limit} or less.")
+
+
+def _place_error(origin: Origin, column: str, error: CellError, value: Any) -> Fault:
+    shown = cell_text(value).strip()
+    return place_fault(origin, column, error.code, error.cause, error.remedy, shown)

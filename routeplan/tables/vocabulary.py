@@ -1,0 +1,117 @@
+"""What a table and a column are called, in English and in Chinese, and what they are for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from routeplan.texts import _ as translate
+
+Language = Literal["en", "zh"]
+
+
+@dataclass(frozen=True)
+class Word:
+    """A value with a meaning of its own, e.g. ``visit`` 参观."""
+
+    name: str
+    chinese: str
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """The word in all languages."""
+        return self.name, self.chinese
+
+    def title(self, language: Language) -> str:
+        """The word in the given language."""
+        return self.chinese if language == "zh" else self.name
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table, or one key of the event.
+
+    Attributes
+    ----------
+    name, chinese : str
+        The heading in English (the field of the model) and in Chinese.
+    explanation : str
+        What to write, in English; see `help`.
+    required : bool
+        Whether every row needs a value.
+    rare : bool
+        Whether most planners never need it, so that templates fold it away.
+    choices : tuple of Word
+        The only values allowed; empty where any value of the right type is.
+    words : tuple of Word
+        Values with a meaning of their own among others, e.g. ``hotel``.
+    refers : str
+        The table whose ids belong here; empty where there is none.
+    """
+
+    name: str
+    chinese: str
+    explanation: str
+    required: bool = False
+    rare: bool = False
+    choices: tuple[Word, ...] = ()
+    words: tuple[Word, ...] = ()
+    refers: str = ""
+
+    @property
+    def help(self) -> str:
+        """What to write, in the language of the messages."""
+        return translate(self.explanation)
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """The heading in all languages."""
+        return self.name, self.chinese
+
+    def title(self, language: Language) -> str:
+        """The heading in the given language."""
+        return self.chinese if language == "zh" else self.name
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: its names and its columns, required ones first.
+
+    Attributes
+    ----------
+    name, chinese : str
+        The name of the sheet or file in English (the field of the scenario)
+        and in Chinese.
+    explanation : str
+        What the table is for, in English; see `help`.
+    columns : tuple of Column
+        The columns; of the event the keys.
+    required : bool
+        Whether there is no scenario without it.
+    """
+
+    name: str
+    chinese: str
+    explanation: str
+    columns: tuple[Column, ...]
+    required: bool = False
+
+    @property
+    def help(self) -> str:
+        """What the table is for, in the language of the messages."""
+        return translate(self.explanation)
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """The name of the sheet or file in all languages."""
+        return self.name, self.chinese
+
+    def title(self, language: Language) -> str:
+        """The name of the sheet or file in the given language."""
+        return self.chinese if language == "zh" else self.name
+
+    @cached_property
+    def column(self) -> dict[str, Column]:
+        """The columns by English name."""
+        return {column.name: column for column in self.columns}
