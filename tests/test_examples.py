@@ -1,0 +1,129 @@
+"""The examples are what they say, and plan as their READMEs promise."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+import routeplan as rp
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+NAMES = sorted(folder.name for folder in EXAMPLES.iterdir() if folder.is_dir())
+SECONDS = 4  # finish is proven in less than one; the rest polishes the waits
+
+
+@lru_cache
+def read(name: str) -> rp.Scenario:
+    return rp.read(EXAMPLES / name)
+
+
+@lru_cache
+def plan(name: str) -> rp.Plan:
+    return rp.plan(read(name), time_limit=SECONDS, workers=2)
+
+
+def count(scenario: rp.Scenario) -> dict[str, int]:
+    kinds = [site.kind for site in scenario.sites]
+    return {
+        "people": sum(visitor.count for visitor in scenario.visitors),
+        "delegations": len({visitor.delegation for visitor in scenario.visitors}),
+        "coaches": len(scenario.coaches),
+        "seats": sum(coach.seats for coach in scenario.coaches),
+        "visits": kinds.count("visit"),
+        "meals": kinds.count("meal"),
+        "sessions": len(scenario.sessions),
+    }
+
+
+def test_every_example_explains_itself():
+    assert NAMES == ["feixi-2020", "feixi-2020-first-draft", "museum-walk"]
+    for name in NAMES:
+        assert (EXAMPLES / name / "README.md").is_file()
+
+
+@pytest.mark.parametrize("name", ["feixi-2020", "feixi-2020-first-draft"])
+def test_feixi_is_the_conference_of_2020(name):
+    assert count(read(name)) == {
+        "people": 212,
+        "delegations": 31,
+        "coaches": 6,
+        "seats": 294,
+        "visits": 5,
+        "meals": 1,
+        "sessions": 2,
+    }
+    days = [read(name).date_of(session) for session in read(name).sessions_in_order]
+    assert days == [dt.date(2020, 6, 23), dt.date(2020, 6, 24)]
+
+
+def test_tables_open_in_excel():
+    for table in EXAMPLES.glob("*/*.csv"):
+        assert table.read_bytes().startswith(b"\xef\xbb\xbf"), table
+
+
+def test_feixi_is_back_by_17_19_and_11_24():
+    found = plan("feixi-2020")
+    assert found.status == "optimal"
+    assert found.finish == found.bound == 349 + 204
+    assert len(found.groups) == 6
+    assert rp.verify(read("feixi-2020"), found) == []
+
+
+def test_feixi_opens_at_14_00_and_before_anybody_else_comes():
+    scenario, found = read("feixi-2020"), plan("feixi-2020")
+    hosts = {v.visitor for v in scenario.visitors if v.delegation == "省委组织部"}
+    (host,) = {g.name for g in found.groups for m in g.members if m.visitor in hosts}
+    starts = {s.group: s.start for s in found.stops if s.site == "益企党群服务中心"}
+    assert starts[host] == dt.datetime(2020, 6, 23, 14, 0) == min(starts.values())
+
+
+def test_feixi_says_what_it_assumed():
+    assumed = " ".join(plan("feixi-2020").assumed)
+    assert "straight lines" in assumed
+    assert "speed" in assumed
+
+
+@pytest.mark.parametrize(
+    ("name", "earliest", "latest"),
+    [
+        ("feixi-2020", dt.time(11, 30), dt.time(13, 30)),
+        ("museum-walk", dt.time(11, 20), dt.time(13, 20)),
+    ],
+)
+def test_lunch_is_at_lunch_time(name, earliest, latest):
+    scenario = read(name)
+    meals = [s for s in plan(name).stops if scenario.site_of[s.site].kind == "meal"]
+    assert len(meals) == len(plan(name).groups)
+    assert all(earliest <= s.start.time() and s.end.time() <= latest for s in meals)
+
+
+def test_first_draft_fails_for_its_lift():
+    found = plan("feixi-2020-first-draft")
+    assert found.status == "infeasible"
+    assert found.groups == ()
+    assert "科创中心" in " ".join(found.notes)
+
+
+def test_first_draft_would_work_on_the_ground_floor(tmp_path):
+    shutil.copytree(EXAMPLES / "feixi-2020-first-draft", tmp_path / "ground")
+    sites = tmp_path / "ground" / "sites.csv"
+    text = sites.read_text(encoding="utf-8")
+    assert "科创中心电梯,6" in text
+    sites.write_text(text.replace("科创中心电梯,6", ",1"), encoding="utf-8")
+    found = rp.plan(rp.read(tmp_path / "ground"), time_limit=SECONDS, workers=2)
+    assert found.status == "optimal"
+    first_day = [tour.back for tour in found.tours if tour.session == "23日下午"]
+    assert max(first_day) <= dt.datetime(2020, 6, 23, 16, 30)
+
+
+def test_museum_keeps_classes_together():
+    found = plan("museum-walk")
+    assert found.status == "optimal"
+    assert found.finish == found.bound == 241
+    assert len(found.groups) == 8
+    assert all(len(group.members) == 1 and group.members[0].whole for group in found.groups)
+    assert rp.verify(read("museum-walk"), found) == []
