@@ -211,9 +211,7 @@ def layout(network: Network) -> dict[str, tuple[float, float]]:
     both_ways = (network.minutes + network.minutes.T) / 2
     usual = float(both_ways.mean()) or 1.0
     for (row, origin), (column, destination) in combinations(enumerate(network.sites), 2):
-        closeness.add_edge(
-            origin, destination, weight=usual / (usual / 2 + both_ways[row, column])
-        )
+        closeness.add_edge(origin, destination, weight=usual / (usual / 2 + both_ways[row, column]))
     places = nx.spring_layout(closeness, seed=0, iterations=200)
     return {site: (float(x), float(y)) for site, (x, y) in places.items()}
 
@@ -222,12 +220,16 @@ def _lightest(roads: nx.Graph[Any]) -> nx.DiGraph[Any]:
     """Reduce a graph of any kind to its fastest edges, each way."""
     graph: nx.DiGraph[Any] = nx.DiGraph()
     graph.add_nodes_from(roads.nodes(data=True))
-    for origin, destination, data in roads.to_directed().edges(data=True):
-        if not isinstance(data.get("minutes"), (int, float)) or data["minutes"] < 0:
+    faults = []
+    for origin, destination, data in roads.edges(data=True):
+        if not isinstance(data.get("minutes"), (int, float)) or not data["minutes"] >= 0:
             cause = _("The road {origin} - {destination} has no minutes.")
             remedy = _("Give every edge of the graph its attribute minutes, 0 or more.")
             said = cause.format(origin=origin, destination=destination)
-            raise ScenarioError([Fault("road-without-minutes", said, remedy)])
+            faults.append(Fault("road-without-minutes", said, remedy))
+    if faults:
+        raise ScenarioError(faults)
+    for origin, destination, data in roads.to_directed().edges(data=True):
         known = graph.get_edge_data(origin, destination)
         if known is None or data["minutes"] < known["minutes"]:
             graph.add_edge(origin, destination, **data)

@@ -1,0 +1,78 @@
+"""The files of a plan: each one is written or named as not written."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from routeplan.cli.output import Output, describe_os_error
+
+if TYPE_CHECKING:
+    from routeplan.plans import Plan
+    from routeplan.scenario import Scenario
+
+PICTURES = ("route_map.png", "gantt.png", "occupancy.png")
+SHEETS = ("timetable.csv", "timetable.xlsx", *PICTURES)
+
+Paths = tuple[Path, ...]
+
+
+def check_folder(folder: Path) -> None:
+    """Make a folder and try to write into it, before any time is spent on planning.
+
+    Raises
+    ------
+    OSError
+        If that is not possible.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        # Not the passing file's name, but the folder's.
+        raise type(error)(error.errno, error.strerror, str(folder)) from None
+
+
+def write_plan_file(output: Output, plan: Plan, folder: Path) -> tuple[Paths, Paths]:
+    """Write plan.json; return the paths that were written and those that were not."""
+    from routeplan.planfile import write_plan
+
+    path = folder / "plan.json"
+    return _try(output, (path,), lambda: write_plan(plan, path))
+
+
+def write_sheet_files(
+    output: Output, scenario: Scenario, plan: Plan, folder: Path
+) -> tuple[Paths, Paths]:
+    """Write timetables and pictures; return what was written and what was not."""
+    from routeplan import plot
+    from routeplan.sheets.timetable import write_timetable_csv
+    from routeplan.sheets.workbook import write_workbook
+
+    table, workbook = folder / "timetable.csv", folder / "timetable.xlsx"
+    pictures = tuple(folder / name for name in PICTURES)
+    steps: list[tuple[Paths, Callable[[], object]]] = [
+        ((table,), lambda: write_timetable_csv(scenario, plan, table)),
+        ((workbook,), lambda: write_workbook(scenario, plan, workbook)),
+    ]
+    with tempfile.TemporaryDirectory(prefix=".pictures-", dir=folder) as drafts:
+        drawn = _try(output, pictures, lambda: plot.save_pictures(scenario, plan, drafts))
+        # Moved one by one: one that cannot be replaced leaves the others alone.
+        for picture in drawn[0]:
+            steps.append(((picture,), partial(Path(drafts, picture.name).replace, picture)))
+        done = [_try(output, paths, write) for paths, write in steps]
+    written = tuple(path for paths, _failed in done for path in paths)
+    return written, tuple(path for _written, paths in done for path in paths) + drawn[1]
+
+
+def _try(output: Output, paths: Paths, write: Callable[[], object]) -> tuple[Paths, Paths]:
+    try:
+        write()
+    except OSError as error:
+        output.tell(describe_os_error(error, *paths))
+        return (), paths
+    return paths, ()

@@ -1,0 +1,102 @@
+"""Planning from the command line: read, plan, report, write."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from routeplan.cli.deliverables import SHEETS, check_folder, write_plan_file, write_sheet_files
+from routeplan.cli.output import Output
+from routeplan.cli.progress import show_progress
+from routeplan.cli.report import report_answer, report_assumptions, report_reading
+from routeplan.cli.status import ANSWER_IS_NO, DONE, INPUT_WRONG, INTERRUPTED
+from routeplan.texts import _
+
+if TYPE_CHECKING:
+    from routeplan.plans import Plan
+    from routeplan.scenario import Scenario
+
+
+def plan_scenario(
+    output: Output,
+    scenario: Path,
+    folder: Path | None,
+    time_limit: float,
+    seed: int,
+    workers: int | None,
+) -> int:
+    """Plan a scenario and write everything into a folder.
+
+    Parameters
+    ----------
+    output : Output
+    scenario : Path
+        A workbook, a folder of CSV files, or a JSON file.
+    folder : Path or None
+        Where the plan goes; None for a folder beside the scenario.
+    time_limit, seed, workers
+        See :func:`routeplan.plan`.
+
+    Returns
+    -------
+    int
+        The exit status.
+    """
+    from routeplan.assumptions import list_assumptions
+    from routeplan.network import build_network
+    from routeplan.planning import plan
+    from routeplan.tables import read
+
+    stated = read(scenario)
+    network = build_network(stated)
+    folder = folder or folder_beside(scenario)
+    check_folder(folder)
+    report_reading(output, stated)
+    report_assumptions(output, list_assumptions(stated, network))
+    with show_progress() as progress:
+        found = plan(stated, time_limit=time_limit, seed=seed, workers=workers, progress=progress)
+    report_answer(output, stated, found, network)
+    return _hand_over(output, stated, found, folder)
+
+
+def folder_beside(scenario: Path) -> Path:
+    """The folder beside a scenario that is named after it.
+
+    Examples
+    --------
+    >>> folder_beside(Path("/events/EVENT.xlsx")).name
+    'EVENT-plan'
+    """
+    path = scenario.resolve()
+    name = path.name if path.is_dir() else path.stem
+    return path.with_name(f"{name}-plan")
+
+
+def _hand_over(output: Output, scenario: Scenario, plan: Plan, folder: Path) -> int:
+    from routeplan.planfile import plan_document
+
+    written, failed = write_plan_file(output, plan, folder)
+    if plan.groups:
+        sheets, failures = write_sheet_files(output, scenario, plan, folder)
+        written, failed = written + sheets, failed + failures
+    else:
+        for name in SHEETS:
+            if (folder / name).exists():
+                text = _("{file} belongs to an earlier plan.")
+                output.tell(text.format(file=folder / name))
+    if written:
+        text = _("Written into {folder}: {files}.")
+        output.tell(text.format(folder=folder, files=", ".join(path.name for path in written)))
+    output.answer(
+        {
+            **plan_document(plan),
+            "interrupted": plan.interrupted,
+            "files": [str(path) for path in written],
+            "files_not_written": [str(path) for path in failed],
+        }
+    )
+    if plan.interrupted:
+        return INTERRUPTED
+    if failed:
+        return INPUT_WRONG
+    return DONE if plan.groups else ANSWER_IS_NO

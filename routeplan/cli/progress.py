@@ -1,0 +1,73 @@
+"""Live progress while planning, on a terminal only."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from routeplan.texts import _, ngettext
+
+if TYPE_CHECKING:
+    from routeplan.planning import Progress
+
+
+class _Line:
+    """The progress in one line; the seconds run on between two reports."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+        self._latest: Progress | None = None
+
+    def report(self, progress: Progress) -> None:
+        self._latest = progress
+
+    def __rich__(self) -> str:
+        return describe_progress(self._latest, time.monotonic() - self._began)
+
+
+def describe_progress(progress: Progress | None, seconds: float) -> str:
+    """Say how far planning has come.
+
+    Examples
+    --------
+    >>> from routeplan.planning import Progress
+    >>> describe_progress(Progress(2.0, 212, 201, 6, "timing the tours"), 2.7)
+    '2 s, 6 groups, timing the tours: best finish 212 min, bound 201 min, gap 5.5 %'
+    """
+    parts = [_("{seconds:.0f} s").format(seconds=int(seconds))]
+    if progress is None:
+        return parts[0]
+    if progress.groups is not None:
+        text = ngettext("{n} group", "{n} groups", progress.groups)
+        parts.append(text.format(n=progress.groups))
+    if progress.phase:
+        parts.append(progress.phase)
+    found = []
+    if progress.finish is not None:
+        found.append(_("best finish {finish} min").format(finish=progress.finish))
+    if progress.bound is not None:
+        found.append(_("bound {bound} min").format(bound=progress.bound))
+    if progress.finish is not None and progress.bound:
+        gap = progress.finish / progress.bound - 1
+        found.append(_("gap {gap:.1f} %").format(gap=100 * gap))
+    said = ", ".join(parts)
+    return f"{said}: {', '.join(found)}" if found else said
+
+
+@contextmanager
+def show_progress() -> Iterator[Callable[[Progress], None] | None]:
+    """Show a line that keeps itself up to date; nothing where nobody would see it."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.live import Live
+
+    from routeplan.cli.output import new_console
+
+    line = _Line()
+    console = new_console(sys.stderr)
+    with Live(line, console=console, transient=True, refresh_per_second=4):
+        yield line.report

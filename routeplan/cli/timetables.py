@@ -1,0 +1,76 @@
+"""One group's timetable as a table for the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.table import Table
+
+from routeplan.activities import WAITS, Activity, tour_ends
+from routeplan.plans import Group, Plan
+from routeplan.scenario import Scenario
+from routeplan.texts import _, ngettext
+
+
+def draw_timetable(
+    scenario: Scenario, plan: Plan, activities: Iterable[Activity], group: Group
+) -> Table:
+    """Draw one group's days, one row a stop.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    plan : Plan
+    activities : iterable of Activity
+        For the waits: those at a stop, and those on the way to it.
+    group : Group
+    """
+    table = Table(box=None, pad_edge=False, title_justify="left")
+    table.title = describe_group(group)
+    table.add_column(_("session"))
+    table.add_column(_("site"))
+    for heading in (_("arrive"), _("enter"), _("start"), _("end"), _("leave"), _("depart")):
+        table.add_column(heading, no_wrap=True)
+    table.add_column(_("waits, min"), justify="right")
+    waits = [a for a in activities if a.group == group.name and a.kind in WAITS]
+    titles = {site.site: site.title for site in scenario.sites}
+    for session in scenario.sessions_in_order:
+        name = session.session
+        for tour in plan.tours:
+            if (tour.group, tour.session) != (group.name, name):
+                continue
+            origin, destination = tour_ends(scenario, group, session)
+            depart, back = f"{tour.depart:%H:%M}", f"{tour.back:%H:%M}"
+            table.add_row(name, titles[origin], *[""] * 5, depart, "")
+            for stop in sorted(plan.stops, key=lambda stop: stop.arrive):
+                if (stop.group, stop.session) != (group.name, name):
+                    continue
+                moments = (stop.arrive, stop.enter, stop.start, stop.end, stop.leave, stop.depart)
+                waited = sum(
+                    wait.minutes
+                    for wait in waits
+                    if (wait.session, wait.place) == (name, stop.site)
+                )
+                times = [f"{moment:%H:%M}" for moment in moments]
+                table.add_row("", titles[stop.site], *times, str(waited) if waited else "")
+            table.add_row("", titles[destination], back, *[""] * 6)
+    return table
+
+
+def describe_group(group: Group) -> str:
+    """Say who a group is.
+
+    Examples
+    --------
+    >>> describe_group(Group("G1", 40, escorts=1, coach="C1"))
+    'G1: 40 people and 1 escort, coach C1'
+    """
+    said = ngettext("{n} person", "{n} people", group.people).format(n=group.people)
+    if group.escorts:
+        text = ngettext("{people} and {n} escort", "{people} and {n} escorts", group.escorts)
+        said = text.format(people=said, n=group.escorts)
+    if group.coach:
+        said = _("{people}, coach {coach}").format(people=said, coach=group.coach)
+    if group.track:
+        said = _("{people}, track {track}").format(people=said, track=group.track)
+    return f"{group.name}: {said}"

@@ -1,0 +1,219 @@
+"""The verbs of the command line: their arguments, options and help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from routeplan import __version__
+from routeplan.cli.output import Output
+from routeplan.texts import _
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+# Read off the command line before it is parsed: errors are JSON as well.
+_json = click.option(
+    "--json", is_flag=True, expose_value=False, help=_("Print one JSON document for machines.")
+)
+_force = click.option("--force", is_flag=True, help=_("Overwrite what is there."))
+
+
+def _path(name: str, metavar: str | None = None) -> Callable[[Command], Command]:
+    return click.argument(name, type=click.Path(path_type=Path), metavar=metavar or name.upper())
+
+
+def _folder(required: bool, text: str) -> Callable[[Command], Command]:
+    kind = click.Path(path_type=Path)
+    return click.option(
+        "-o", "--output", "folder", type=kind, required=required, metavar="DIR", help=text
+    )
+
+
+class _Verbs(click.Group):
+    """The verbs; a scenario in the place of a verb is planned."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in self.commands and _is_scenario(args[0]):
+            args = ["plan", *args]
+        return super().resolve_command(ctx, args)
+
+
+def _is_scenario(word: str) -> bool:
+    """Tell a file or folder from a mistyped verb."""
+    path = Path(word)
+    return path.exists() or bool(path.suffix) or len(path.parts) > 1
+
+
+@click.group(
+    cls=_Verbs,
+    help=_(
+        "Plan site visits: form the groups, time their tours, prove how good they are.\n\n"
+        "SCENARIO is a workbook (.xlsx), a folder of CSV files, or a JSON file. With a scenario "
+        "and no verb, routeplan reads it, plans it, and puts the plan into a folder beside it: "
+        "EVENT.xlsx into EVENT-plan."
+    ),
+    epilog=_(
+        "\b\nExamples:\n"
+        "  routeplan template EVENT.xlsx         an empty workbook to fill in\n"
+        "  routeplan EVENT.xlsx                  plan it, into the folder EVENT-plan\n"
+        "  routeplan plan EVENT.xlsx -o out --time-limit 120\n"
+        "  routeplan verify EVENT.xlsx out/plan.json\n\n"
+        "\b\nExit status: 0 done; 1 the answer is no (infeasible, rules broken, nothing\n"
+        "found in time); 2 the input is wrong; 130 interrupted (the best plan so far\n"
+        "is written first)."
+    ),
+    context_settings={"help_option_names": ["-h", "--help"]},
+    subcommand_metavar=_("EVENT.xlsx | VERB …"),
+)
+@click.version_option(__version__, prog_name="routeplan")
+def verbs() -> None:
+    """Hold the verbs together."""
+
+
+@verbs.command(
+    "plan",
+    short_help=_("Plan a scenario: plan.json, timetables and pictures."),
+    help=_(
+        "Plan SCENARIO: form the groups and time their tours.\n\n"
+        "Writes plan.json, timetable.csv, timetable.xlsx, route_map.png, gantt.png and "
+        "occupancy.png. Ctrl-C keeps the best plan found so far."
+    ),
+    epilog=_(
+        "\b\nExamples:\n"
+        "  routeplan plan examples/feixi-2020 -o out\n"
+        "  routeplan plan EVENT.xlsx --time-limit 300\n"
+        "  routeplan plan EVENT.xlsx -o out --json"
+    ),
+)
+@_path("scenario")
+@_folder(False, _("Folder for the plan (default: SCENARIO-plan beside the scenario)."))
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=0, min_open=True),
+    default=30.0,
+    show_default=True,
+    metavar="S",
+    help=_("Seconds after which the best plan so far is taken."),
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0, 2**31 - 1),
+    default=0,
+    show_default=True,
+    metavar="N",
+    help=_("With --workers 1 the same seed gives the same plan when it ends by proof."),
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    metavar="N",
+    help=_("Threads (default: one a core)."),
+)
+@_json
+@click.pass_obj
+def plan(output: Output, /, **arguments: Any) -> int:
+    """Plan a scenario."""
+    from routeplan.cli.planning import plan_scenario
+
+    return plan_scenario(output, **arguments)
+
+
+@verbs.command(
+    "verify",
+    short_help=_("Check a plan against every rule, from the scenario alone."),
+    help=_(
+        "Check PLAN (a plan.json) against every rule R01 to R17 of SCENARIO, and recompute its "
+        "figures. The check knows nothing of how the plan was found."
+    ),
+    epilog=_("\b\nExample:\n  routeplan verify examples/feixi-2020 out/plan.json"),
+)
+@_path("scenario")
+@_path("plan")
+@_json
+@click.pass_obj
+def verify(output: Output, /, scenario: Path, plan: Path) -> int:
+    """Check a plan."""
+    from routeplan.cli.checking import verify_plan
+
+    return verify_plan(output, scenario, plan)
+
+
+@verbs.command(
+    "sheets",
+    short_help=_("Write the timetables and pictures of a plan."),
+    help=_(
+        "Write timetable.csv, timetable.xlsx, route_map.png, gantt.png and occupancy.png of PLAN "
+        "(a plan.json) for SCENARIO."
+    ),
+    epilog=_("\b\nExample:\n  routeplan sheets examples/feixi-2020 out/plan.json -o sheets"),
+)
+@_path("scenario")
+@_path("plan")
+@_folder(True, _("Folder for the sheets."))
+@_json
+@click.pass_obj
+def sheets(output: Output, /, scenario: Path, plan: Path, folder: Path) -> int:
+    """Write the sheets of a plan."""
+    from routeplan.cli.checking import write_sheets
+
+    return write_sheets(output, scenario, plan, folder)
+
+
+@verbs.command(
+    "template",
+    short_help=_("Write a workbook to fill in."),
+    help=_("Write FILE, a workbook to fill in: a sheet a table, a comment on each heading."),
+    epilog=_(
+        "\b\nExamples:\n"
+        "  routeplan template EVENT.xlsx\n"
+        "  routeplan template EVENT.xlsx --lang zh\n"
+        "  routeplan template demo.xlsx --example && routeplan demo.xlsx"
+    ),
+)
+@_path("file", "FILE.xlsx")
+@click.option(
+    "--lang",
+    type=click.Choice(["en", "zh"]),
+    default="en",
+    show_default=True,
+    help=_("Language of sheets, headings and comments."),
+)
+@click.option("--example", is_flag=True, help=_("Filled in: it plans as it is."))
+@_force
+@_json
+@click.pass_obj
+def template(output: Output, /, **arguments: Any) -> int:
+    """Write a workbook to fill in."""
+    from routeplan.cli.conversion import write_template
+
+    return write_template(output, **arguments)
+
+
+@verbs.command(
+    "convert",
+    short_help=_("Turn a scenario into a workbook, a CSV folder or JSON."),
+    help=_(
+        "Write scenario A as B, without loss: a workbook if B ends in .xlsx, JSON if it ends in "
+        ".json, else a folder of CSV files."
+    ),
+    epilog=_(
+        "\b\nExamples:\n"
+        "  routeplan convert EVENT.xlsx event.json\n"
+        "  routeplan convert examples/feixi-2020 feixi.xlsx"
+    ),
+)
+@_path("source", "A")
+@_path("target", "B")
+@_force
+@_json
+@click.pass_obj
+def convert(output: Output, /, **arguments: Any) -> int:
+    """Convert a scenario."""
+    from routeplan.cli.conversion import convert_scenario
+
+    return convert_scenario(output, **arguments)

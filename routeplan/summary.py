@@ -1,0 +1,177 @@
+"""Sentences about a scenario and its plan; none says more than is proven."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil, floor
+from typing import TYPE_CHECKING
+
+from routeplan.activities import list_activities, longest_wait
+from routeplan.occupancy import busiest, list_loads
+from routeplan.plans import Plan
+from routeplan.scenario import Scenario
+from routeplan.texts import _, ngettext
+
+if TYPE_CHECKING:
+    from routeplan.network import Network
+
+# A resource that is full for this share of the time is said to bind; below it is
+# only the busiest.
+BINDS = 0.9
+
+
+def describe_reading(scenario: Scenario) -> str:
+    """Say how much of everything was read; what there is none of is left out."""
+    people = sum(visitor.count for visitor in scenario.visitors)
+    delegations = len({visitor.delegation for visitor in scenario.visitors} - {""})
+    kinds = [site.kind for site in scenario.sites]
+    counts = [
+        (people, ngettext("{n} person", "{n} people", people)),
+        (delegations, ngettext("{n} delegation", "{n} delegations", delegations)),
+        *_tracks_and_coaches(scenario),
+        (kinds.count("visit"), ngettext("{n} visit", "{n} visits", kinds.count("visit"))),
+        (kinds.count("meal"), ngettext("{n} meal", "{n} meals", kinds.count("meal"))),
+        (
+            len(scenario.sessions),
+            ngettext("{n} session", "{n} sessions", len(scenario.sessions)),
+        ),
+    ]
+    return ", ".join(text.format(n=n) for n, text in counts if n)
+
+
+def _tracks_and_coaches(scenario: Scenario) -> list[tuple[int, str]]:
+    counts = []
+    tracks = len(scenario.tracks)
+    if tracks > 1:
+        counts.append((tracks, ngettext("{n} track", "{n} tracks", tracks)))
+    if scenario.event.travel == "coach":
+        coaches = len(scenario.coaches)
+        seats = sum(coach.seats for coach in scenario.coaches)
+        text = ngettext("{n} coach with {seats} seats", "{n} coaches with {seats} seats", coaches)
+        counts.append((coaches, text.replace("{seats}", str(seats))))
+    return counts
+
+
+def describe_answer(scenario: Scenario, plan: Plan, network: Network | None = None) -> str:
+    """Say what the plan comes to and how much of it is proven, in one sentence.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    plan : Plan
+    network : Network, optional
+        With it, a leg that takes longer than the road counts as a wait.
+    """
+    if plan.status == "infeasible":
+        return _refusal(plan)
+    if not plan.groups:
+        return _nothing_found(plan)
+    parts = [
+        _("all back by {times}").format(times=_join(_returns(scenario, plan))),
+        *_proof(scenario, plan),
+        *_busiest(scenario, plan),
+        _longest_wait(scenario, plan, network),
+    ]
+    if plan.interrupted:
+        text = _("interrupted after {seconds:.0f} s; the best plan until then: {answer}")
+        return text.format(seconds=plan.seconds, answer="; ".join(parts))
+    return "; ".join(parts)
+
+
+def _refusal(plan: Plan) -> str:
+    if plan.assumed:
+        return _("proven impossible under the assumptions above")
+    return _("proven impossible")
+
+
+def _nothing_found(plan: Plan) -> str:
+    if plan.interrupted:
+        return _("interrupted after {seconds:.0f} s, before a plan was found").format(
+            seconds=plan.seconds
+        )
+    text = _(
+        "no plan was found in {seconds:.0f} s, and none is proven impossible. Try a longer "
+        "--time-limit, longer opening hours or sessions, or another number of groups"
+    )
+    return text.format(seconds=plan.seconds)
+
+
+def _returns(scenario: Scenario, plan: Plan) -> list[str]:
+    """The clock time of the last return in each session that is toured."""
+    times = []
+    for session in scenario.sessions_in_order:
+        backs = [tour.back for tour in plan.tours if tour.session == session.session]
+        if backs:
+            times.append(f"{max(backs):%H:%M}")
+    return times
+
+
+def _proof(scenario: Scenario, plan: Plan) -> list[str]:
+    n = len(plan.groups)
+    groups = ngettext("the one group", "these {n} groups", n).format(n=n)
+    scored = any(
+        (not visit.must) and visit.score
+        for track in scenario.tracks
+        for visit in scenario.visits(track)
+    )
+    said = []
+    if scored:
+        said.append(_("optional stops score {score}").format(score=plan.score))
+    if plan.status == "optimal":
+        text = _("proven optimal for {groups}")
+    elif plan.bound is None:
+        text = _("finish {finish} min; no bound was proven")
+    elif plan.finish == plan.bound and scored:
+        text = _("finish {finish} min, proven the earliest with this score for {groups}")
+    elif scored:
+        text = _(
+            "finish {finish} min, proven to be at most {gap} % from the best possible with this "
+            "score for {groups} (bound {bound})"
+        )
+    else:
+        text = _(
+            "finish {finish} min, proven to be at most {gap} % from the best possible for "
+            "{groups} (bound {bound})"
+        )
+    sentence = text.format(
+        groups=groups, finish=plan.finish, bound=plan.bound, gap=_gap(plan.finish, plan.bound)
+    )
+    if plan.assumed and plan.bound is not None:
+        sentence = _("{proof}, under the assumptions above").format(proof=sentence)
+    said.append(sentence)
+    if plan.finish is not None and plan.finish == plan.bound_any_grouping and not scored:
+        said.append(_("no other way to form groups can finish earlier"))
+    return said
+
+
+def _gap(finish: int | None, bound: int | None) -> str:
+    """How far above the bound the finish is, in per cent, rounded up."""
+    if not finish or not bound:
+        return "0"
+    return f"{ceil(1000 * (finish - bound) / bound) / 10:g}"
+
+
+def _busiest(scenario: Scenario, plan: Plan) -> list[str]:
+    """Name the resource that has room for one more group least of the time."""
+    load = busiest(list_loads(scenario, plan))
+    if load is None:
+        return []
+    if not load.full:
+        return [_("no hall, lift or coach park is ever full")]
+    text = _("{resource} is the busiest: {percent} % used (no room for another group)")
+    if load.full >= BINDS:
+        text = _("{resource} binds: {percent} % used (no room for another group)")
+    return [text.format(resource=load.title, percent=floor(100 * load.full))]
+
+
+def _longest_wait(scenario: Scenario, plan: Plan, network: Network | None) -> str:
+    wait = longest_wait(list_activities(scenario, plan, network))
+    if wait is None:
+        return _("nobody waits")
+    return _("longest wait {group}, {minutes} min").format(group=wait.group, minutes=wait.minutes)
+
+
+def _join(texts: Sequence[str]) -> str:
+    if len(texts) < 2:
+        return "".join(texts)
+    return _("{others} and {last}").format(others=", ".join(texts[:-1]), last=texts[-1])
