@@ -24,6 +24,8 @@ from routeplan.solve.schedule import (
 )
 
 POLISH = 0.25  # share of the time kept for waiting and travel
+PATIENCE = 10.0  # times as long as score and finish took is enough for them, ...
+LEAST_POLISH = 10.0  # ... or so many seconds
 WHOLE = 0.2  # share of that for all groups at once, which may prove them least
 STEP = 2.0  # seconds for a few groups at a time
 TINY = 1e-6
@@ -153,6 +155,7 @@ class _Phases:
         tours.model.add(sum(tours.finish) <= measure_finish(problem, schedule))
         most_travel = int(problem.legs.max(initial=0)) * 2 * (len(problem.stop_group) + 1) + 1
         tours.model.minimize(tours.waiting() * most_travel + tours.travel())
+        until = min(until, self.elapsed + max(LEAST_POLISH, PATIENCE * self.elapsed))
         whole = self.elapsed + (until - self.elapsed) * WHOLE
         everyone = range(len(problem.groups))
         if self.run_around(tours, whole, everyone).status != "optimal":
