@@ -8,6 +8,7 @@ go last.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -101,11 +102,33 @@ def reachable_capacity(amounts: list[int], capacity: int) -> int:
 
 def shortest_tour(problem: Problem, tour: int, stops: tuple[int, ...]) -> int:
     """Least minutes of a tour that makes exactly these stops, waits left out."""
-    sites = tuple(int(site) for site in problem.stop_site[list(stops)])
-    legs = _Legs(problem.nearest)
+    sites = [int(site) for site in problem.stop_site[list(stops)]]
     origin, goal = int(problem.tour_origin[tour]), int(problem.tour_goal[tour])
-    way = _shortest_way(legs, origin, goal, tuple(sorted(sites)))
+    way = shortest_way(problem.nearest, origin, goal, sites)
     return way + int(problem.shortest[list(stops)].sum())
+
+
+def shortest_way(legs: Integers, origin: int, goal: int, sites: Iterable[int]) -> int:
+    """Least minutes from origin through all sites to goal (Held and Karp, 1962).
+
+    Beyond `EXACT_TOUR` sites each place is left by its nearest way out, which
+    is a lower bound only.
+
+    Parameters
+    ----------
+    legs : ndarray of int, shape (P, P)
+        Minutes that obey the triangle inequality.
+    origin, goal : int
+    sites : iterable of int
+        Rows of `legs`.
+
+    Examples
+    --------
+    >>> line = np.abs(np.subtract.outer([0, 5, 9], [0, 5, 9]))
+    >>> shortest_way(line, 0, 0, [1, 2])
+    18
+    """
+    return _shortest_way(_Legs(legs), origin, goal, tuple(sorted(sites)))
 
 
 class _Legs:
@@ -124,11 +147,6 @@ class _Legs:
 
 @lru_cache(maxsize=256)
 def _shortest_way(legs: _Legs, origin: int, goal: int, sites: tuple[int, ...]) -> int:
-    """Shortest way from origin through all sites to goal (Held and Karp, 1962).
-
-    Beyond `EXACT_TOUR` sites each place is left by its nearest way out, which
-    is a lower bound only.
-    """
     minutes = legs.minutes
     if not sites:
         return int(minutes[origin, goal])

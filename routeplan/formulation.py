@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from routeplan.grouping import DraftGroup, Grouping
+from routeplan.grouping import DraftGroup, Grouping, list_concerned
 from routeplan.lifts import TINY, Direction, ride
 from routeplan.network import Network
 from routeplan.problem import (
@@ -284,23 +284,22 @@ def _hold_lift(scenario: Scenario, site: Site, party: Party) -> Iterator[Hold]:
 def list_appointed(
     scenario: Scenario, groups: tuple[DraftGroup, ...], stops: list[tuple[int, Visit]]
 ) -> dict[int, tuple[str, int]]:
-    """R17: the stops that have an appointment, with its session and start."""
+    """R17: the stops that have an appointment, with its session and start.
+
+    Two appointments that part a group's people give a stop no session at all.
+    """
     number = {(group, visit.site): stop for stop, (group, visit) in enumerate(stops)}
-    appointed = {}
-    for row in scenario.appointments:
-        start = scenario.span(scenario.session_of[row.session])[0]
-        start += row.start - scenario.session_of[row.session].start
-        for group, draft in enumerate(groups):
+    appointed: dict[int, tuple[str, int]] = {}
+    for group, draft in enumerate(groups):
+        for index in list_concerned(scenario, draft):
+            row = scenario.appointments[index]
             stop = number.get((group, row.site))
-            if stop is not None and concerns(scenario, row.who, draft):
-                appointed[stop] = (row.session, start)
+            if stop is None:
+                continue
+            session = scenario.session_of[row.session]
+            due = (row.session, scenario.span(session)[0] + row.start - session.start)
+            appointed[stop] = due if appointed.get(stop, due) == due else ("", -1)
     return appointed
-
-
-def concerns(scenario: Scenario, who: str, group: DraftGroup) -> bool:
-    """Whether `who` of an appointment names all, the group, its track or a delegation in it."""
-    delegations = {scenario.visitor_of[member.visitor].delegation for member in group.members}
-    return who in {"all", group.track, group.name} | delegations
 
 
 def list_choices(

@@ -27,7 +27,7 @@ from routeplan.plans import Plan
 from routeplan.problem import Problem
 from routeplan.relaxation import Relaxation, relax
 from routeplan.scenario import Scenario
-from routeplan.solve import Outcome, Schedule, solve_tours
+from routeplan.solve import Outcome, Schedule, polish_tours, solve_tours
 from routeplan.solve.schedule import measure_finish, measure_score
 from routeplan.texts import _, ngettext
 from routeplan.verification import verify
@@ -36,8 +36,10 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
-# Numbers of groups tried beyond the best one before "free" gives up looking.
-FREE_TRIES = 3
+POLISH = 0.25  # share of the time kept for waiting and travel
+LEAST_POLISH = 3.0  # work on them, in the solver's units, or ...
+PATIENCE = 5.0  # ... so many times the work on score and finish
+SHARES = 4  # where several numbers of groups compete, each may take this part of the time left
 
 
 @dataclass(frozen=True)
@@ -145,48 +147,75 @@ class _Planning:
         self.finish: int | None = None
         self.bound: int | None = None
         self.interrupted = False
+        self.waits_proven = False
+        self.relaxation = Relaxation(None, (), ())
         self.unsettled: list[int] = []  # numbers of groups of which nothing is known
 
     def plan(self) -> Plan:
-        relaxation = relax(self.scenario, self.network)
-        obstacle = describe_obstacle(self.scenario)
-        obstacles = [obstacle] if obstacle else list_obstacles(self.scenario, relaxation)
-        if obstacles:
-            return self.refuse("infeasible", obstacles)
+        """Prove that it cannot work, or find the best plan in time."""
         try:
+            self.relaxation = relax(self.scenario, self.network)
+            obstacle = describe_obstacle(self.scenario)
+            obstacles = [obstacle] if obstacle else list_obstacles(self.scenario, self.relaxation)
+            if obstacles:
+                return self.refuse("infeasible", obstacles)
             self.try_counts()
         except KeyboardInterrupt:
             self.interrupted = True
         if self.best is not None:
-            return self.hand_over(self.best, relaxation)
+            return self.hand_over(self.polish(self.best))
         if self.interrupted or self.unsettled:
             return self.refuse("unknown", self.describe_unsettled())
-        return self.refuse("infeasible", [describe_tightest(relaxation)])
+        return self.refuse("infeasible", [describe_tightest(self.relaxation)])
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since planning began."""
+        return time.monotonic() - self.began
 
     @property
     def left(self) -> float:
-        """Seconds left."""
-        return self.time_limit - (time.monotonic() - self.began)
+        """Seconds left for score and finish."""
+        return self.time_limit * (1 - POLISH) - self.elapsed
 
     def try_counts(self) -> None:
-        """Try numbers of groups, fewest first."""
+        """Try numbers of groups, fewest first, until no other can be better."""
         wanted = self.scenario.event.groups
-        least = max(wanted.least, fewest_groups(self.scenario))
-        most = most_groups(self.scenario)
+        least, most = fewest_groups(self.scenario), most_groups(self.scenario)
         for count in range(least, most + 1):
             if self.left <= 0 or self.interrupted:
                 self.unsettled += range(count, most + 1)
                 break
-            if self.best is not None and count > self.best.merit[-1] + FREE_TRIES:
-                break
-            tries = 1 if wanted.fewest else min(most - count, FREE_TRIES) + 1
-            answer = self.try_count(count, self.left / tries, last=count == most)
+            shares = 1 if wanted.fewest else min(most - count + 1, SHARES)
+            answer = self.try_count(count, self.left / shares, last=count == most)
             if answer is None:
                 continue
             if self.best is None or answer.merit < self.best.merit:
                 self.best = answer
-            if wanted.fewest:
+            if wanted.fewest or self.is_best_of_all(self.best):
                 break
+
+    def is_best_of_all(self, answer: _Answer) -> bool:
+        """Whether more groups can be no better: nothing to score, and the least finish."""
+        return not answer.problem.stop_score.any() and answer.merit[1] == self.relaxation.finish
+
+    def polish(self, answer: _Answer) -> _Answer:
+        """Less waiting and travel for the groups that were chosen."""
+        if self.interrupted:
+            return answer
+        self.tell(_("shortening waits"), len(answer.grouping.groups))
+        polished = polish_tours(
+            answer.problem,
+            answer.schedule,
+            time_limit=self.time_limit - self.elapsed,
+            effort=max(LEAST_POLISH, PATIENCE * answer.outcome.effort),
+            seed=self.seed,
+            workers=self.workers,
+            report=lambda _found: self.tell(_("shortening waits"), len(answer.grouping.groups)),
+        )
+        self.interrupted |= polished.interrupted
+        self.waits_proven = polished.proven
+        return replace(answer, outcome=replace(answer.outcome, schedule=polished.schedule))
 
     def try_count(self, count: int, seconds: float, last: bool) -> _Answer | None:
         """Look for groupings of `count` groups until one has tours."""
@@ -195,7 +224,7 @@ class _Planning:
         self.bound = None
         while True:
             left = until - time.monotonic()
-            self.tell(count, None, None)
+            self.tell(_("forming groups"), count)
             formed = form_groups(
                 self.scenario,
                 count,
@@ -227,29 +256,36 @@ class _Planning:
             excluded.append(profiles(self.scenario, formed.grouping))
 
     def hear(self, problem: Problem, count: int, found: Schedule | None, bound: int | None) -> None:
-        """Pass on the solver's news."""
-        self.tell(count, None if found is None else measure_finish(problem, found), bound)
-
-    def tell(self, count: int, finish: int | None, bound: int | None) -> None:
-        if finish is not None and (self.finish is None or finish < self.finish):
-            self.finish = finish
+        """Take in the solver's news and pass them on."""
+        if found is not None:
+            finish = measure_finish(problem, found)
+            self.finish = finish if self.finish is None else min(self.finish, finish)
         if bound is not None:
             self.bound = bound
-        if self.progress is not None:
-            phase = _("timing the tours") if finish or bound else _("forming groups")
-            seconds = time.monotonic() - self.began
-            self.progress(Progress(seconds, self.finish, self.bound, count, phase))
+        self.tell(_("timing the tours"), count)
 
-    def hand_over(self, answer: _Answer, relaxation: Relaxation) -> Plan:
+    def tell(self, phase: str, count: int) -> None:
+        """Report progress."""
+        if self.progress is not None:
+            self.progress(Progress(self.elapsed, self.finish, self.bound, count, phase))
+
+    def hand_over(self, answer: _Answer) -> Plan:
         """Assemble the plan and let the verifier pass it."""
+        notes = self.describe_unsettled()
+        if not self.waits_proven:
+            notes.append(_("Waiting and travel are short, but not proven to be the least."))
         plan = replace(
             assemble(
-                self.scenario, answer.grouping, answer.problem, answer.outcome, relaxation.finish
+                self.scenario,
+                answer.grouping,
+                answer.problem,
+                answer.outcome,
+                self.relaxation.finish,
             ),
-            seconds=time.monotonic() - self.began,
+            seconds=self.elapsed,
             seed=self.seed,
             assumed=list_assumptions(self.scenario, self.network),
-            notes=tuple(self.describe_unsettled()),
+            notes=tuple(notes),
             interrupted=self.interrupted,
         )
         broken = verify(self.scenario, plan, self.network)
@@ -262,7 +298,7 @@ class _Planning:
         return Plan(
             status=status,
             bound_any_grouping=None,
-            seconds=time.monotonic() - self.began,
+            seconds=self.elapsed,
             seed=self.seed,
             engine="cp-sat",
             assumed=list_assumptions(self.scenario, self.network),
@@ -271,14 +307,10 @@ class _Planning:
         )
 
     def describe_unsettled(self) -> list[str]:
-        """Say for which numbers of groups the time did not suffice."""
-        wanted = self.scenario.event.groups
+        """Say of which numbers of groups too little is known."""
         counts = self.unsettled
-        if self.best is not None:
-            if wanted.fewest:
-                counts = [n for n in counts if n < len(self.best.grouping.groups)]
-            if not counts:
-                return []
+        if self.best is not None and self.scenario.event.groups.fewest:
+            counts = [count for count in counts if count < len(self.best.grouping.groups)]
         if not counts:
             return []
         text = ngettext(
@@ -286,6 +318,12 @@ class _Planning:
             "Whether {counts} groups would do could not be settled in time.",
             counts[-1],
         )
+        if self.best is not None and not self.scenario.event.groups.fewest:
+            text = ngettext(
+                "Whether {counts} group would finish earlier could not be settled in time.",
+                "Whether {counts} groups would finish earlier could not be settled in time.",
+                counts[-1],
+            )
         return [text.format(counts=_ranges(counts))]
 
 

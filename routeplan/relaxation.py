@@ -12,17 +12,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from math import ceil, floor
+from math import ceil
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from routeplan.bounds import shortest_way
 from routeplan.formulation import Hold, Party, list_holds, measure_parts, sessions_of
+from routeplan.grouping.demand import coach_capacities, size_limit
 from routeplan.lifts import TINY
 from routeplan.network import Network
 from routeplan.problem import ENTER, LEAVE, Resource
-from routeplan.scenario import Scenario, Visit
+from routeplan.scenario import Scenario, Session, Visit
 
 COUNTED = 60  # groups up to which a split is computed for each number of groups
 
@@ -171,17 +173,25 @@ def least_ways(
     scenario: Scenario, network: Network, name: str, track: str, site: str
 ) -> tuple[int, int]:
     """Least minutes from a session's start to a site's door and from there to its end."""
-    session = scenario.session_of[name]
-    ends = []
-    for place in (session.origin, session.destination):
-        if place == "hotel":
-            ends.append({v.hotel for v in scenario.visitors if v.track == track and v.hotel})
-        else:
-            ends.append({place or scenario.event.hub or site})
     row = network.index[site]
-    out = min(int(network.nearest[network.index[origin], row]) for origin in ends[0])
-    back = min(int(network.nearest[row, network.index[goal]]) for goal in ends[1])
+    ends = list(list_ends(scenario, network, scenario.session_of[name], track))
+    out = min(int(network.nearest[origin, row]) for origin, _goal in ends)
+    back = min(int(network.nearest[row, goal]) for _origin, goal in ends)
     return out, back
+
+
+def list_ends(
+    scenario: Scenario, network: Network, session: Session, track: str
+) -> Iterator[tuple[int, int]]:
+    """Where tours of a session may start and end, one pair for each of the track's hotels."""
+    hotels = {visitor.hotel for visitor in scenario.visitors if visitor.track == track}
+    for hotel in hotels:
+        ends = [
+            hotel if place == "hotel" else place or scenario.event.hub
+            for place in (session.origin, session.destination)
+        ]
+        assert None not in ends, "reading a scenario makes sure of hub and hotels"
+        yield network.index[str(ends[0])], network.index[str(ends[1])]
 
 
 class LeastHold(NamedTuple):
@@ -211,7 +221,8 @@ def least_holds(scenario: Scenario, visit: Visit, size: int) -> Iterator[LeastHo
     bank = None if site.lift is None else scenario.lift_of[site.lift]
     stairs = bank is not None and (bank.stairs_up or bank.stairs_down)
     least: dict[tuple[Resource, int], list[LeastHold]] = defaultdict(list)
-    counts = range(size + 1) if stairs else range(1)
+    step_free_visitors = sum(v.count for v in scenario.visitors if v.step_free)
+    counts = range(min(size, step_free_visitors) + 1) if stairs else range(1)
     for step_free in counts:
         parts = measure_parts(scenario, site, visit.minutes, Party(people, step_free))
         for hold in list_holds(scenario, site, Party(people, step_free), parts):
@@ -247,17 +258,9 @@ def _overhang(hold: Hold, parts: tuple[int, ...]) -> int | None:
 
 def largest_group(scenario: Scenario, track: str) -> int:
     """The most visitors that one group of a track can have."""
-    event = scenario.event
-    most = event.group_max
-    if event.travel == "coach":
-        seats = max((coach.seats for coach in scenario.coaches), default=0)
-        most = min(most, floor(event.fill * seats + TINY) - event.escorts)
-    for visit in scenario.visits(track):
-        site = scenario.site_of[visit.site]
-        if visit.must and site.people_at_once is not None:
-            hall = floor(event.fill * site.people_at_once + TINY)
-            most = min(most, hall - event.escorts)
-    return most
+    coaches = coach_capacities(scenario)
+    most = size_limit(scenario, track).people
+    return most if coaches is None else min(most, max(coaches, default=0))
 
 
 def count_groups(scenario: Scenario) -> tuple[int, int]:
@@ -323,14 +326,15 @@ def least_tours(scenario: Scenario, network: Network, track: str) -> Iterator[Le
     """For each session the least minutes of a tour of what must be visited in it."""
     party = Party(1 + scenario.event.escorts, 0)
     for session in sessions_of(scenario, track):
-        minutes, farthest = 0, 0
+        minutes, places = 0, []
         for visit in scenario.visits(track):
             if visit.must and visit.sessions == (session.session,):
                 site = scenario.site_of[visit.site]
                 parts = measure_parts(scenario, site, visit.minutes, party)
                 # How many of the one group use a lift's stairs is open.
                 minutes += sum(parts) if site.lift is None else visit.minutes
-                ways = least_ways(scenario, network, session.session, track, visit.site)
-                farthest = max(farthest, sum(ways))
-        if minutes:
-            yield LeastTour(track, session.session, minutes + farthest)
+                places.append(network.index[visit.site])
+        if places:
+            ends = list_ends(scenario, network, session, track)
+            way = min(shortest_way(network.nearest, *pair, places) for pair in ends)
+            yield LeastTour(track, session.session, minutes + way)

@@ -12,7 +12,7 @@ from routeplan.plans import Plan, Tour
 from routeplan.scenario import Scenario, Session
 from routeplan.texts import _
 
-MINUTES_A_COLUMN = (1, 2, 3, 5, 10, 15, 20, 30)
+MINUTES_A_COLUMN = (1, 2, 3, 4, 5, 6, 10, 15, 20, 30)
 ROAD = "·"
 
 
@@ -40,7 +40,7 @@ def draw_grid(
     begin = min(scenario.minute(tour.depart) for tour in tours)
     end = max(scenario.minute(tour.back) for tour in tours)
     begin -= begin % 30
-    room = width - max(cell_len(tour.group) for tour in tours) - 24
+    room = width - max(cell_len(tour.group) for tour in tours) - 22
     scale = next((s for s in MINUTES_A_COLUMN if (end - begin) / s <= room), 60)
     columns = -(-(end - begin) // scale)
     table = Table(box=None, pad_edge=False, title_justify="left")

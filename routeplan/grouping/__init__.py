@@ -1,6 +1,6 @@
 """Visitors become groups: R01, R02 and R14 to R16."""
 
-from routeplan.grouping.drafts import DraftGroup, Grouping, Profile, profiles
+from routeplan.grouping.drafts import DraftGroup, Grouping, Profile, list_concerned, profiles
 from routeplan.grouping.forming import Result, form_groups
 from routeplan.grouping.limits import fewest_groups, most_groups
 from routeplan.grouping.obstacles import describe_obstacle
@@ -13,6 +13,7 @@ __all__ = [
     "describe_obstacle",
     "fewest_groups",
     "form_groups",
+    "list_concerned",
     "most_groups",
     "profiles",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import TypeAlias
 
 from routeplan.grouping.demand import Demand, goes_by_hotel
@@ -99,7 +100,7 @@ def profiles(scenario: Scenario, grouping: Grouping) -> tuple[Profile, ...]:
                     group.hotel if by_hotel[group.track] else None,
                     group.people,
                     group.step_free,
-                    tuple(_appointments(scenario, group)),
+                    tuple(list_concerned(scenario, group)),
                 )
                 for group in grouping.groups
             ),
@@ -113,7 +114,7 @@ def _order(profile: Profile) -> tuple[object, ...]:
     return (track, hotel or "", *figures)
 
 
-def _appointments(scenario: Scenario, group: DraftGroup) -> Iterator[int]:
+def list_concerned(scenario: Scenario, group: DraftGroup) -> Iterator[int]:
     """The indices of the appointments that concern a group."""
     visits = {visit.site for visit in scenario.visits(group.track)}
     delegations = {scenario.visitor_of[member.visitor].delegation for member in group.members}
@@ -136,7 +137,10 @@ def draft(demand: Demand, slots: Sequence[Slot]) -> Grouping:
         _hand_out(demand, track, [each for each in taken if each.slot.track == track])
     taken.sort(key=lambda each: min(each.rows))
     coaches = assign_coaches(demand, [each.people for each in taken])
-    names = (name for name in map("G{}".format, range(1, 10**9)) if name not in demand.pins)
+    # A name that already stands for somebody else would make an appointment ambiguous.
+    scenario = demand.scenario
+    known = {*demand.pins, *scenario.tracks, *(row.delegation for row in scenario.visitors)}
+    names = (name for name in map("G{}".format, count(1)) if name not in known)
     return Grouping(
         tuple(
             each.group(each.slot.pin or next(names), coach)
@@ -187,8 +191,8 @@ class _Taken:
         return sum(self.rows.values())
 
     def add(self, block: Iterable[tuple[int, int]]) -> None:
-        for row, count in block:
-            self.rows[row] += count
+        for row, people in block:
+            self.rows[row] += people
 
     def group(self, name: str, coach: str | None) -> DraftGroup:
         visitors = self.demand.scenario.visitors
@@ -197,11 +201,11 @@ class _Taken:
             name=name,
             track=self.demand.tracks[self.slot.track].track,
             people=self.people,
-            step_free=sum(count for row, count in self.rows.items() if visitors[row].step_free),
+            step_free=sum(n for row, n in self.rows.items() if visitors[row].step_free),
             hotel=hotels.pop() if len(hotels) == 1 else None,
             coach=coach,
             members=tuple(
-                Member(visitors[row].visitor, count, count == visitors[row].count)
-                for row, count in sorted(self.rows.items())
+                Member(visitors[row].visitor, people, people == visitors[row].count)
+                for row, people in sorted(self.rows.items())
             ),
         )

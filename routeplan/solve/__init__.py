@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from routeplan.solve.phases import Outcome, solve_tours
+from routeplan.solve.polish import Polished, polish_tours
 from routeplan.solve.schedule import Schedule
 
-__all__ = ["Outcome", "Schedule", "solve_tours"]
+__all__ = ["Outcome", "Polished", "Schedule", "polish_tours", "solve_tours"]

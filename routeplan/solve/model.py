@@ -377,6 +377,11 @@ class TourModel:
                 self.model.add_max_equality(some, used)
                 constraint.only_enforce_if(some)
 
+    def score(self) -> Minutes:
+        """People times score over the stops made."""
+        scored = zip(self.problem.stop_score, self.made, strict=True)
+        return sum(int(score) * made for score, made in scored if score)
+
     def waiting(self) -> Minutes:
         """People-minutes of waiting; needs `arcs`."""
         problem = self.problem

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
@@ -32,6 +33,8 @@ class Run:
         The best one found.
     bound : float
         Proven bound on the objective; meaningless if infeasible.
+    effort : float
+        Work done, in the solver's own deterministic units.
     interrupted : bool
         Whether the user stopped it.
     """
@@ -39,6 +42,7 @@ class Run:
     status: str
     schedule: Schedule | None
     bound: float
+    effort: float
     interrupted: bool = False
 
 
@@ -62,6 +66,7 @@ def run(
     model: cp_model.CpModel | None = None,
     time_limit: float,
     patience: float,
+    effort: float | None = None,
     seed: int,
     workers: int | None,
     found: Callable[[Schedule], None],
@@ -76,6 +81,8 @@ def run(
         A narrower clone of the model's own, to be solved in its place.
     time_limit, patience : float
         Seconds altogether, and seconds for a first schedule to be found.
+    effort : float, optional
+        Work to be done at the most, in the solver's own units.
     seed : int
     workers : int or None
         Threads; None for one a core.
@@ -84,6 +91,8 @@ def run(
     """
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = max(0.01, time_limit)
+    if effort is not None:
+        solver.parameters.max_deterministic_time = effort
     solver.parameters.random_seed = seed
     solver.parameters.num_workers = workers or 0
     solver.parameters.catch_sigint_signal = False
@@ -95,12 +104,24 @@ def run(
         answer = pool.submit(solver.solve, model or tours.model, listener)
         while not answer.done():
             try:
-                answer.result(LISTEN)
-            except TimeoutError:
+                _wait(answer)
                 late = listener.schedule is None and time.monotonic() > give_up
                 if interrupted or late:
                     solver.stop_search()
             except KeyboardInterrupt:
                 interrupted = True
+                solver.stop_search()
     status = _STATUS[answer.result()]
-    return Run(status, listener.schedule, solver.best_objective_bound, interrupted)
+    return Run(
+        status,
+        listener.schedule,
+        solver.best_objective_bound,
+        solver.deterministic_time,
+        interrupted,
+    )
+
+
+def _wait(answer: Future[cp_model.CpSolverStatus]) -> None:
+    """Wait for an answer, but not for long."""
+    with suppress(TimeoutError):
+        answer.result(LISTEN)

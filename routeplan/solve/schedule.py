@@ -100,3 +100,13 @@ def measure_waiting(problem: Problem, schedule: Schedule) -> int:
     for stop in np.flatnonzero(schedule.made):
         minutes[schedule.tour[stop]] -= problem.shortest[stop]
     return int((minutes * problem.people[problem.tour_group]).sum())
+
+
+def rank(problem: Problem, schedule: Schedule) -> tuple[int, int, int, int]:
+    """The goals in their order: score, finish, waiting, travel; smaller is better."""
+    return (
+        -measure_score(problem, schedule),
+        measure_finish(problem, schedule),
+        measure_waiting(problem, schedule),
+        int(measure_travel(problem, schedule).sum()),
+    )
