@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 POLISH = 0.25  # share of the time kept for waiting and travel
-LEAST_POLISH = 3.0  # work on them, in the solver's units, or ...
-PATIENCE = 5.0  # ... so many times the work on score and finish
+LEAST_POLISH = 5.0  # work on them, in the solver's units, or ...
+PATIENCE = 10.0  # ... so many times the work on score and finish
 SHARES = 4  # where several numbers of groups compete, each may take this part of the time left
 
 

@@ -249,7 +249,11 @@ class Facts:
             if cell(row, "lift") == bank["lift"]
         )
         empty = self._flight(bank, highest) + doors + (2 * person * load if mixed else 0)
-        return round_up(max(taken, stairs) / 60), round_up(taken / 60), round_up((taken + empty) / 60)
+        return (
+            round_up(max(taken, stairs) / 60),
+            round_up(taken / 60),
+            round_up((taken + empty) / 60),
+        )
 
     def _flight(self, bank, floor_number):
         """Seconds of a flight (Peters 1995)."""

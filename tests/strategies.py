@@ -14,11 +14,21 @@ def clock_text(minutes):
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
+# Most scenarios are about one thing, whose columns they then fill in more often:
+# rules are hard to break where each of them is rare.
+THEMES = ("any", "halls", "bays", "lifts", "waits", "order", "choice", "entries")
+
+
 class Dice:
     """Draws with odds in tenths; everything shrinks to the plain case."""
 
     def __init__(self, draw):
         self.draw = draw
+        self.theme = draw(st.sampled_from(THEMES))
+
+    def odds(self, *themes, usual=1):
+        """Tenths for what belongs to these themes."""
+        return 7 if self.theme in themes else usual
 
     def chance(self, tenths):
         return self.draw(st.integers(0, 9)) >= 10 - tenths
@@ -50,21 +60,21 @@ def scenarios(draw, pinned=False, optional=True):
     group makes every stop of its programme.
     """
     dice = Dice(draw)
-    walking = dice.chance(3)
+    walking = dice.theme != "bays" and dice.chance(3)
     event = {"name": "drawn", "date": DAYS[0], "hub": HUB, "travel": "walk" if walking else "coach"}
     dice.maybe(
         event,
-        2,
+        1,
         escorts=lambda: 1,
-        movement=lambda: "convoy",
         slack=lambda: dice.one_of(0.5, 1),
-        clock=lambda: dice.one_of(2, 3, 5),
-        max_wait=lambda: dice.number(0, 8),
         fill=lambda: dice.one_of(0.8, "90%"),
         alight_seconds=lambda: dice.one_of(0, 10, 30),
         board_seconds=lambda: dice.one_of(0, 20, 40),
         sheet_language=lambda: "zh",
     )
+    dice.maybe(event, dice.odds("waits"), max_wait=lambda: dice.number(1, 8))
+    dice.maybe(event, dice.odds("waits", "bays"), clock=lambda: dice.one_of(2, 3, 5))
+    dice.maybe(event, dice.odds("order"), movement=lambda: "convoy")
     tables = {"event": event}
     hotels = dice.chance(2)
     tables["sessions"] = _sessions(dice, hotels)
@@ -88,7 +98,8 @@ def scenarios(draw, pinned=False, optional=True):
     stops = [row for row in tables["sites"] if row.get("kind") != "place"]
     if dice.chance(2):
         tables["programme"] = _programme(dice, stops, tracks, tables["sessions"], optional)
-    if dice.chance(2):
+    _allow_sessions(tables, stops, tracks)
+    for _ in range(dice.chance(dice.odds("waits")) + dice.chance(1)):
         _appoint(dice, tables, stops, tracks)
     if dice.chance(1):
         tables["sites"].append({"site": "Closed", "minutes": 5, "use": "no"})
@@ -97,7 +108,7 @@ def scenarios(draw, pinned=False, optional=True):
 
 def _sessions(dice, hotels):
     start = dice.one_of(480, 483, 540)
-    length = dice.number(25, 75)
+    length = dice.number(20, 40) if dice.chance(3) else dice.number(45, 90)
     sessions = [{"session": "am", "start": clock_text(start), "end": clock_text(start + length)}]
     if dice.chance(3):
         begins = start if dice.chance(5) else start + length + dice.number(0, 60)
@@ -113,8 +124,8 @@ def _sessions(dice, hotels):
 
 def _visitors(dice, hotels, pinned):
     rows = []
-    two_tracks = dice.chance(2)
-    for number in range(1, dice.one_of(2, 1, 3, 4) + 1):
+    two_tracks = dice.chance(1)
+    for number in range(1, dice.one_of(2, 3, 3, 1, 4) + 1):
         row = {"visitor": f"V{number}"}
         dice.maybe(
             row,
@@ -138,15 +149,18 @@ def _visitors(dice, hotels, pinned):
     if dice.chance(3):
         rows[0]["count"] = dice.number(3, 6)
     if pinned:
-        # Pinned together: one track, one hotel, one language, one row at least.
         for row in rows:
+            row["group"] = f"P{dice.number(1, 3)}"
             row.pop("language", None)
             row.pop("delegation", None)
-            row["group"] = f"P{dice.number(1, 3)}"
-            first = next(other for other in rows if other.get("group") == row["group"])
-            for column in ("track", "hotel"):
-                if column in first:
-                    row[column] = first[column]
+    for place, row in enumerate(rows):
+        # Who is pinned together needs one track, one hotel and one language.
+        for other in rows[:place]:
+            if "group" in row and other.get("group") == row["group"]:
+                for column in ("track", "hotel", "language"):
+                    row.pop(column, None)
+                    if column in other:
+                        row[column] = other[column]
     return rows
 
 
@@ -163,14 +177,18 @@ def _largest_groups(event, visitors, pinned):
 
 def _wish_groups(dice, event, visitors, walking):
     people = sum(row.get("count", 1) for row in visitors)
+    # Groups get into each other's way where there are several of them.
     profiles = {(row.get("track"), row.get("hotel")) for row in visitors}
-    apart = max(len(profiles), len({row["group"] for row in visitors if "group" in row}))
-    count = dice.number(min(3, max(1, apart - dice.chance(1))), 3)
-    event["group_max"] = dice.number(max(2, -(-people // count)), max(2, people) + 1)
-    wish = dice.one_of("", "", "free", "range")
+    pins = {(row.get("track"), row["group"]) for row in visitors if "group" in row}
+    loose = {row.get("track") for row in visitors} - {track for track, _pin in pins}
+    least = len(pins) + len(loose)  # fewer would be an input error
+    apart = max(len(profiles), least)
+    count = min(3, max(1, apart - dice.chance(1), dice.one_of(2, 2, 1, 3)))
+    event["group_max"] = dice.number(max(2, -(-people // count)), max(2, -(-people // count) + 1))
+    wish = dice.one_of("", "range", "free")
     if wish == "range":
-        most = dice.number(min(count, people), 3)
-        least = dice.number(1, most)
+        most = max(least, min(count, people))
+        least = most - dice.chance(3) if most > 1 else 1
         wish = str(most) if least == most else f"{least}-{most}"
     if wish:
         event["groups"] = wish
@@ -186,40 +204,47 @@ def _sites(dice, tables, hotels, stairs, optional):
     end = max(_clock(row["end"]) for row in tables["sessions"])
     sites = tables["sites"] = [{"site": HUB, "kind": "place"}, {"site": "Hall", "kind": "place"}]
     sites += [{"site": name, "kind": "place"} for name in ("H1", "H2") if hotels]
-    lift = dice.chance(4)
-    count = dice.one_of(2, 1, 3, 3)
+    lift = dice.chance(dice.odds("lifts", usual=2))
+    count = dice.one_of(2, 3, 3, 1) if dice.theme == "any" else dice.one_of(2, 3)
     for number in range(1, count + 1):
-        row = {"site": f"S{number}", "minutes": dice.number(3, 12)}
+        row = {"site": f"S{number}", "minutes": dice.number(2, 12 - 6 * (dice.theme == "lifts"))}
         if number == count > 1 and dice.chance(2):
             row = {"site": "Meal", "kind": "meal", "minutes": dice.number(5, 12)}
         dice.maybe(
             row,
-            2,
+            dice.odds("halls"),
             people_at_once=lambda: dice.number(2, 10),
-            groups_at_once=lambda: dice.number(1, 2),
-            coaches_at_once=lambda: dice.number(1, 2),
-            minutes_in=lambda: dice.number(1, 3),
-            minutes_out=lambda: dice.number(1, 3),
-            coach_waits=lambda: "no",
+            guides=lambda: dice.number(1, 4),
         )
         dice.maybe(
             row,
-            1,
-            guides=lambda: dice.number(1, 3),
-            entry_every=lambda: dice.number(2, 8),
+            dice.odds("bays"),
+            coaches_at_once=lambda: dice.one_of(1, 1, 2),
+            coach_waits=lambda: "no",
+            minutes_in=lambda: dice.number(1, 3),
+            minutes_out=lambda: dice.number(1, 4),
+        )
+        dice.maybe(
+            row,
+            dice.odds("entries", "lifts", usual=2),
+            groups_at_once=lambda: dice.one_of(1, 1, 2),
+        )
+        dice.maybe(row, dice.odds("entries"), entry_every=lambda: dice.number(2, 8))
+        dice.maybe(
+            row,
+            dice.odds("order", usual=0) - 3 * (dice.theme == "order"),
             position=lambda: dice.one_of("first", "last", "first_in_session", "last_in_session"),
             sessions=lambda: ";".join(dice.some(sessions)),
-            minutes_min=lambda: 2,
-            name=lambda: "安利",
         )
-        if "guides" in row or dice.chance(1):
+        dice.maybe(row, 1, minutes_min=lambda: 2, name=lambda: "安利")
+        if "guides" in row:
             dice.maybe(row, 6, people_per_guide=lambda: dice.number(1, 5))
         if row.get("groups_at_once") == 1:
-            dice.maybe(row, 4, gap_minutes=lambda: dice.number(1, 4))
-        if number > 1 and dice.chance(1):
+            dice.maybe(row, 5, gap_minutes=lambda: dice.number(1, 4))
+        if number > 1 and dice.chance(dice.odds("order", usual=0) // 2):
             earlier = [site["site"] for site in sites if site.get("kind") != "place"]
             row["after_sites"] = ";".join(dice.some(earlier))
-        if dice.chance(3):
+        if dice.chance(dice.odds("waits", usual=2)):
             opens = start + dice.number(0, 20)
             closes = dice.number(opens + 10, max(opens + 11, end))
             row["open"] = f"{clock_text(opens)}-{clock_text(closes)}"
@@ -227,10 +252,10 @@ def _sites(dice, tables, hotels, stairs, optional):
                 again = closes + dice.number(0, 15)
                 date = f"{DAYS[0]} " if dice.chance(3) else ""
                 row["open"] += f";{date}{clock_text(again)}-{clock_text(again + 30)}"
-        if optional and dice.chance(2):
+        if optional and dice.chance(dice.odds("choice") // 2):
             row["must"] = "no"
             row["score"] = dice.number(0, 3)
-        elif optional and dice.chance(2):
+        elif optional and dice.chance(dice.odds("choice")):
             row["one_of"] = "choice"
             row["score"] = dice.number(0, 2)
         if lift and dice.chance(7):
@@ -239,7 +264,7 @@ def _sites(dice, tables, hotels, stairs, optional):
             row["floor"] = dice.number(2, 4)
         sites.append(row)
     if any("lift" in row for row in sites):
-        bank = {"lift": "L", "persons": dice.number(2, 10)}
+        bank = {"lift": "L", "persons": dice.number(2, 4 if dice.theme == "lifts" else 10)}
         dice.maybe(
             bank,
             2,
@@ -323,29 +348,77 @@ def _programme(dice, stops, tracks, sessions, optional):
     return rows
 
 
-def _appoint(dice, tables, stops, tracks):
-    """An opening or an audience for someone whose programme has that site."""
-    programme = tables.get("programme", [])
-    site = dice.one_of(*(row["site"] for row in stops))
-    meal = any(row["site"] == site and row.get("kind") == "meal" for row in stops)
-    concerned = [
-        track
-        for track in tracks
-        if meal or not programme or (track, site) in {(r.get("track", ""), r["site"]) for r in programme}
+def _allow_sessions(tables, stops, tracks):
+    """Lift restrictions that would leave a stop without any session: those are input errors."""
+    for track in tracks:
+        for stop in stops:
+            rows = [
+                row
+                for row in tables.get("programme", ())
+                if (row.get("track", ""), row["site"]) == (track, stop["site"])
+            ]
+            if _sessions_of(tables, track, stop):
+                continue
+            for row in [stop, *rows]:
+                row.pop("sessions", None)
+            if not _sessions_of(tables, track, stop):
+                for session in tables["sessions"]:
+                    session.pop("tracks", None)
+
+
+def _sessions_of(tables, track, stop):
+    """The sessions in which a track may make a stop; empty if it is not in its programme."""
+    sessions = [
+        row["session"]
+        for row in tables["sessions"]
+        if "tracks" not in row or track in row["tracks"].split(";")
     ]
-    whos = ["all", *(track for track in concerned if track)]
+    row = stop
+    if "programme" in tables:
+        named = [
+            row
+            for row in tables["programme"]
+            if (row.get("track", ""), row["site"]) == (track, stop["site"])
+        ]
+        if named:
+            row = stop | named[0]
+    if "sessions" in row:
+        sessions = [name for name in sessions if name in row["sessions"].split(";")]
+    return sessions
+
+
+def _is_visited(tables, track, stop):
+    programme = tables.get("programme", [])
+    named = {(row.get("track", ""), row["site"]) for row in programme}
+    return stop.get("kind") == "meal" or not programme or (track, stop["site"]) in named
+
+
+def _appoint(dice, tables, stops, tracks):
+    """An opening or an audience for someone whose programme has that site at that time."""
+    stop, session = dice.one_of(*stops), dice.one_of(*tables["sessions"])
+    whos = {"all": tracks} | {track: [track] for track in tracks if track}
     for row in tables["visitors"]:
-        if row.get("track", "") in concerned:
-            whos += [row[column] for column in ("delegation", "group") if column in row]
-    for row in tables["visitors"]:
-        if row.get("track", "") not in concerned:
-            unfit = {row.get("delegation"), row.get("group")}
-            whos = [who for who in whos if who not in unfit]
-    if concerned:
-        session = dice.one_of(*tables["sessions"])
-        allowed = next(row for row in stops if row["site"] == site).get("sessions", "")
-        if not allowed or session["session"] in allowed.split(";"):
-            start = _clock(session["start"]) + dice.number(3, 20)
-            row = {"who": dice.one_of(*dict.fromkeys(whos)), "site": site}
-            row |= {"session": session["session"], "start": clock_text(start)}
-            tables["appointments"] = [row]
+        for column in ("delegation", "group"):
+            if column in row:
+                whos.setdefault(row[column], []).append(row.get("track", ""))
+    start = _clock(session["start"]) + dice.number(3, 20)
+    who = dice.one_of(*whos)
+    visiting = [track for track in whos[who] if _is_visited(tables, track, stop)]
+    good = visiting if who == "all" else len(visiting) == len(whos[who])
+    good = good and all(session["session"] in _sessions_of(tables, t, stop) for t in visiting)
+    good = good and _holds(stop, session, start, start + 12)  # no visit is longer
+    known = tables.get("appointments", [])
+    if good and (who, stop["site"]) not in {(row["who"], row["site"]) for row in known}:
+        row = {"who": who, "site": stop["site"], "session": session["session"]}
+        tables["appointments"] = [*known, row | {"start": clock_text(start)}]
+
+
+def _holds(stop, session, start, end):
+    """Whether the session and a window of the site hold a visit."""
+    windows = [window.split() for window in stop.get("open", "00:00-24:00").split(";")]
+    return end <= _clock(session["end"]) and any(
+        date in ([], [session.get("date", DAYS[0])])
+        and _clock(hours[:5]) <= start
+        and end <= _clock(hours[6:])
+        for *date, hours in windows
+    )

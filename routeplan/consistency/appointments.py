@@ -76,17 +76,21 @@ def find_appointments_off_programme(draft: Draft) -> Iterator[Fault]:
 
 def find_double_appointments(draft: Draft) -> Iterator[Fault]:
     """Two appointments of the same people at the same site, which they visit but once."""
-    first: dict[tuple[str, str], Appointment] = {}
+    earlier: list[Appointment] = []
     for appointment in draft.scenario.appointments:
-        key = appointment.who, appointment.site
-        if key in first:
-            cause = _("Row {row} has {who} at {site} already, and a site is visited once.").format(
-                row=draft.row_number(first[key]), who=appointment.who, site=appointment.site
-            )
-            yield draft.fault(
-                appointment, "site", "double-appointment", cause, _("Keep one of them.")
-            )
-        first.setdefault(key, appointment)
+        for other in earlier:
+            same = appointment.who == other.who or "all" in (appointment.who, other.who)
+            if same and appointment.site == other.site:
+                cause = _("Row {row} has {who} at {site} already, and a site is visited once.")
+                yield draft.fault(
+                    appointment,
+                    "site",
+                    "double-appointment",
+                    cause.format(row=draft.row_number(other), who=other.who, site=appointment.site),
+                    _("Keep one of them."),
+                )
+                break
+        earlier.append(appointment)
 
 
 CHECKS: tuple[Callable[[Draft], Iterator[Fault]], ...] = (

@@ -1,0 +1,154 @@
+"""What the README shows is so: its commands and snippets run, its lists are complete."""
+
+import ast
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+
+import routeplan
+from routeplan.cli import run
+from routeplan.scenario import (
+    Appointment,
+    Coach,
+    Event,
+    LiftBank,
+    ProgrammeRow,
+    Road,
+    Session,
+    Site,
+    Visitor,
+)
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PACKAGE = Path(routeplan.__file__).parent
+RULES = [f"R{number:02d}" for number in range(1, 18)]
+
+
+def blocks(language):
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, flags=re.M | re.S)
+
+
+def section(title):
+    return re.search(rf"^## {title}\n(.*?)(?=^## |\Z)", README, flags=re.M | re.S)[1]
+
+
+def commands():
+    """The routeplan commands of all blocks; what installs things is left to .ci/run."""
+    for block in (*blocks("sh"), *blocks("console")):
+        for command in re.split(r"&&|\n", block):
+            words = shlex.split(command)
+            if words and Path(words[0]).name == "routeplan":
+                yield words[1:]
+
+
+@pytest.fixture
+def checkout(tmp_path, monkeypatch):
+    """A copy of the examples, to work in."""
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_the_commands_run(checkout, monkeypatch, capsys):
+    monkeypatch.setenv("LANGUAGE", "en")
+    seen = list(commands())
+    assert [words[0] for words in seen] == ["plan", "template", "EVENT.xlsx"]
+    assert run(seen[0]) == 0
+    assert {path.name for path in (checkout / "out").iterdir()} == set(
+        re.findall(r"`([a-z_]+\.(?:json|csv|xlsx|png))`", section("A timetable"))
+    )
+    (shown,) = blocks("text")
+    printed = capsys.readouterr().out
+    # The proven part is the same on every machine; of equal plans any may come.
+    for line in shown.split("Answer:")[0].splitlines():
+        assert line.strip() in " ".join(printed.split())
+    assert re.search("all back by .*?;", shown)[0] in printed
+    assert run(seen[1]) == 0
+    assert (checkout / "EVENT.xlsx").exists()
+    # Not filled in yet, which is said without a traceback.
+    assert run(seen[2]) == 2
+
+
+def test_the_notebook_runs(checkout):
+    assert (checkout / "examples").exists()
+    (snippet,) = blocks("python")
+    names = {}
+    exec(compile(snippet, "README.md", "exec"), names)
+    plan = names["plan"]
+    shown = re.search(r"print\(plan.status.*#(.*)", snippet)[1]
+    assert shown.split() == [plan.status, str(plan.finish), str(plan.bound)]
+    assert len(names["stops"]) == len(plan.stops)
+
+
+def test_the_picture_is_there():
+    pictures = re.findall(r"!\[.+\]\((.+)\)", README)
+    assert len(pictures) == 1
+    assert (ROOT / pictures[0]).stat().st_size > 10_000
+
+
+def test_every_column_is_listed():
+    rows = dict(
+        re.findall(r"^\| (\w+)(?: \(.*?\))? \| (.*) \|$", section("The tables"), flags=re.M)
+    )
+    tables = {
+        "event": Event,
+        "sites": Site,
+        "lifts": LiftBank,
+        "roads": Road,
+        "visitors": Visitor,
+        "coaches": Coach,
+        "sessions": Session,
+        "programme": ProgrammeRow,
+        "appointments": Appointment,
+    }
+    for table, model in tables.items():
+        for name, field in model.model_fields.items():
+            column = f"`{field.alias or name}`"
+            assert column in rows[table], f"{table} lacks {column}"
+            if field.is_required():
+                assert f"**{column}**" in rows[table], f"{column} of {table} is required"
+
+
+def test_every_rule_is_listed():
+    assert re.findall(r"^\| (R\d\d) \|", section("The rules"), flags=re.M) == RULES
+
+
+def codes_in_the_sources():
+    """Codes of faults: the kebab-case words given to what makes a fault."""
+    makers = {"Fault", "fault", "place_fault", "refuse", "CellError"}
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                maker = getattr(node.func, "id", getattr(node.func, "attr", ""))
+                given = [a.value for a in node.args if isinstance(a, ast.Constant)]
+                if maker in makers:
+                    yield from (
+                        text
+                        for text in given
+                        if isinstance(text, str) and re.fullmatch(r"[a-z]+(-[a-z]+)+", text)
+                    )
+
+
+def test_every_error_is_listed():
+    index = re.findall(r"^\| (`.*?) \|", section("The error index"), flags=re.M)
+    listed = re.findall(r"`([a-z-]+)`", " ".join(index))
+    assert len(listed) == len(set(listed))
+    assert sorted(set(codes_in_the_sources()) - set(listed)) == []
+    sources = "\n".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
+    assert [code for code in listed if f'"{code}"' not in sources] == []
+
+
+def test_the_order_of_the_sections():
+    titles = re.findall(r"^## (.+)$", README, flags=re.M)
+    assert titles == [
+        "Two command lines",
+        "A timetable",
+        "The tables",
+        "In a notebook",
+        "The rules",
+        "The error index",
+    ]

@@ -1,0 +1,202 @@
+"""The sentences about a scenario and its plan say what is so, and no more than is proven."""
+
+from dataclasses import replace
+
+import pytest
+from small_event import GROUPS, PLAN, at, scenario, stop
+
+from routeplan.assumptions import list_assumptions
+from routeplan.network import build_network
+from routeplan.plans import Plan, Tour
+from routeplan.summary import describe_answer, describe_reading
+
+
+def test_reading_counts_everything():
+    read = describe_reading(
+        scenario(
+            sites=[
+                {"site": "hub", "kind": "place"},
+                {"site": "A", "minutes": 1},
+                {"site": "B", "minutes": 1},
+                {"site": "noon", "kind": "meal", "minutes": 30},
+            ],
+            sessions=[
+                {"session": "am", "start": "09:00", "end": "12:00"},
+                {"session": "pm", "start": "13:00", "end": "17:00"},
+            ],
+        )
+    )
+    assert read == (
+        "40 people, 2 delegations, 2 coaches with 60 seats, 2 visits, 1 meal, 2 sessions"
+    )
+
+
+def test_reading_leaves_out_what_there_is_none_of_and_knows_the_singular():
+    walk = {"date": "2020-06-23", "hub": "hub", "travel": "walk"}
+    read = describe_reading(scenario(event=walk, coaches=[], visitors=[{"visitor": "a"}]))
+    assert read == "1 person, 1 visit, 1 session"
+
+
+def test_reading_tells_tracks_where_there_are_several():
+    visitors = [{"visitor": "a", "track": "press"}, {"visitor": "b"}]
+    assert "2 people, 2 tracks, 2 coaches" in describe_reading(scenario(visitors=visitors))
+
+
+def test_a_proven_plan():
+    assert describe_answer(scenario(), PLAN) == (
+        "all back by 10:10; proven optimal for these 2 groups; "
+        "安利's hall binds: 100 % used (no room for another group); longest wait G2, 30 min"
+    )
+
+
+def test_a_proof_is_told_with_its_assumptions():
+    plan = replace(PLAN, assumed=("No roads are given.",))
+    assert "proven optimal for these 2 groups, under the assumptions above;" in describe_answer(
+        scenario(), plan
+    )
+
+
+def test_a_proof_for_every_grouping_is_told():
+    plan = replace(PLAN, bound_any_grouping=70)
+    assert "no other way to form groups can finish earlier" in describe_answer(scenario(), plan)
+
+
+@pytest.mark.parametrize(
+    ("bound", "sentence"),
+    [
+        (
+            67,
+            "finish 70 min, proven to be at most 4.5 % from the best possible for these 2 groups "
+            "(bound 67)",
+        ),
+        (None, "finish 70 min; no bound was proven"),
+    ],
+)
+def test_a_plan_that_is_not_proven(bound, sentence):
+    answer = describe_answer(scenario(), replace(PLAN, status="feasible", bound=bound))
+    assert sentence in answer
+    assert "optimal" not in answer
+
+
+@pytest.mark.parametrize(
+    ("bound", "sentence"),
+    [
+        (70, "finish 70 min, proven the earliest with this score for these 2 groups"),
+        (50, "at most 40 % from the best possible with this score for these 2 groups (bound 50)"),
+    ],
+)
+def test_a_bound_holds_for_the_score_only(bound, sentence):
+    stated = scenario(
+        sites=[
+            {"site": "hub", "kind": "place"},
+            {"site": "安利", "minutes": 30, "must": "no", "score": 3},
+        ]
+    )
+    plan = replace(PLAN, status="feasible", bound=bound, score=120)
+    answer = describe_answer(stated, plan)
+    assert "optional stops score 120" in answer
+    assert sentence in answer
+
+
+def test_a_hall_that_has_room_does_not_bind():
+    sites = [
+        {"site": "hub", "kind": "place"},
+        {"site": "安利", "minutes": 30, "people_at_once": 50},
+    ]
+    apart = replace(
+        PLAN, stops=(stop("G1"), stop("G2", enter="09:45", leave="10:15", depart="10:15"))
+    )
+    assert "no hall, lift or coach park is ever full" in describe_answer(
+        scenario(sites=sites), apart
+    )
+    sites[1]["people_at_once"] = 25
+    assert "安利's hall is the busiest: 85 % used" in describe_answer(scenario(sites=sites), apart)
+
+
+def test_a_plan_without_waits_or_limits():
+    sites = [{"site": "hub", "kind": "place"}, {"site": "安利", "minutes": 30}]
+    plan = replace(PLAN, groups=GROUPS[:1], tours=PLAN.tours[:1], stops=PLAN.stops[:1], finish=40)
+    assert describe_answer(scenario(sites=sites), plan) == (
+        "all back by 09:40; proven optimal for the one group; nobody waits"
+    )
+
+
+def test_waits_on_the_road_are_seen_with_the_network():
+    stated = scenario()
+    late = stop("G1", arrive="09:50", enter="09:50", leave="10:20", depart="10:20")
+    tour = Tour("G1", "day 1", at("09:00"), at("10:25"))
+    plan = replace(PLAN, groups=GROUPS[:1], tours=(tour,), stops=(late,))
+    assert "nobody waits" in describe_answer(stated, plan)
+    assert "longest wait G1, 45 min" in describe_answer(stated, plan, build_network(stated))
+
+
+def test_several_sessions_tell_several_times():
+    sessions = [
+        {"session": "day 1", "start": "09:00", "end": "12:00"},
+        {"session": "idle", "start": "12:00", "end": "13:00"},
+        {"session": "day 2", "start": "14:00", "end": "17:00"},
+    ]
+    tours = (*PLAN.tours, Tour("G1", "day 2", at("14:00"), at("14:40")))
+    answer = describe_answer(scenario(sessions=sessions), replace(PLAN, tours=tours))
+    assert answer.startswith("all back by 10:10 and 14:40; ")
+
+
+def test_refusals():
+    assert describe_answer(scenario(), Plan("infeasible")) == "proven impossible"
+    assumed = Plan("infeasible", assumed=("No roads are given.",))
+    assert describe_answer(scenario(), assumed).endswith("under the assumptions above")
+    unknown = describe_answer(scenario(), Plan("unknown", seconds=30.2))
+    assert unknown.startswith("no plan was found in 30 s, and none is proven impossible. Try ")
+
+
+def test_interruptions():
+    cut = Plan("unknown", seconds=4.6, interrupted=True)
+    assert describe_answer(scenario(), cut) == "interrupted after 5 s, before a plan was found"
+    plan = replace(PLAN, status="feasible", bound=None, seconds=12.0, interrupted=True)
+    assert describe_answer(scenario(), plan).startswith(
+        "interrupted after 12 s; the best plan until then: all back by 10:10; finish 70 min"
+    )
+
+
+def assumptions(stated):
+    return list_assumptions(stated, build_network(stated))
+
+
+def test_nothing_is_assumed_where_all_is_given():
+    assert assumptions(scenario()) == ()
+
+
+def test_coach_rates_that_are_not_given():
+    event = {"date": "2020-06-23", "hub": "hub"}
+    assert assumptions(scenario(event=event)) == (
+        "Alighting from a coach takes 2.4 s a person.",
+        "Boarding a coach takes 3.5 s a person.",
+    )
+    assert assumptions(scenario(event=event | {"travel": "walk"}, coaches=[])) == ()
+
+
+def test_lifts_and_floors():
+    stated = scenario(
+        sites=[
+            {"site": "hub", "kind": "place"},
+            {"site": "安利", "minutes": 30, "lift": "L", "floor": 6},
+        ],
+        lifts=[
+            {"lift": "L", "persons": 13, "speed": 1.6, "stairs_down": 0.5},
+            {"lift": "unused", "persons": 8},
+        ],
+    )
+    assert assumptions(stated) == (
+        "Lift L, for want of figures of its own: 1 car, loaded to 80%, acceleration 0.9 m/s², "
+        "jerk 1.2 m/s³, 4 m a storey, doors 6 s, 1.2 s a person in or out.",
+        "安利: floor 6 = five storeys up, 20 m.",
+        "Stairs take 20 s a storey up and 15 s down, one person a second.",
+    )
+
+
+def test_a_floor_without_a_lift():
+    sites = [{"site": "hub", "kind": "place"}, {"site": "安利", "minutes": 30, "floor": 2}]
+    assert assumptions(scenario(sites=sites)) == (
+        "安利: floor 2 = one storey up, without a lift.",
+        "Stairs take 20 s a storey up and 15 s down, one person a second.",
+    )
