@@ -68,17 +68,15 @@ class Activity:
         return self.end - self.begin
 
 
-def list_activities(
-    scenario: Scenario, plan: Plan, network: Network | None = None
-) -> tuple[Activity, ...]:
+def list_activities(scenario: Scenario, plan: Plan, network: Network) -> tuple[Activity, ...]:
     """List what the groups do, by group and time; what takes no time is left out.
 
     Parameters
     ----------
     scenario : Scenario
     plan : Plan
-    network : Network, optional
-        With it, a leg that takes longer than the road is a leg and a wait.
+    network : Network
+        Tells how long the roads take: a longer leg is a leg and a wait.
     """
     stops: dict[tuple[str, str], list[Stop]] = defaultdict(list)
     for stop in sorted(plan.stops, key=lambda stop: stop.arrive):
@@ -147,13 +145,13 @@ def _leg(
     session: str,
     former: tuple[str, int | None, int | None],
     latter: tuple[str, int | None, int | None],
-    network: Network | None,
+    network: Network,
 ) -> Iterator[Activity]:
     origin, _arrived, leaves = former
     destination, arrives, _departs = latter
     assert leaves is not None and arrives is not None
     there = arrives
-    if network is not None and {origin, destination} <= network.index.keys():
+    if {origin, destination} <= network.index.keys():
         there = min(arrives, leaves + network.leg(origin, destination))
     yield Activity(group.name, session, "leg", destination, leaves, there)
     yield Activity(group.name, session, "idle", destination, there, arrives)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations, permutations
 from math import cos, hypot, radians
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import networkx as nx
 import numpy as np
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 DETOUR = 1.3  # roads are longer than straight lines by about this factor
+# What may take the place of a scenario's roads; None: nothing does.
+Roads: TypeAlias = "nx.Graph[Any] | pd.DataFrame | None"
+
 KMH = {"coach": 30.0, "walk": 3.6}
 KM_PER_DEGREE = 111.195  # along a great circle of a sphere with a radius of 6371 km
 TINY = 1e-9  # sums of decimal fractions must not tip over a whole minute
@@ -162,7 +165,7 @@ def matrix_graph(matrix: pd.DataFrame) -> nx.DiGraph[str]:
     return graph
 
 
-def build_network(scenario: Scenario, roads: nx.Graph[Any] | pd.DataFrame | None = None) -> Network:
+def build_network(scenario: Scenario, roads: Roads = None) -> Network:
     """Compute the travel minutes between all sites, one Dijkstra a site.
 
     Parameters

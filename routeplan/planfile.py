@@ -61,9 +61,9 @@ class _Document(BaseModel):
     finish: int | None = None
     bound: int | None = None
     bound_any_grouping: int | None = None
-    score: int = 0
-    waiting: int = 0
-    travel: int = 0
+    score: int | None = None
+    waiting: int | None = None
+    travel: int | None = None
     seconds: float = 0.0
     seed: int = 0
     engine: str = ""
@@ -92,9 +92,9 @@ def plan_document(plan: Plan) -> dict[str, Any]:
         finish=plan.finish,
         bound=plan.bound,
         bound_any_grouping=plan.bound_any_grouping,
-        score=plan.score,
-        waiting=plan.waiting,
-        travel=plan.travel,
+        score=plan.score if plan.groups else None,
+        waiting=plan.waiting if plan.groups else None,
+        travel=plan.travel if plan.groups else None,
         seconds=round(plan.seconds, 2),
         seed=plan.seed,
         engine=plan.engine,
@@ -178,24 +178,29 @@ def read_plan(path: str | Path, scenario: Scenario) -> Plan:
         If the file cannot be read or is no plan; with every fault.
     """
     path = Path(path)
+    path = path / "plan.json" if path.is_dir() else path
+    remedy = _("Give a plan.json that routeplan wrote.")
     try:
-        document = _Document.model_validate(json.loads(path.read_text(encoding="utf-8-sig")))
+        values = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         said = _("The file cannot be read ({reason}).").format(reason=error.strerror or error)
-        raise ScenarioError([Fault("unreadable", said, table=str(path))]) from error
+        raise ScenarioError([Fault("unreadable", said, remedy, str(path))]) from error
+    except ValueError:
+        values = None
+    if not isinstance(values, dict) or "routeplan" not in values:
+        raise ScenarioError([Fault("not-a-plan", _("This is no plan."), remedy, str(path))])
+    try:
+        document = _Document.model_validate(values)
     except ValidationError as error:
-        raise ScenarioError(_list_faults(path, error)) from error
-    except ValueError as error:
-        said = _("This is no JSON ({reason}).").format(reason=error)
-        raise ScenarioError([Fault("not-json", said, table=str(path))]) from error
+        raise ScenarioError(_list_faults(path, error, remedy)) from error
     return Plan(
         status=document.status,
         finish=document.finish,
         bound=document.bound,
         bound_any_grouping=document.bound_any_grouping,
-        score=document.score,
-        waiting=document.waiting,
-        travel=document.travel,
+        score=document.score or 0,
+        waiting=document.waiting or 0,
+        travel=document.travel or 0,
         seconds=document.seconds,
         seed=document.seed,
         engine=document.engine,
@@ -218,14 +223,14 @@ def _read_group(group: _Group, scenario: Scenario) -> Group:
     return Group(group.group, group.people, group.escorts, group.track, group.coach, tuple(members))
 
 
-def _list_faults(path: Path, error: ValidationError) -> list[Fault]:
+def _list_faults(path: Path, error: ValidationError, remedy: str) -> list[Fault]:
     return [
         Fault(
             "not-a-plan",
             _('"{where}" is not as a plan has it: {reason}.').format(
                 where=".".join(map(str, fault["loc"])), reason=fault["msg"]
             ),
-            _("Give a plan.json that routeplan wrote."),
+            remedy,
             table=str(path),
         )
         for fault in error.errors()

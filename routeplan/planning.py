@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from routeplan.assembly import assemble
 from routeplan.assumptions import list_assumptions
@@ -21,7 +21,7 @@ from routeplan.grouping import (
     most_groups,
     profiles,
 )
-from routeplan.network import build_network
+from routeplan.network import Roads, build_network
 from routeplan.obstacles import describe_tightest, list_obstacles
 from routeplan.plans import Plan
 from routeplan.problem import Problem
@@ -32,10 +32,7 @@ from routeplan.solve.schedule import measure_finish, measure_score
 from routeplan.texts import _, ngettext
 from routeplan.verification import verify
 
-if TYPE_CHECKING:
-    import networkx as nx
-    import pandas as pd
-
+MOST_WORKERS = 1024
 POLISH = 0.25  # share of the time kept for waiting and travel
 LEAST_POLISH = 5.0  # work on them, in the solver's units, or ...
 PATIENCE = 10.0  # ... so many times the work on score and finish
@@ -91,7 +88,7 @@ def plan(
     time_limit: float = 30.0,
     seed: int = 0,
     workers: int | None = None,
-    roads: nx.Graph[Any] | pd.DataFrame | None = None,
+    roads: Roads = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> Plan:
     """Form groups and time their tours as well as can be proven.
@@ -119,9 +116,15 @@ def plan(
 
     Raises
     ------
+    ValueError
+        If `time_limit` or `workers` is out of range.
     ScenarioError
         If two sites have neither a way nor coordinates between them.
     """
+    if not time_limit > 0:
+        raise ValueError(f"time_limit is {time_limit}; it has to be more than 0 seconds")
+    if workers is not None and not 1 <= workers <= MOST_WORKERS:
+        raise ValueError(f"workers is {workers}; it has to be 1 to {MOST_WORKERS}")
     planning = _Planning(scenario, roads, time_limit, seed, workers, progress)
     return planning.plan()
 
@@ -130,7 +133,7 @@ class _Planning:
     def __init__(
         self,
         scenario: Scenario,
-        roads: nx.Graph[Any] | pd.DataFrame | None,
+        roads: Roads,
         time_limit: float,
         seed: int,
         workers: int | None,
@@ -273,7 +276,7 @@ class _Planning:
         """Assemble the plan and let the verifier pass it."""
         notes = self.describe_unsettled()
         if not self.waits_proven:
-            notes.append(_("Waiting and travel are short, but not proven to be the least."))
+            notes.append(_("Waiting and travel are not proven to be the least."))
         plan = replace(
             assemble(
                 self.scenario,

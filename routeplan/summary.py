@@ -52,15 +52,15 @@ def _tracks_and_coaches(scenario: Scenario) -> list[tuple[int, str]]:
     return counts
 
 
-def describe_answer(scenario: Scenario, plan: Plan, network: Network | None = None) -> str:
+def describe_answer(scenario: Scenario, plan: Plan, network: Network) -> str:
     """Say what the plan comes to and how much of it is proven, in one sentence.
 
     Parameters
     ----------
     scenario : Scenario
     plan : Plan
-    network : Network, optional
-        With it, a leg that takes longer than the road counts as a wait.
+    network : Network
+        Tells how long the roads take: a leg that takes longer is a wait.
     """
     if plan.status == "infeasible":
         return _refusal(plan)
@@ -158,13 +158,13 @@ def _busiest(scenario: Scenario, plan: Plan) -> list[str]:
         return []
     if not load.full:
         return [_("no hall, lift or coach park is ever full")]
-    text = _("{resource} is the busiest: {percent} % used (no room for another group)")
+    text = _("{resource} is the busiest: no room for another group {percent} % of the time")
     if load.full >= BINDS:
-        text = _("{resource} binds: {percent} % used (no room for another group)")
+        text = _("{resource} binds: {percent} % used, without room for another group")
     return [text.format(resource=load.title, percent=floor(100 * load.full))]
 
 
-def _longest_wait(scenario: Scenario, plan: Plan, network: Network | None) -> str:
+def _longest_wait(scenario: Scenario, plan: Plan, network: Network) -> str:
     wait = longest_wait(list_activities(scenario, plan, network))
     if wait is None:
         return _("nobody waits")

@@ -78,7 +78,7 @@ def test_planning_reports_and_writes_everything(event, planned, tmp_path, capsys
         "Assumed:",
         f"- {assumed}",
         "Answer: all back by 10:10; proven optimal for these 2 groups, under the assumptions "
-        "above; 安利's hall binds: 100 % used (no room for another group); longest wait G2, "
+        "above; 安利's hall binds: 100 % used, without room for another group; longest wait G2, "
         "30 min.",
         "- Waiting is not proven.",
     ]
@@ -231,7 +231,11 @@ def test_verify_accepts_a_plan(event, plan_file, capsys):
     assert run(["verify", str(event), str(plan_file)]) == 0
     assert capsys.readouterr().out == "All rules R01 to R17 are kept, and the figures are right.\n"
     assert run(["verify", str(event), str(plan_file), "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == {"kept": True, "violations": []}
+    assert json.loads(capsys.readouterr().out) == {
+        "kept": True,
+        "status": "optimal",
+        "violations": [],
+    }
 
 
 def test_verify_names_the_broken_rule(event, plan_file, capsys):

@@ -435,6 +435,21 @@ def test_a_row_with_a_fault_causes_no_others():
     ]
 
 
+def test_a_cell_that_cannot_be_read_hides_nothing_else_in_its_row():
+    tables = change(
+        sites__1={"people_at_once": "6o", "lift": "L1", "sessions": "am"},
+        visitors__0={"count": "x", "hotel": "饭店"},
+    )
+    assert set(said(tables)) == {
+        'sites row 2 (安利, people_at_once): "6o" is not a whole number. Write 60.',
+        'visitors row 1 (V1, count): "x" is not a whole number. Write a whole number such as 40.',
+        "sites row 2 (安利, sessions): am is not in sessions. Nearest: pm.",
+        "visitors row 1 (V1, hotel): 饭店 is not in sites. Add it there, or correct the name.",
+        "sites row 2 (安利, floor): The lift L1 leads to floor 1, which is the ground. "
+        "Write the floor that it serves, or remove the lift.",
+    }
+
+
 def test_the_same_fault_in_many_rows_is_one_line():
     guests = [{"visitor": f"W{n}", "hotel": "肥西宾馆"} for n in range(12)]
     tables = change(

@@ -271,7 +271,7 @@ def test_many_watched_delegations_are_told_apart():
         (
             make_event([{}] * 30, sites=[{"site": "x", "people_at_once": 5}], group_min=6),
             "x takes at most 5 people of a group at once; "
-            "a group of the event has at least 6 visitors and 0 escorts.",
+            "a group of the event has at least 6 visitors, and 0 of staff with it.",
         ),
         (make_event([{}] * 30, group_min=6, group_max=5), "group_max is 5, but group_min is 6."),
         (make_event([{}] * 3, group_min=6), "The event has 3 visitors; group_min is 6."),

@@ -11,6 +11,10 @@ from routeplan.plans import Plan, Tour
 from routeplan.summary import describe_answer, describe_reading
 
 
+def told(stated, plan):
+    return describe_answer(stated, plan, build_network(stated))
+
+
 def test_reading_counts_everything():
     read = describe_reading(
         scenario(
@@ -43,22 +47,22 @@ def test_reading_tells_tracks_where_there_are_several():
 
 
 def test_a_proven_plan():
-    assert describe_answer(scenario(), PLAN) == (
+    assert told(scenario(), PLAN) == (
         "all back by 10:10; proven optimal for these 2 groups; "
-        "安利's hall binds: 100 % used (no room for another group); longest wait G2, 30 min"
+        "安利's hall binds: 100 % used, without room for another group; longest wait G2, 30 min"
     )
 
 
 def test_a_proof_is_told_with_its_assumptions():
     plan = replace(PLAN, assumed=("No roads are given.",))
-    assert "proven optimal for these 2 groups, under the assumptions above;" in describe_answer(
+    assert "proven optimal for these 2 groups, under the assumptions above;" in told(
         scenario(), plan
     )
 
 
 def test_a_proof_for_every_grouping_is_told():
     plan = replace(PLAN, bound_any_grouping=70)
-    assert "no other way to form groups can finish earlier" in describe_answer(scenario(), plan)
+    assert "no other way to form groups can finish earlier" in told(scenario(), plan)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +77,7 @@ def test_a_proof_for_every_grouping_is_told():
     ],
 )
 def test_a_plan_that_is_not_proven(bound, sentence):
-    answer = describe_answer(scenario(), replace(PLAN, status="feasible", bound=bound))
+    answer = told(scenario(), replace(PLAN, status="feasible", bound=bound))
     assert sentence in answer
     assert "optimal" not in answer
 
@@ -93,7 +97,7 @@ def test_a_bound_holds_for_the_score_only(bound, sentence):
         ]
     )
     plan = replace(PLAN, status="feasible", bound=bound, score=120)
-    answer = describe_answer(stated, plan)
+    answer = told(stated, plan)
     assert "optional stops score 120" in answer
     assert sentence in answer
 
@@ -106,28 +110,27 @@ def test_a_hall_that_has_room_does_not_bind():
     apart = replace(
         PLAN, stops=(stop("G1"), stop("G2", enter="09:45", leave="10:15", depart="10:15"))
     )
-    assert "no hall, lift or coach park is ever full" in describe_answer(
+    assert "no hall, lift or coach park is ever full" in told(scenario(sites=sites), apart)
+    sites[1]["people_at_once"] = 25
+    assert "安利's hall is the busiest: no room for another group 85 % of the time" in told(
         scenario(sites=sites), apart
     )
-    sites[1]["people_at_once"] = 25
-    assert "安利's hall is the busiest: 85 % used" in describe_answer(scenario(sites=sites), apart)
 
 
 def test_a_plan_without_waits_or_limits():
     sites = [{"site": "hub", "kind": "place"}, {"site": "安利", "minutes": 30}]
     plan = replace(PLAN, groups=GROUPS[:1], tours=PLAN.tours[:1], stops=PLAN.stops[:1], finish=40)
-    assert describe_answer(scenario(sites=sites), plan) == (
+    assert told(scenario(sites=sites), plan) == (
         "all back by 09:40; proven optimal for the one group; nobody waits"
     )
 
 
-def test_waits_on_the_road_are_seen_with_the_network():
+def test_waits_on_the_road_are_seen():
     stated = scenario()
     late = stop("G1", arrive="09:50", enter="09:50", leave="10:20", depart="10:20")
     tour = Tour("G1", "day 1", at("09:00"), at("10:25"))
     plan = replace(PLAN, groups=GROUPS[:1], tours=(tour,), stops=(late,))
-    assert "nobody waits" in describe_answer(stated, plan)
-    assert "longest wait G1, 45 min" in describe_answer(stated, plan, build_network(stated))
+    assert "longest wait G1, 45 min" in told(stated, plan)
 
 
 def test_several_sessions_tell_several_times():
@@ -137,23 +140,23 @@ def test_several_sessions_tell_several_times():
         {"session": "day 2", "start": "14:00", "end": "17:00"},
     ]
     tours = (*PLAN.tours, Tour("G1", "day 2", at("14:00"), at("14:40")))
-    answer = describe_answer(scenario(sessions=sessions), replace(PLAN, tours=tours))
+    answer = told(scenario(sessions=sessions), replace(PLAN, tours=tours))
     assert answer.startswith("all back by 10:10 and 14:40; ")
 
 
 def test_refusals():
-    assert describe_answer(scenario(), Plan("infeasible")) == "proven impossible"
+    assert told(scenario(), Plan("infeasible")) == "proven impossible"
     assumed = Plan("infeasible", assumed=("No roads are given.",))
-    assert describe_answer(scenario(), assumed).endswith("under the assumptions above")
-    unknown = describe_answer(scenario(), Plan("unknown", seconds=30.2))
+    assert told(scenario(), assumed).endswith("under the assumptions above")
+    unknown = told(scenario(), Plan("unknown", seconds=30.2))
     assert unknown.startswith("no plan was found in 30 s, and none is proven impossible. Try ")
 
 
 def test_interruptions():
     cut = Plan("unknown", seconds=4.6, interrupted=True)
-    assert describe_answer(scenario(), cut) == "interrupted after 5 s, before a plan was found"
+    assert told(scenario(), cut) == "interrupted after 5 s, before a plan was found"
     plan = replace(PLAN, status="feasible", bound=None, seconds=12.0, interrupted=True)
-    assert describe_answer(scenario(), plan).startswith(
+    assert told(scenario(), plan).startswith(
         "interrupted after 12 s; the best plan until then: all back by 10:10; finish 70 min"
     )
 

@@ -38,6 +38,7 @@ def verify_plan(output: Output, scenario: Path, plan: Path) -> int:
     output.answer(
         {
             "kept": kept,
+            "status": given.status,
             "violations": [
                 {"rule": v.rule, "group": v.group, "site": v.site, "cause": v.cause} for v in broken
             ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Callable
 from functools import partial
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from routeplan.cli.output import Output, describe_os_error
+from routeplan.files import replacing
 
 if TYPE_CHECKING:
     from routeplan.plans import Plan
@@ -59,14 +61,19 @@ def write_sheet_files(
         ((table,), lambda: write_timetable_csv(scenario, plan, table)),
         ((workbook,), lambda: write_workbook(scenario, plan, workbook)),
     ]
-    with tempfile.TemporaryDirectory(prefix=".pictures-", dir=folder) as drafts:
+    with tempfile.TemporaryDirectory() as drafts:
         drawn = _try(output, pictures, lambda: plot.save_pictures(scenario, plan, drafts))
         # Moved one by one: one that cannot be replaced leaves the others alone.
         for picture in drawn[0]:
-            steps.append(((picture,), partial(Path(drafts, picture.name).replace, picture)))
+            steps.append(((picture,), partial(_move, Path(drafts, picture.name), picture)))
         done = [_try(output, paths, write) for paths, write in steps]
     written = tuple(path for paths, _failed in done for path in paths)
     return written, tuple(path for _written, paths in done for path in paths) + drawn[1]
+
+
+def _move(source: Path, target: Path) -> None:
+    with replacing(target) as draft:
+        shutil.copyfile(source, draft)
 
 
 def _try(output: Output, paths: Paths, write: Callable[[], object]) -> tuple[Paths, Paths]:

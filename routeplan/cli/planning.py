@@ -75,9 +75,14 @@ def folder_beside(scenario: Path) -> Path:
 def _hand_over(output: Output, scenario: Scenario, plan: Plan, folder: Path) -> int:
     from routeplan.planfile import plan_document
 
+    interrupted = plan.interrupted
     written, failed = write_plan_file(output, plan, folder)
     if plan.groups:
-        sheets, failures = write_sheet_files(output, scenario, plan, folder)
+        try:
+            sheets, failures = write_sheet_files(output, scenario, plan, folder)
+        except KeyboardInterrupt:
+            output.tell(_("Interrupted while the timetables and pictures were written."))
+            sheets, failures, interrupted = (), tuple(folder / name for name in SHEETS), True
         written, failed = written + sheets, failed + failures
     else:
         for name in SHEETS:
@@ -90,12 +95,12 @@ def _hand_over(output: Output, scenario: Scenario, plan: Plan, folder: Path) -> 
     output.answer(
         {
             **plan_document(plan),
-            "interrupted": plan.interrupted,
+            "interrupted": interrupted,
             "files": [str(path) for path in written],
             "files_not_written": [str(path) for path in failed],
         }
     )
-    if plan.interrupted:
+    if interrupted:
         return INTERRUPTED
     if failed:
         return INPUT_WRONG

@@ -75,6 +75,12 @@ def verbs() -> None:
     """Hold the verbs together."""
 
 
+def _refuse_nan(_context: click.Context, _parameter: click.Parameter, seconds: float) -> float:
+    if seconds != seconds:
+        raise click.BadParameter(_("Write a number of seconds, such as 60."))
+    return seconds
+
+
 @verbs.command(
     "plan",
     short_help=_("Plan a scenario: plan.json, timetables and pictures."),
@@ -94,7 +100,8 @@ def verbs() -> None:
 @_folder(False, _("Folder for the plan (default: SCENARIO-plan beside the scenario)."))
 @click.option(
     "--time-limit",
-    type=click.FloatRange(min=0, min_open=True),
+    type=click.FloatRange(0, 1e6, min_open=True),
+    callback=_refuse_nan,
     default=30.0,
     show_default=True,
     metavar="S",
@@ -110,7 +117,7 @@ def verbs() -> None:
 )
 @click.option(
     "--workers",
-    type=click.IntRange(1),
+    type=click.IntRange(1, 1024),
     metavar="N",
     help=_("Threads (default: one a core)."),
 )

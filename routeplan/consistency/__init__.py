@@ -18,6 +18,9 @@ CHECKS = (
     *appointments.CHECKS,
 )
 
+# What is wrong in a cell whatever stands in the others of its row.
+CERTAIN = {"dangling", "left-out", "lift-on-ground"}
+
 
 def find_faults(draft: Draft, settled: bool) -> list[Fault]:
     """Run every check.
@@ -29,7 +32,13 @@ def find_faults(draft: Draft, settled: bool) -> list[Fault]:
         Whether the rows are without faults so far: only then ways between the
         sites are sought.
     """
-    faults = [fault for check in CHECKS for fault in check(draft)]
+    faults = [fault for check in CHECKS for fault in check(draft) if _is_certain(draft, fault)]
     if settled and not faults:
         faults += places.find_unreachable(draft)
     return faults
+
+
+def _is_certain(draft: Draft, fault: Fault) -> bool:
+    """Whether a fault does not just follow from another one in its row."""
+    doubtful = draft.doubtful.get((fault.table, fault.row))
+    return doubtful is None or (fault.column not in doubtful and fault.code in CERTAIN)

@@ -37,7 +37,7 @@ class Origin(NamedTuple):
 
 @dataclass(frozen=True)
 class Draft:
-    """The rows that can be understood, each by itself.
+    """The rows as far as they can be understood, each by itself.
 
     Attributes
     ----------
@@ -51,6 +51,8 @@ class Draft:
         By table and column what rows in use say, those with faults included.
     unused : mapping
         By table the ids of rows that are left out.
+    doubtful : mapping
+        The columns with faults of their own, by the title and number of the row.
     incomplete : frozenset of str
         Tables that are missing though required, or have rows with faults: what
         they lack may be in there.
@@ -62,6 +64,7 @@ class Draft:
     ids: Mapping[str, frozenset[str]]
     names: Mapping[str, Mapping[str, Set[str]]]
     unused: Mapping[str, frozenset[str]]
+    doubtful: Mapping[tuple[str, int | None], Set[str]]
     incomplete: frozenset[str]
 
     @cached_property

@@ -6,7 +6,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator
 
-from routeplan.grouping.demand import Demand, TrackDemand, read_demand
+from routeplan.grouping.demand import Demand, TrackDemand, read_demand, size_limit
 from routeplan.grouping.forming import any_groups
 from routeplan.grouping.limits import compartments, count_fewest, count_most
 from routeplan.scenario import Scenario, Visitor
@@ -57,7 +57,7 @@ def _small_halls(demand: Demand, track: TrackDemand) -> Iterator[str]:
         return
     text = _(
         "{site} takes at most {size} people of a group at once; a group of {track} "
-        "has at least {least} visitors and {escorts} escorts."
+        "has at least {least} visitors, and {escorts} of staff with it."
     )
     yield text.format(
         site=limit.site.title,
@@ -185,13 +185,19 @@ def _numbers(demand: Demand) -> Iterator[str]:
             len(demand.coaches),
         )
         coaches = len(demand.coaches)
-        yield text.format(people=people, fewest=fewest, largest=largest, coaches=coaches)
+        yield (
+            text.format(people=people, fewest=fewest, largest=largest, coaches=coaches)
+            + _hall_that_limits(demand, largest)
+        )
     elif wanted.most is not None and fewest > wanted.most:
         text = _(
             "{people} visitors need at least {fewest} groups of up to {largest}; "
             "{most} are allowed."
         )
-        yield text.format(people=people, fewest=fewest, largest=largest, most=wanted.most)
+        yield (
+            text.format(people=people, fewest=fewest, largest=largest, most=wanted.most)
+            + _hall_that_limits(demand, largest)
+        )
     elif wanted.least > most:
         text = _("{people} visitors make at most {most} groups; at least {least} are asked for.")
         yield text.format(people=people, most=most, least=wanted.least)
@@ -202,6 +208,17 @@ def _numbers(demand: Demand) -> Iterator[str]:
         )
         least = demand.scenario.event.group_min
         yield text.format(people=people, fewest=fewest, largest=largest, most=most, least=least)
+
+
+def _hall_that_limits(demand: Demand, largest: int) -> str:
+    """Name the site that keeps the groups as small as they are, if one does."""
+    for track in demand.tracks:
+        limit = size_limit(demand.scenario, track.track)
+        if limit.people == largest and limit.site is not None:
+            text = _("{site} takes no more than {size} people of a group at once.")
+            size = limit.people + demand.scenario.event.escorts
+            return " " + text.format(site=limit.site.title, size=size)
+    return ""
 
 
 def _combined(demand: Demand) -> Iterator[str]:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from routeplan.activities import Activity, list_activities, tour_ends
 from routeplan.files import replacing
+from routeplan.network import Roads, build_network
 from routeplan.plans import STOP_EVENTS, Group, Plan, Stop
 from routeplan.scenario import Scenario, Session
 from routeplan.texts import _
@@ -73,8 +74,19 @@ def master_grid(scenario: Scenario, plan: Plan) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns, dtype=str)
 
 
-def group_timetable(scenario: Scenario, plan: Plan, group: str) -> pd.DataFrame:
+def group_timetable(
+    scenario: Scenario, plan: Plan, group: str, roads: Roads = None
+) -> pd.DataFrame:
     """Tell one group's days: departures, arrivals, rides, visits, meals, waits, returns.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    plan : Plan
+    group : str
+        The group's name.
+    roads : networkx graph, pandas.DataFrame or None
+        What the plan was made with in place of the scenario's roads.
 
     Returns
     -------
@@ -88,7 +100,8 @@ def group_timetable(scenario: Scenario, plan: Plan, group: str) -> pd.DataFrame:
         If the plan has no group of that name.
     """
     party = plan.group(group)
-    activities = [each for each in list_activities(scenario, plan) if each.group == group]
+    network = build_network(scenario, roads)
+    activities = [each for each in list_activities(scenario, plan, network) if each.group == group]
     return tell_days(scenario, plan, party, activities)
 
 
@@ -173,6 +186,11 @@ def _tell_session(
     rows: list[tuple[dt.datetime, str, str, str]] = []
     for stop in _calls(plan).get(key, ()):
         arrive, depart = scenario.minute(stop.arrive), scenario.minute(stop.depart)
+        rows += [
+            (scenario.moment(a.begin), f"{stop.arrive:%H:%M}", _what(scenario, a), stop.site)
+            for a in activities
+            if a.kind == "idle" and a.end == arrive
+        ]
         if arrive == _ready(activities, arrive):
             rows.append((stop.arrive, "", _("arrival"), stop.site))
         rows += [
@@ -183,7 +201,7 @@ def _tell_session(
                 a.place,
             )
             for a in activities
-            if a.kind != "leg" and arrive <= a.begin and a.end <= depart
+            if a.kind not in ("leg", "idle") and arrive <= a.begin and a.end <= depart
         ]
         rows.append((stop.depart, "", _("departure"), stop.site))
     for tour in plan.tours:
@@ -206,6 +224,7 @@ def _what(scenario: Scenario, activity: Activity) -> str:
     lift = site.lift is not None
     texts = {
         "arrival": _("arrival, to the door") if on_foot else _("arrival, getting off, to the door"),
+        "idle": _("wait on the way"),
         "outside": _("wait at the door"),
         "lobby": _("wait for the lift") if lift else _("wait for the way up"),
         "up": _("lift to floor {floor}") if lift else _("stairs to floor {floor}"),

@@ -19,13 +19,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from routeplan.activities import Activity, list_activities
 from routeplan.files import replacing
+from routeplan.network import Roads, build_network
 from routeplan.plans import STOP_EVENTS, Group, Plan
 from routeplan.scenario import Scenario, Visitor
 from routeplan.sheets.timetable import FORMULA_MARKS, master_grid, tell_days, timetable
 from routeplan.texts import _, ngettext
 
-TITLE = Font(bold=True, size=14)
-HEADING = Font(bold=True)
+TITLE = Font(name="Calibri", bold=True, size=14)
+HEADING = Font(name="Calibri", bold=True, size=11)
 SHADE = PatternFill("solid", fgColor="DDE7F0")
 BAND = PatternFill("solid", fgColor="F2F2F2")
 RULE = Border(bottom=Side(style="thin", color="BFBFBF"))
@@ -35,8 +36,16 @@ FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 LONGEST_NAME = 31
 
 
-def write_workbook(scenario: Scenario, plan: Plan, path: str | Path) -> None:
+def write_workbook(scenario: Scenario, plan: Plan, path: str | Path, roads: Roads = None) -> None:
     """Write timetable.xlsx.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    plan : Plan
+    path : str or Path
+    roads : networkx graph, pandas.DataFrame or None
+        What the plan was made with in place of the scenario's roads.
 
     Raises
     ------
@@ -50,7 +59,7 @@ def write_workbook(scenario: Scenario, plan: Plan, path: str | Path) -> None:
     sheets = [book.create_sheet(name) for name in names]
     _fill_grid(sheets[0], scenario, plan)
     _fill_stops(sheets[1], scenario, plan)
-    activities = list_activities(scenario, plan)
+    activities = list_activities(scenario, plan, build_network(scenario, roads))
     for sheet, group in zip(sheets[2:], plan.groups, strict=True):
         _fill_group(sheet, scenario, plan, group, activities)
     with replacing(Path(path)) as draft:

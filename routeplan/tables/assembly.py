@@ -110,6 +110,9 @@ def _draft(raw: RawTables, parsed: dict[str, Parsed[Any]]) -> Draft:
         titles={table.name: table.title for table in raw.tables},
         ids={name: frozenset(table.ids) for name, table in parsed.items()},
         names={name: table.names for name, table in parsed.items()},
+        doubtful={
+            row: columns for table in parsed.values() for row, columns in table.doubtful.items()
+        },
         unused={name: frozenset(table.unused) for name, table in parsed.items()},
         incomplete=frozenset(
             absent | raw.unread | {name for name, table in parsed.items() if table.failed}

@@ -41,7 +41,9 @@ class Parsed(Generic[R]):
     Attributes
     ----------
     items : list
-        The rows without a fault.
+        The rows, of those with a fault what can be understood of them.
+    doubtful : dict
+        The columns with faults, by the title and number of the row.
     origins : dict
         Where each was written, by its identity.
     ids, unused : set of str
@@ -60,11 +62,12 @@ class Parsed(Generic[R]):
     ids: set[str] = field(default_factory=set)
     unused: set[str] = field(default_factory=set)
     names: dict[str, set[str]] = field(default_factory=dict)
+    doubtful: dict[tuple[str, int | None], set[str]] = field(default_factory=dict)
     failed: bool = False
     note: str = ""
 
     def add(self, item: R, origin: Origin) -> None:
-        """Take a row that has no fault."""
+        """Take a row."""
         self.items.append(item)
         self.origins[id(item)] = origin
 
@@ -125,7 +128,9 @@ def parse_table(
         item = build_row(model, values, origin, layout.missing | unread, faults)
         if faults or item is None or UNREADABLE in row.cells:
             parsed.fail(faults)
-        elif not (unique and subject in first):
+            item = build_rest(model, values)
+            parsed.doubtful[raw.title, row.number] = {fault.column for fault in faults}
+        if item is not None and not (unique and subject in first):
             parsed.add(item, origin)
         if unique and subject in first:
             cause = _("Row {row} has this id already.").format(row=first[subject])
@@ -238,6 +243,18 @@ def build_row(
                 continue
             faults.append(_explain(origin, column, details))
     return None
+
+
+def build_rest(model: type[R], values: Mapping[str, Any]) -> R | None:
+    """Build a row's model without the cells that do not fit; None if it needs them."""
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        wrong = {str(details["loc"][0]) for details in error.errors() if details["loc"]}
+    try:
+        return model.model_validate({n: value for n, value in values.items() if n not in wrong})
+    except ValidationError:
+        return None
 
 
 def _explain(origin: Origin, column: str, details: ErrorDetails) -> Fault:
