@@ -124,7 +124,7 @@ def test_verifier_accepts_the_brute_force(tables):
     assert rp.verify(scenario, plan_of(scenario, answer)) == []
 
 
-@settings(max_examples=400)
+@settings(max_examples=500)
 @given(scenarios())
 def test_planner_is_as_good_as_the_brute_force(tables):
     plan = plan_tables(tables)
