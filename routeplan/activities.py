@@ -15,7 +15,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Literal
 
 from routeplan.plans import Group, Plan, Stop
-from routeplan.scenario import Scenario, Session
+from routeplan.scenario import HOTEL, Scenario, Session
 
 if TYPE_CHECKING:
     from routeplan.network import Network
@@ -36,7 +36,6 @@ Kind = Literal[
 ]
 WAITS = frozenset({"idle", "outside", "lobby", "above", "clock"})
 
-HOTEL = "hotel"  # a session's end that stands for each group's own hotel
 TINY = 1e-9  # sums of decimal fractions must not tip over a whole minute
 
 

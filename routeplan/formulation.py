@@ -31,7 +31,7 @@ from routeplan.problem import (
     Resource,
     Use,
 )
-from routeplan.scenario import Scenario, Session, Site, Visit
+from routeplan.scenario import HOTEL, Scenario, Session, Site, Visit
 
 
 class Hold(NamedTuple):
@@ -179,7 +179,7 @@ def tour_ends(scenario: Scenario, group: DraftGroup, session: Session) -> tuple[
     """
     ends = []
     for place in (session.origin, session.destination):
-        place = group.hotel if place == "hotel" else place or scenario.event.hub
+        place = group.hotel if place == HOTEL else place or scenario.event.hub
         assert place is not None, "reading a scenario makes sure of hub and hotels"
         ends.append(place)
     return ends[0], ends[1]

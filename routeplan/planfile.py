@@ -193,6 +193,10 @@ def read_plan(path: str | Path, scenario: Scenario) -> Plan:
         document = _Document.model_validate(values)
     except ValidationError as error:
         raise ScenarioError(_list_faults(path, error, remedy)) from error
+    if document.stops and not any(stop.site in scenario.site_of for stop in document.stops):
+        said = _("None of the plan's sites is in the scenario.")
+        remedy = _("Give the scenario that the plan was made for.")
+        raise ScenarioError([Fault("other-scenario", said, remedy, str(path))])
     return Plan(
         status=document.status,
         finish=document.finish,

@@ -24,7 +24,7 @@ from routeplan.grouping.demand import coach_capacities, size_limit
 from routeplan.lifts import TINY
 from routeplan.network import Network
 from routeplan.problem import ENTER, LEAVE, Resource
-from routeplan.scenario import Scenario, Session, Visit
+from routeplan.scenario import HOTEL, Scenario, Session, Visit
 
 COUNTED = 60  # groups up to which a split is computed for each number of groups
 
@@ -187,7 +187,7 @@ def list_ends(
     hotels = {visitor.hotel for visitor in scenario.visitors if visitor.track == track}
     for hotel in hotels:
         ends = [
-            hotel if place == "hotel" else place or scenario.event.hub
+            hotel if place == HOTEL else place or scenario.event.hub
             for place in (session.origin, session.destination)
         ]
         assert None not in ends, "reading a scenario makes sure of hub and hotels"

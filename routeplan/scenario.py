@@ -29,6 +29,7 @@ from routeplan.cells import (
 )
 
 DAY = 24 * 60
+HOTEL = "hotel"  # as start or end of a session: each group's own
 
 # Beyond any event; solvers count in whole numbers that must not overflow.
 MOST = 1_000_000

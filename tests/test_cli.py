@@ -276,10 +276,20 @@ def test_a_plan_of_another_event(event, plan_file, tmp_path, capsys):
         "roads": [{"from": "hub", "to": "elsewhere", "minutes": 5}],
     }
     event.write_text(json.dumps(other), encoding="utf-8")
-    assert run(["verify", str(event), str(plan_file)]) == 1
-    assert "安利" in capsys.readouterr().out
+    for verb in (["verify"], ["sheets", "-o", str(tmp_path / "out")]):
+        assert run([*verb, str(event), str(plan_file)]) == 2
+        assert str(plan_file) in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_no_sheets_of_a_plan_that_breaks_rules(event, plan_file, tmp_path, capsys):
+    from routeplan.planfile import write_plan
+
+    write_plan(replace(PLAN, stops=PLAN.stops[:1]), plan_file)
     assert run(["sheets", str(event), str(plan_file), "-o", str(tmp_path / "out")]) == 1
-    assert "Sheets are written only of a plan that keeps the rules." in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert said.startswith("R03 G2")
+    assert "Sheets are written only of a plan that keeps the rules." in said
     assert not (tmp_path / "out").exists()
 
 

@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from routeplan.consistency.draft import Draft
-from routeplan.consistency.references import HOTEL
 from routeplan.errors import Fault
-from routeplan.scenario import DAY, ProgrammeRow, Session
+from routeplan.scenario import DAY, HOTEL, ProgrammeRow, Session
 from routeplan.texts import _
 
 

@@ -6,9 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 from routeplan.consistency.draft import Draft
-from routeplan.consistency.references import HOTEL
 from routeplan.errors import Fault
-from routeplan.scenario import Visitor
+from routeplan.scenario import HOTEL, Visitor
 from routeplan.texts import _, ngettext
 
 

@@ -7,11 +7,9 @@ from collections.abc import Callable, Collection, Iterator
 
 from routeplan.consistency.draft import Draft
 from routeplan.errors import Fault
-from routeplan.scenario import ProgrammeRow, Row, Site
+from routeplan.scenario import HOTEL, ProgrammeRow, Row, Site
 from routeplan.spelling import nearest
 from routeplan.texts import _
-
-HOTEL = "hotel"  # in from and to of a session: each group's own
 
 
 def find_dangling_sites(draft: Draft) -> Iterator[Fault]:

@@ -10,9 +10,7 @@ from math import floor
 from typing import Any, NamedTuple
 
 from routeplan.lifts import TINY
-from routeplan.scenario import Scenario, Site, Visitor
-
-HOTEL = "hotel"  # as `from` or `to` of a session: each group's own
+from routeplan.scenario import HOTEL, Scenario, Site, Visitor
 
 Block = tuple[tuple[int, int], ...]  # (row of the visitors table, people of it), ...
 

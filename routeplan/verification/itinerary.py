@@ -17,12 +17,11 @@ from math import ceil, floor
 from routeplan.lifts import Direction, Ride, ride
 from routeplan.network import Network
 from routeplan.plans import STOP_EVENTS, Group, Plan, Stop, Tour
-from routeplan.scenario import DAY, Scenario, Session
+from routeplan.scenario import DAY, HOTEL, Scenario, Session
 from routeplan.verification.journeys import Call, Journey, Leg, Party
 
 # Sums of decimal fractions must not tip over a whole minute or person.
 TINY = 1e-9
-HOTEL = "hotel"
 
 
 class Itinerary:

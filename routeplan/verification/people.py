@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from math import ceil, inf
 
 from routeplan.plans import Group
-from routeplan.scenario import Site, Visitor
+from routeplan.scenario import HOTEL, Site, Visitor
 from routeplan.texts import _, ngettext
-from routeplan.verification.itinerary import HOTEL, Itinerary
+from routeplan.verification.itinerary import Itinerary
 from routeplan.verification.violations import Violation, join_names
 
 

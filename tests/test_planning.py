@@ -1,0 +1,113 @@
+"""How many groups, what is said when time runs out, and what an interrupt leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+import routeplan as rp
+from routeplan.planning import Progress
+from routeplan.solve import phases, polish
+
+# Three sites, five minutes from the hub and from each other.
+SITES = ("A", "B", "C")
+
+
+def tables(**changes: Any) -> dict[str, Any]:
+    sites = [{"site": name, "minutes": 20, "groups_at_once": 1} for name in SITES]
+    roads = [{"from": "H", "to": name, "minutes": 5} for name in SITES]
+    return {
+        "event": {"date": "2020-06-23", "hub": "H", "travel": "walk", "group_max": 10},
+        "sites": [{"site": "H", "kind": "place"}, *sites],
+        "roads": roads,
+        "visitors": [{"visitor": f"V{n}", "count": 10} for n in range(3)],
+        "sessions": [{"session": "am", "start": "09:00", "end": "12:00"}],
+    } | changes
+
+
+def plan(**changes: Any) -> rp.Plan:
+    scenario = rp.read(tables(**changes))
+    found = rp.plan(scenario, time_limit=20, workers=1)
+    assert rp.verify(scenario, found) == []
+    return found
+
+
+def test_news_come_in_and_finish_never_gets_worse() -> None:
+    news: list[Progress] = []
+    found = rp.plan(rp.read(tables()), time_limit=20, workers=1, progress=news.append)
+    assert found.status == "optimal"
+    finishes = [each.finish for each in news if each.finish is not None]
+    assert finishes == sorted(finishes, reverse=True)
+    assert finishes[-1] == found.finish
+    assert {each.groups for each in news} == {3}
+
+
+def test_people_with_different_appointments_tour_apart() -> None:
+    visitors = [{"visitor": f"V{n}", "count": 4, "delegation": f"D{n}"} for n in range(2)]
+    appointments = [
+        {"who": "D0", "site": "A", "session": "am", "start": "09:30"},
+        {"who": "D1", "site": "A", "session": "am", "start": "10:30"},
+    ]
+    found = plan(visitors=visitors, appointments=appointments)
+    assert (found.status, len(found.groups)) == ("optimal", 2)
+
+
+def test_a_track_that_is_named_like_a_delegation_keeps_its_appointment() -> None:
+    visitors = [
+        {"visitor": "a", "track": "X"},
+        {"visitor": "b", "track": "Y", "delegation": "X"},
+    ]
+    appointments = [{"who": "X", "site": "A", "session": "am", "start": "09:30"}]
+    assert plan(visitors=visitors, appointments=appointments).status == "optimal"
+
+
+def test_free_goes_on_to_the_number_of_groups_that_finishes_earliest() -> None:
+    # Up to 18 a group the hall for 20 takes one group at a time; ten groups of ten go by twos.
+    event = {"date": "2020-06-23", "hub": "H", "travel": "walk", "group_max": 18}
+    changes: dict[str, Any] = {
+        "sites": [
+            {"site": "H", "kind": "place"},
+            {"site": "A", "minutes": 20, "people_at_once": 20},
+        ],
+        "roads": [{"from": "H", "to": "A", "minutes": 5}],
+        "visitors": [{"visitor": f"V{n}"} for n in range(100)],
+    }
+    fewest = plan(event=event, **changes)
+    assert (fewest.finish, len(fewest.groups)) == (130, 6)
+    ranged = plan(event=event | {"groups": "6-12"}, **changes)
+    assert (ranged.finish, len(ranged.groups), ranged.bound_any_grouping) == (110, 10, 110)
+
+
+def test_a_tour_too_long_for_its_session_is_no_matter_of_grouping() -> None:
+    found = plan(sessions=[{"session": "am", "start": "09:00", "end": "10:15"}])
+    assert found.status == "infeasible"
+    assert found.notes == (
+        "am: what must be visited takes a group at least 90 minutes with the roads; "
+        "the session has 75.",
+    )
+
+
+@pytest.mark.parametrize("arguments", [{"time_limit": float("nan")}, {"workers": 0}])
+def test_limits_that_are_none(arguments: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="it has to be"):
+        rp.plan(rp.read(tables()), **arguments)
+
+
+def interrupt(*_arguments: Any, **_named: Any) -> Iterator[None]:
+    raise KeyboardInterrupt
+
+
+def test_an_interrupt_before_there_is_a_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(phases, "TourModel", interrupt)
+    found = rp.plan(rp.read(tables()), time_limit=20, workers=1)
+    assert (found.status, found.interrupted, found.groups) == ("unknown", True, ())
+
+
+def test_an_interrupt_after_the_finish_is_proven(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(polish, "TourModel", interrupt)
+    scenario = rp.read(tables())
+    found = rp.plan(scenario, time_limit=20, workers=1)
+    assert (found.status, found.interrupted) == ("optimal", True)
+    assert rp.verify(scenario, found) == []
