@@ -31,7 +31,21 @@ def list_assumptions(scenario: Scenario, network: Network) -> tuple[str, ...]:
         *_lift_banks(scenario),
         *_floors(scenario),
         *_stairs(scenario),
+        *_limits(scenario),
     )
+
+
+def _limits(scenario: Scenario) -> list[str]:
+    """Limits that say nothing without another one."""
+    sentences = []
+    for site in scenario.sites:
+        if site.gap_minutes and site.groups_at_once != 1:
+            text = _("{site}: gap_minutes has no effect, because groups_at_once is not 1.")
+            sentences.append(text.format(site=site.title))
+        if site.people_per_guide is not None and site.guides is None:
+            text = _("{site}: people_per_guide has no effect without a number of guides.")
+            sentences.append(text.format(site=site.title))
+    return sentences
 
 
 def _coaches(scenario: Scenario) -> list[str]:

@@ -281,16 +281,6 @@ ONE_FAULT = [
         "Swap them.",
     ),
     (
-        change(sites__1={"gap_minutes": 5, "groups_at_once": 2}),
-        "sites row 2 (安利, gap_minutes): It has no effect, because groups_at_once is not 1. "
-        "Write 1 there, or remove it here.",
-    ),
-    (
-        change(sites__1={"people_per_guide": 20}),
-        "sites row 2 (安利, people_per_guide): It has no effect without a number of guides. "
-        "Write the guides, or remove it.",
-    ),
-    (
         change(sites__1={"lat": ""}),
         "sites row 2 (安利, lat): lon is given, but lat is not. Write both or neither.",
     ),
@@ -432,6 +422,18 @@ def test_a_row_with_a_fault_causes_no_others():
     )
     assert said(tables) == [
         'sites row 2 (安利, floor): "6F" is not a whole number. Write 6.',
+    ]
+
+
+def test_an_appointment_that_only_some_of_a_delegation_can_keep():
+    tables = change(
+        visitors__0={"track": "X", "delegation": "D"},
+        visitors__1={"delegation": "D"},
+        programme=[{"site": "安利", "track": "X"}, {"site": "泰禾"}],
+        appointments=[{"who": "D", "site": "安利", "session": "pm", "start": "15:00"}],
+    )
+    assert said(tables) == [
+        "appointments row 1 (安利, site): 安利 is not in the programme of D. Add it, or correct."
     ]
 
 

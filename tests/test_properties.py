@@ -155,8 +155,6 @@ def _wider(column):
                 site["open"] = ";".join(_longer(window, more) for window in site["open"].split(";"))
             elif column in site:
                 site[column] += more
-                if column == "groups_at_once":
-                    site.pop("gap_minutes", None)  # it holds for one group at a time only
         return tables
 
     return widen

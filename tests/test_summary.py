@@ -203,3 +203,13 @@ def test_a_floor_without_a_lift():
         "安利: floor 2 = one storey up, without a lift.",
         "Stairs take 20 s a storey up and 15 s down, one person a second.",
     )
+
+
+def test_limits_without_effect_are_told():
+    sites = [
+        {"site": "hub", "kind": "place"},
+        {"site": "安利", "minutes": 30, "gap_minutes": 5, "people_per_guide": 20},
+    ]
+    said = assumptions(scenario(sites=sites))
+    assert "安利: gap_minutes has no effect, because groups_at_once is not 1." in said
+    assert "安利: people_per_guide has no effect without a number of guides." in said

@@ -61,7 +61,8 @@ def find_appointments_off_programme(draft: Draft) -> Iterator[Fault]:
             for visit in draft.visits[track]
             if visit.site == appointment.site
         ]
-        if not visits:
+        everywhere = appointment.who == "all" or len(visits) == len(tracks)
+        if not visits or not everywhere:
             cause = _("{site} is not in the programme of {who}.").format(
                 site=appointment.site, who=appointment.who
             )

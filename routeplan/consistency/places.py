@@ -56,19 +56,6 @@ def find_long_shortest_visits(draft: Draft) -> Iterator[Fault]:
             yield draft.fault(site, "minutes_min", "minutes-reversed", said, _("Swap them."))
 
 
-def find_useless_limits(draft: Draft) -> Iterator[Fault]:
-    """Limits that have no effect without another one."""
-    for site in draft.scenario.sites:
-        if site.gap_minutes and site.groups_at_once != 1:
-            cause = _("It has no effect, because groups_at_once is not 1.")
-            remedy = _("Write 1 there, or remove it here.")
-            yield draft.fault(site, "gap_minutes", "no-effect", cause, remedy)
-        if site.people_per_guide is not None and site.guides is None:
-            cause = _("It has no effect without a number of guides.")
-            remedy = _("Write the guides, or remove it.")
-            yield draft.fault(site, "people_per_guide", "no-effect", cause, remedy)
-
-
 def find_circular_order(draft: Draft) -> Iterator[Fault]:
     """Must stops of which each should come after another one of them."""
     binding = {site.site: site for site in draft.scenario.sites if site.must and not site.one_of}
@@ -109,7 +96,6 @@ CHECKS: tuple[Callable[[Draft], Iterator[Fault]], ...] = (
     find_lifts_on_the_ground,
     find_stairs_for_step_free,
     find_long_shortest_visits,
-    find_useless_limits,
     find_circular_order,
     find_half_coordinates,
     find_impossible_roads,
