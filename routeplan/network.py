@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 DETOUR = 1.3  # roads are longer than straight lines by about this factor
 # What may take the place of a scenario's roads; None: nothing does.
-Roads: TypeAlias = "nx.Graph[Any] | pd.DataFrame | None"
+Roads: TypeAlias = "nx.Graph[Any] | pd.DataFrame | Network | None"
 
 KMH = {"coach": 30.0, "walk": 3.6}
 KM_PER_DEGREE = 111.195  # along a great circle of a sphere with a radius of 6371 km
@@ -171,10 +171,10 @@ def build_network(scenario: Scenario, roads: Roads = None) -> Network:
     Parameters
     ----------
     scenario : Scenario
-    roads : networkx graph or pandas.DataFrame, optional
+    roads : networkx graph, pandas.DataFrame or Network, optional
         Takes the place of the scenario's roads: a graph whose edges carry
         ``minutes`` and whose nodes include the site ids, or a square matrix of
-        minutes labelled with the site ids.
+        minutes labelled with the site ids. A Network is returned as it is.
 
     Returns
     -------
@@ -186,6 +186,8 @@ def build_network(scenario: Scenario, roads: Roads = None) -> Network:
         If there is neither a way nor a straight line between two sites, or an
         edge of `roads` lacks its minutes.
     """
+    if isinstance(roads, Network):
+        return roads
     if roads is None:
         graph = road_graph(scenario)
     elif isinstance(roads, nx.Graph):

@@ -54,7 +54,14 @@ def plan_scenario(
     report_reading(output, stated)
     report_assumptions(output, list_assumptions(stated, network))
     with show_progress() as progress:
-        found = plan(stated, time_limit=time_limit, seed=seed, workers=workers, progress=progress)
+        found = plan(
+            stated,
+            time_limit=time_limit,
+            seed=seed,
+            workers=workers,
+            roads=network,
+            progress=progress,
+        )
     report_answer(output, stated, found, network)
     return _hand_over(output, stated, found, folder)
 

@@ -82,14 +82,7 @@ def gantt(scenario: Scenario, plan: Plan, ax: Axes | None = None, *, roads: Any 
         timeline.dress(ax)
         _label_rows(ax, plan)
         _add_legend(ax, scenario, {LOOK_OF[activity.kind] for activity in activities})
-        ax.set_title(
-            drawable(_("{event}: the groups' time").format(event=scenario.event.name).strip(": ")),
-            loc="left",
-            fontsize=12,
-            color=INK,
-            pad=26,
-            fontfamily=families(),
-        )
+        timeline.entitle(ax, _("{event}: the groups' time").format(event=scenario.event.name))
         settle(ax)
         _write_names(ax, scenario, timeline, activities, rows)
         _write_ends(ax, scenario, plan, timeline, rows)

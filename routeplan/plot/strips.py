@@ -63,14 +63,7 @@ def occupancy(scenario: Scenario, plan: Plan, ax: Axes | None = None) -> Axes:
         timeline.dress(ax)
         _label_rows(ax, loads)
         _add_legend(ax, loads)
-        ax.set_title(
-            drawable(_("{event}: how full").format(event=scenario.event.name).strip(": ")),
-            loc="left",
-            fontsize=12,
-            color=INK,
-            pad=26,
-            fontfamily=families(),
-        )
+        timeline.entitle(ax, _("{event}: how full").format(event=scenario.event.name))
         settle(ax)
         for row, load in enumerate(loads):
             _draw_strip(ax, timeline, row, load)

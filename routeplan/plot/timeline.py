@@ -76,6 +76,17 @@ class Timeline:
             places += [left, left + end - start]
         return float(np.interp(minute, known, places))
 
+    def entitle(self, ax: Axes, title: str) -> None:
+        """Give an Axes its title, above the sessions' names."""
+        ax.set_title(
+            drawable(title.strip(": ")),
+            loc="left",
+            fontsize=12,
+            color=INK,
+            pad=26,
+            fontfamily=families(),
+        )
+
     def dress(self, ax: Axes, grid: bool = True) -> None:
         """Give an Axes this time axis: hours, sessions' names, breaks between them."""
         ax.set_xlim(-0.005 * self.length, 1.005 * self.length)

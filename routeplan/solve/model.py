@@ -358,18 +358,15 @@ class TourModel:
     def _add_loads(self) -> None:
         """Redundant: a session lasts at least as long as its most loaded resource."""
         for load in list_loads(self.problem):
-            held = sum(
-                self.assigned[stop, tour] * amount
+            holds = [
+                (self.assigned[stop, tour], amount)
                 for stop, tour, amount in load.holds
                 if (stop, tour) in self.assigned
-            )
-            used = [
-                self.assigned[stop, tour]
-                for stop, tour, _amount in load.holds
-                if (stop, tour) in self.assigned
             ]
-            if not used or not load.capacity:
+            if not holds or not load.capacity:
                 continue
+            used = [literal for literal, _amount in holds]
+            held = sum(literal * amount for literal, amount in holds)
             finish = self.finish[load.session]
             constraint = self.model.add(load.capacity * (finish - load.ways) >= held)
             if not any(literal is self.yes for literal in used):

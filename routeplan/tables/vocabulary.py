@@ -12,24 +12,29 @@ Language = Literal["en", "zh"]
 
 
 @dataclass(frozen=True)
-class Word:
-    """A value with a meaning of its own, e.g. ``visit`` 参观."""
+class Named:
+    """Something that planners name in English or in Chinese."""
 
     name: str
     chinese: str
 
     @property
     def names(self) -> tuple[str, str]:
-        """The word in all languages."""
+        """The name in all languages."""
         return self.name, self.chinese
 
     def title(self, language: Language) -> str:
-        """The word in the given language."""
+        """The name in the given language."""
         return self.chinese if language == "zh" else self.name
 
 
 @dataclass(frozen=True)
-class Column:
+class Word(Named):
+    """A value with a meaning of its own, e.g. ``visit`` 参观."""
+
+
+@dataclass(frozen=True)
+class Column(Named):
     """One column of a table, or one key of the event.
 
     Attributes
@@ -50,8 +55,6 @@ class Column:
         The table whose ids belong here; empty where there is none.
     """
 
-    name: str
-    chinese: str
     explanation: str
     required: bool = False
     rare: bool = False
@@ -64,18 +67,9 @@ class Column:
         """What to write, in the language of the messages."""
         return translate(self.explanation)
 
-    @property
-    def names(self) -> tuple[str, str]:
-        """The heading in all languages."""
-        return self.name, self.chinese
-
-    def title(self, language: Language) -> str:
-        """The heading in the given language."""
-        return self.chinese if language == "zh" else self.name
-
 
 @dataclass(frozen=True)
-class Table:
+class Table(Named):
     """One table: its names and its columns, required ones first.
 
     Attributes
@@ -91,8 +85,6 @@ class Table:
         Whether there is no scenario without it.
     """
 
-    name: str
-    chinese: str
     explanation: str
     columns: tuple[Column, ...]
     required: bool = False
@@ -101,15 +93,6 @@ class Table:
     def help(self) -> str:
         """What the table is for, in the language of the messages."""
         return translate(self.explanation)
-
-    @property
-    def names(self) -> tuple[str, str]:
-        """The name of the sheet or file in all languages."""
-        return self.name, self.chinese
-
-    def title(self, language: Language) -> str:
-        """The name of the sheet or file in the given language."""
-        return self.chinese if language == "zh" else self.name
 
     @cached_property
     def column(self) -> dict[str, Column]:

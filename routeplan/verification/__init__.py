@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from routeplan.network import Network, build_network
+from routeplan.network import Roads, build_network
 from routeplan.plans import Plan
 from routeplan.scenario import Scenario
 from routeplan.verification.figures import Figures, check_figures, measure
@@ -36,10 +34,6 @@ from routeplan.verification.tours import (
 )
 from routeplan.verification.violations import Violation
 
-if TYPE_CHECKING:
-    import networkx as nx
-    import pandas as pd
-
 __all__ = ["CHECKS", "Figures", "Violation", "check_figures", "measure", "verify"]
 
 CHECKS = (
@@ -66,7 +60,7 @@ CHECKS = (
 def verify(
     scenario: Scenario,
     plan: Plan,
-    roads: nx.Graph[Any] | pd.DataFrame | Network | None = None,
+    roads: Roads = None,
 ) -> list[Violation]:
     """Check a plan against every rule.
 
@@ -87,7 +81,6 @@ def verify(
     """
     if plan.status in ("infeasible", "unknown") and not (plan.groups or plan.tours or plan.stops):
         return []
-    network = roads if isinstance(roads, Network) else build_network(scenario, roads)
-    itinerary = Itinerary(scenario, plan, network)
+    itinerary = Itinerary(scenario, plan, build_network(scenario, roads))
     violations = [violation for check in CHECKS for violation in check(itinerary)]
     return violations or list(check_figures(itinerary))
