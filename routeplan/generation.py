@@ -1,0 +1,129 @@
+"""Random scenarios of any size: to try routeplan on, and to measure it with."""
+
+from __future__ import annotations
+
+from math import ceil, sqrt
+from random import Random
+from typing import Any
+
+from routeplan.lifts import flight_to, transport_seconds
+from routeplan.network import DETOUR, KMH
+from routeplan.scenario import DAY, Event, LiftBank
+
+SIDE = 8.0  # km of the square in which the sites lie
+LENGTHS = range(15, 50, 5)  # minutes of a visit
+SIZES = range(30, 51)  # visitors of a group; two groups never fit into one
+SEATS = 55
+FLOORS = range(2, 9)
+PLATES = (8, 10, 13, 16, 21)  # persons on the plates of usual lift cars
+TOUR_FACTOR = 0.7124  # shortest tours through random points (Beardwood et al. 1959)
+
+Tables = dict[str, Any]
+
+
+def generate(
+    groups: int, sites: int, *, lifts: float = 0.3, tightness: float = 0.85, seed: int = 0
+) -> Tables:
+    """Draw a scenario of one long session in which every group visits every site.
+
+    Sites lie in a square of 8 km around the hub; a visit takes 15 to 45
+    minutes and a group has 30 to 50 visitors. Halls and lifts are made as
+    large as `tightness` asks for and no larger.
+
+    Parameters
+    ----------
+    groups, sites : int
+        How many of each; one or more.
+    lifts : float
+        Share of the sites that lie on an upper floor behind a lift of their own.
+    tightness : float
+        The most that a hall or a lift may be used during a tour without any
+        wait: 0.85 leaves 15 % of it free.
+    seed : int
+        The same arguments draw the same scenario.
+
+    Returns
+    -------
+    dict
+        Tables as :func:`routeplan.read` takes them.
+
+    Examples
+    --------
+    >>> tables = generate(groups=3, sites=2, seed=1)
+    >>> len(tables["visitors"]), [row["site"] for row in tables["sites"]]
+    (3, ['Hub', 'S1', 'S2'])
+    """
+    dice = Random(seed)
+    sizes = [dice.choice(SIZES) for _ in range(groups)]
+    upper = set(dice.sample(range(sites), round(lifts * sites)))
+    rows = [
+        {
+            "site": _label("S", number, sites),
+            "x": round(dice.uniform(0, SIDE), 2),
+            "y": round(dice.uniform(0, SIDE), 2),
+            "minutes": dice.choice(LENGTHS),
+        }
+        for number in range(sites)
+    ]
+    tour = _least_tour(rows)
+    supply = tightness * tour
+    banks = []
+    for number, row in enumerate(rows):
+        minutes = row["minutes"]
+        if number in upper:
+            bank, floor, rides = _draw_bank(dice, sizes, supply)
+            name = f"Lift {row['site']}"
+            banks.append({"lift": name, "cars": bank.cars, "persons": bank.persons})
+            row |= {"lift": name, "floor": floor}
+            minutes += rides
+        row["groups_at_once"] = max(1, ceil(groups * minutes / supply))
+    return {
+        "event": {
+            "name": f"{groups} groups, {sites} sites",
+            "date": "2026-05-04",
+            "hub": "Hub",
+            "groups": str(groups),
+            "group_max": SIZES[-1],
+        },
+        "sites": [{"site": "Hub", "kind": "place", "x": SIDE / 2, "y": SIDE / 2}, *rows],
+        "lifts": banks,
+        "visitors": [
+            {"visitor": _label("V", number, groups), "count": size}
+            for number, size in enumerate(sizes)
+        ],
+        "coaches": [
+            {"coach": _label("C", number, groups), "seats": SEATS} for number in range(groups)
+        ],
+        "sessions": [
+            # No session ends later; the longest tours have to begin early.
+            {"session": "all day", "start": "08:00" if tour < DAY else "00:00", "end": "47:59"}
+        ],
+    }
+
+
+def _label(letter: str, number: int, count: int) -> str:
+    """Ids from 1 that sort as they count."""
+    return f"{letter}{number + 1:0{len(str(count))}d}"
+
+
+def _least_tour(rows: list[Tables]) -> float:
+    """Minutes of a tour through all sites, about: visits, boarding, and the way."""
+    event = Event()
+    aboard = SIZES[len(SIZES) // 2] * (event.alight_seconds + event.board_seconds) / 60
+    way = TOUR_FACTOR * sqrt(len(rows) * SIDE * SIDE) * DETOUR / KMH[event.travel] * 60
+    return way + sum(row["minutes"] + aboard for row in rows)
+
+
+def _draw_bank(dice: Random, sizes: list[int], supply: float) -> tuple[LiftBank, int, int]:
+    """A lift bank that carries all groups in time, its floor, and the longest ride up and down."""
+    drawn = dice.choice(PLATES), dice.choice(FLOORS)
+    # Where even one car a trip is too slow: smaller cars fill faster, lower floors are nearer.
+    for persons, floor in (drawn, (PLATES[0], drawn[1]), (PLATES[0], FLOORS[0])):
+        for cars in range(1, ceil(max(sizes) / persons) * 2 + 1):
+            bank = LiftBank(lift="L", persons=persons, cars=cars)
+            rides = [transport_seconds(bank, floor, size) / 60 for size in sizes]
+            back = (flight_to(bank, floor) + bank.door_seconds) / 60  # the last car's, empty
+            load = max(2 * sum(map(ceil, rides)), sum(ceil(ride + back) for ride in rides))
+            if load <= supply:
+                return bank, floor, 2 * ceil(max(rides))
+    return bank, floor, 2 * ceil(max(rides))
