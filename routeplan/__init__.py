@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from routeplan import plot
     from routeplan.errors import RoutePlanError, ScenarioError
+    from routeplan.generation import generate
     from routeplan.planning import plan
     from routeplan.plans import Plan
     from routeplan.scenario import Scenario
@@ -24,6 +25,7 @@ _HOMES = {
     "Scenario": "routeplan.scenario",
     "ScenarioError": "routeplan.errors",
     "Violation": "routeplan.verification",
+    "generate": "routeplan.generation",
     "plan": "routeplan.planning",
     "read": "routeplan.tables",
     "verify": "routeplan.verification",
@@ -35,6 +37,7 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "Violation",
+    "generate",
     "plan",
     "plot",
     "read",

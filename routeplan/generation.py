@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from math import ceil, sqrt
+from math import ceil, inf, sqrt
 from random import Random
 from typing import Any
 
 from routeplan.lifts import flight_to, transport_seconds
 from routeplan.network import DETOUR, KMH
 from routeplan.scenario import DAY, Event, LiftBank
+from routeplan.texts import _
 
 SIDE = 8.0  # km of the square in which the sites lie
 LENGTHS = range(15, 50, 5)  # minutes of a visit
@@ -16,6 +17,8 @@ SIZES = range(30, 51)  # visitors of a group; two groups never fit into one
 SEATS = 55
 FLOORS = range(2, 9)
 PLATES = (8, 10, 13, 16, 21)  # persons on the plates of usual lift cars
+LAST_END = "47:59"  # no session ends later
+LONGEST = 2 * DAY - 1
 TOUR_FACTOR = 0.7124  # shortest tours through random points (Beardwood et al. 1959)
 
 Tables = dict[str, Any]
@@ -38,7 +41,7 @@ def generate(
         Share of the sites that lie on an upper floor behind a lift of their own.
     tightness : float
         The most that a hall or a lift may be used during a tour without any
-        wait: 0.85 leaves 15 % of it free.
+        wait: 0.85 leaves 15 % of it free; above 1 there is no tour without one.
     seed : int
         The same arguments draw the same scenario.
 
@@ -47,16 +50,23 @@ def generate(
     dict
         Tables as :func:`routeplan.read` takes them.
 
+    Raises
+    ------
+    ValueError
+        If an argument is out of range, or no session is long enough for a
+        tour of so many sites.
+
     Examples
     --------
     >>> tables = generate(groups=3, sites=2, seed=1)
     >>> len(tables["visitors"]), [row["site"] for row in tables["sites"]]
     (3, ['Hub', 'S1', 'S2'])
     """
+    _check(groups, sites, lifts, tightness)
     dice = Random(seed)
     sizes = [dice.choice(SIZES) for _ in range(groups)]
     upper = set(dice.sample(range(sites), round(lifts * sites)))
-    rows = [
+    rows: list[Tables] = [
         {
             "site": _label("S", number, sites),
             "x": round(dice.uniform(0, SIDE), 2),
@@ -66,6 +76,13 @@ def generate(
         for number in range(sites)
     ]
     tour = _least_tour(rows)
+    if tour > LONGEST:
+        text = _(
+            "A tour of {sites} sites takes about {hours:.0f} hours; no session is longer than "
+            "{longest:.0f}. Ask for fewer sites."
+        )
+        said = text.format(sites=sites, hours=tour / 60, longest=LONGEST / 60)
+        raise ValueError(said)
     supply = tightness * tour
     banks = []
     for number, row in enumerate(rows):
@@ -95,10 +112,24 @@ def generate(
             {"coach": _label("C", number, groups), "seats": SEATS} for number in range(groups)
         ],
         "sessions": [
-            # No session ends later; the longest tours have to begin early.
-            {"session": "all day", "start": "08:00" if tour < DAY else "00:00", "end": "47:59"}
+            # The longest tours have to begin early.
+            {"session": "all day", "start": "08:00" if tour < DAY else "00:00", "end": LAST_END}
         ],
     }
+
+
+def _check(groups: int, sites: int, lifts: float, tightness: float) -> None:
+    """Refuse what makes no scenario."""
+    for name, number in (("groups", groups), ("sites", sites)):
+        if number < 1:
+            said = _("{name} is {number}; it has to be 1 or more")
+            raise ValueError(said.format(name=name, number=number))
+    if not 0 <= lifts <= 1:
+        said = _("lifts is {share}; it is a share of the sites, from 0 to 1")
+        raise ValueError(said.format(share=lifts))
+    if not 0 < tightness < inf:
+        said = _("tightness is {share}; it has to be more than 0, such as 0.85")
+        raise ValueError(said.format(share=tightness))
 
 
 def _label(letter: str, number: int, count: int) -> str:
@@ -108,10 +139,11 @@ def _label(letter: str, number: int, count: int) -> str:
 
 def _least_tour(rows: list[Tables]) -> float:
     """Minutes of a tour through all sites, about: visits, boarding, and the way."""
+    visits = sum(int(row["minutes"]) for row in rows)
     event = Event()
     aboard = SIZES[len(SIZES) // 2] * (event.alight_seconds + event.board_seconds) / 60
     way = TOUR_FACTOR * sqrt(len(rows) * SIDE * SIDE) * DETOUR / KMH[event.travel] * 60
-    return way + sum(row["minutes"] + aboard for row in rows)
+    return way + visits + len(rows) * aboard
 
 
 def _draw_bank(dice: Random, sizes: list[int], supply: float) -> tuple[LiftBank, int, int]:

@@ -1,4 +1,4 @@
-"""Scenarios as files: templates to fill in, and one form turned into another."""
+"""Scenarios as files: templates to fill in, one form turned into another, random ones."""
 
 from __future__ import annotations
 
@@ -68,6 +68,48 @@ def convert_scenario(output: Output, source: Path, target: Path, force: bool) ->
     convert(source, target)
     output.tell(_("Written: {file}.").format(file=target))
     output.answer({"file": str(target)})
+    return DONE
+
+
+def generate_scenario(
+    output: Output,
+    file: Path,
+    groups: int,
+    sites: int,
+    lifts: float,
+    tightness: float,
+    seed: int,
+    force: bool,
+) -> int:
+    """Draw a random scenario and write it.
+
+    Parameters
+    ----------
+    output : Output
+    file : Path
+        Its name tells the form.
+    groups, sites, lifts, tightness, seed
+        See :func:`routeplan.generate`.
+    force : bool
+        Whether what is there may be overwritten.
+
+    Returns
+    -------
+    int
+        The exit status.
+    """
+    from routeplan.generation import generate
+    from routeplan.tables import convert
+
+    _spare(file, force)
+    try:
+        tables = generate(groups, sites, lifts=lifts, tightness=tightness, seed=seed)
+    except ValueError as error:
+        raise RoutePlanError(str(error)) from None
+    file.parent.mkdir(parents=True, exist_ok=True)
+    convert(tables, file)
+    output.tell(_("Written: {file}.").format(file=file))
+    output.answer({"file": str(file)})
     return DONE
 
 

@@ -62,7 +62,8 @@ def _is_scenario(word: str) -> bool:
         "  routeplan template EVENT.xlsx         an empty workbook to fill in\n"
         "  routeplan EVENT.xlsx                  plan it, into the folder EVENT-plan\n"
         "  routeplan plan EVENT.xlsx -o out --time-limit 120\n"
-        "  routeplan verify EVENT.xlsx out/plan.json\n\n"
+        "  routeplan verify EVENT.xlsx out/plan.json\n"
+        "  routeplan generate demo.xlsx --groups 40 --sites 15   a random event to try\n\n"
         "\b\nExit status: 0 done; 1 the answer is no (infeasible, rules broken, nothing\n"
         "found in time); 2 the input is wrong; 130 interrupted (the best plan so far\n"
         "is written first)."
@@ -75,10 +76,10 @@ def verbs() -> None:
     """Hold the verbs together."""
 
 
-def _refuse_nan(_context: click.Context, _parameter: click.Parameter, seconds: float) -> float:
-    if seconds != seconds:
-        raise click.BadParameter(_("Write a number of seconds, such as 60."))
-    return seconds
+def _refuse_nan(_context: click.Context, _parameter: click.Parameter, number: float) -> float:
+    if number != number:
+        raise click.BadParameter(_("Write a number, such as 0.5 or 60."))
+    return number
 
 
 @verbs.command(
@@ -224,3 +225,57 @@ def convert(output: Output, /, **arguments: Any) -> int:
     from routeplan.cli.conversion import convert_scenario
 
     return convert_scenario(output, **arguments)
+
+
+@verbs.command(
+    "generate",
+    short_help=_("Write a random scenario of any size."),
+    help=_(
+        "Write FILE, a random scenario to try routeplan on: a workbook if it ends in .xlsx, JSON "
+        "if it ends in .json, else a folder of CSV files. Every group of 30 to 50 visitors "
+        "visits every site in one long session."
+    ),
+    epilog=_(
+        "\b\nExamples:\n"
+        "  routeplan generate demo.xlsx --groups 12 --sites 6\n"
+        "  routeplan generate large.json --groups 150 --sites 30 --seed 1\n"
+        "  routeplan generate flat --groups 24 --sites 12 --lifts 0 --tightness 0.7"
+    ),
+)
+@_path("file")
+@click.option("--groups", type=click.IntRange(1, 2000), required=True, metavar="N")
+@click.option("--sites", type=click.IntRange(1, 2000), required=True, metavar="N")
+@click.option(
+    "--lifts",
+    type=click.FloatRange(0, 1),
+    callback=_refuse_nan,
+    default=0.3,
+    show_default=True,
+    metavar="SHARE",
+    help=_("Share of the sites that lie upstairs, behind a lift of their own."),
+)
+@click.option(
+    "--tightness",
+    type=click.FloatRange(0, 10, min_open=True),
+    callback=_refuse_nan,
+    default=0.85,
+    show_default=True,
+    metavar="SHARE",
+    help=_("The most that a hall or lift is used during a tour without waits."),
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0, 2**31 - 1),
+    default=0,
+    show_default=True,
+    metavar="N",
+    help=_("The same arguments draw the same scenario."),
+)
+@_force
+@_json
+@click.pass_obj
+def generate(output: Output, /, **arguments: Any) -> int:
+    """Write a random scenario."""
+    from routeplan.cli.conversion import generate_scenario
+
+    return generate_scenario(output, **arguments)

@@ -35,12 +35,12 @@ def read(source: str | PathLike[str] | Mapping[str, Any]) -> Scenario:
     return build_scenario(read_tables(source))
 
 
-def convert(source: str | PathLike[str], target: str | PathLike[str]) -> None:
+def convert(source: str | PathLike[str] | Mapping[str, Any], target: str | PathLike[str]) -> None:
     """Turn tables into another form without loss, whether or not they make a scenario.
 
     Parameters
     ----------
-    source : path
+    source : path or mapping
         As for :func:`read`.
     target : path
         ``.xlsx`` makes a workbook, ``.json`` a JSON file, any other name a
