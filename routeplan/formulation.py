@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import permutations
+from functools import cache
+from itertools import product
 from math import ceil, floor
 from typing import NamedTuple
 
@@ -78,10 +79,9 @@ class _Formulation:
             for number, group in enumerate(groups)
             for session in sessions_of(scenario, group.track)
         ]
+        visits = {track: scenario.visits(track) for track in scenario.tracks}
         self.stops = [
-            (number, visit)
-            for number, group in enumerate(groups)
-            for visit in scenario.visits(group.track)
+            (number, visit) for number, group in enumerate(groups) for visit in visits[group.track]
         ]
         self.appointed = list_appointed(scenario, groups, self.stops)
 
@@ -91,15 +91,19 @@ class _Formulation:
             Party(group.people + scenario.event.escorts, group.step_free) for group in groups
         ]
         sites = [scenario.site_of[visit.site] for _group, visit in stops]
-        parts = [
-            measure_parts(scenario, site, visit.minutes, parties[group])
-            for site, (group, visit) in zip(sites, stops, strict=True)
-        ]
+
+        @cache  # groups of one size need the same at a site
+        def measure(visit: Visit, party: Party) -> tuple[tuple[int, ...], tuple[Hold, ...]]:
+            site = scenario.site_of[visit.site]
+            parts = measure_parts(scenario, site, visit.minutes, party)
+            return parts, tuple(list_holds(scenario, site, party, parts))
+
+        measured = [measure(visit, parties[group]) for group, visit in stops]
         horizon = max(scenario.span(session)[1] for session in scenario.sessions)
         resources: dict[Resource, int] = {}
         uses = []
-        for stop, (site, (group, _visit)) in enumerate(zip(sites, stops, strict=True)):
-            for hold in list_holds(scenario, site, parties[group], parts[stop]):
+        for stop, (_parts, holds) in enumerate(measured):
+            for hold in holds:
                 number = resources.setdefault(hold.resource, len(resources))
                 uses.append(Use(stop, number, *hold[1:]))
         index = self.network.index
@@ -124,7 +128,9 @@ class _Formulation:
                 0 if visit.must else groups[group].people * visit.score for group, visit in stops
             ),
             stop_tours=tuple(self.allowed_tours()),
-            parts=np.array(parts, dtype=np.int64).reshape(-1, PARTS),
+            parts=np.array([parts for parts, _holds in measured], dtype=np.int64).reshape(
+                -1, PARTS
+            ),
             waits=np.array(
                 [longest_waits(scenario, site, horizon) for site in sites], dtype=np.int64
             ).reshape(-1, PARTS),
@@ -333,7 +339,10 @@ def _list_befores(scenario: Scenario, stops: list[tuple[int, Visit]]) -> Iterato
     for stop, (group, visit) in enumerate(stops):
         together[group].append((stop, scenario.site_of[visit.site]))
     for members in together.values():
-        for (stop, site), (other, other_site) in permutations(members, 2):
+        bound = [(stop, site) for stop, site in members if site.position or site.after_sites]
+        for (stop, site), (other, other_site) in product(bound, members):
+            if stop == other:
+                continue
             same_tour = site.position in ("first_in_session", "last_in_session")
             if site.position in ("first", "first_in_session"):
                 yield Before(stop, other, same_tour)

@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from math import ceil
 from typing import NamedTuple
 
 import numpy as np
@@ -23,7 +22,7 @@ from routeplan.formulation import Hold, Party, list_holds, measure_parts, sessio
 from routeplan.grouping.demand import coach_capacities, size_limit
 from routeplan.lifts import TINY
 from routeplan.network import Network
-from routeplan.problem import ENTER, LEAVE, Resource
+from routeplan.problem import ENTER, LEAVE, Integers, Resource
 from routeplan.scenario import HOTEL, Scenario, Session, Visit
 
 COUNTED = 60  # groups up to which a split is computed for each number of groups
@@ -141,8 +140,10 @@ def list_needs(scenario: Scenario, network: Network) -> list[Need]:
                         head, tail = out + hold.head, hold.tail + back
                         need.heads[session] = min(need.heads.get(session, head), head)
                         need.tails[session] = min(need.tails.get(session, tail), tail)
-        for resource, cost in costs.items():
-            needs[resource].load += cheapest_split(cost, people, least, most)
+        if costs:
+            loads = cheapest_splits(np.column_stack(list(costs.values())), people, least, most)
+            for resource, load in zip(costs, loads, strict=True):
+                needs[resource].load += int(load)
     for need in needs.values():
         need.supply = need.resource.capacity * measure_room(scenario, need)
     return list(needs.values())
@@ -275,47 +276,49 @@ def count_groups(scenario: Scenario) -> tuple[int, int]:
     return event.groups.least if tracks == 1 else 1, most - tracks + 1
 
 
-def cheapest_split(cost: Costs, people: int, least: int, most: int) -> int:
-    """Least total cost of splitting `people` into groups, ``cost[n - 1]`` for a group of n.
+def cheapest_splits(cost: Costs, people: int, least: int, most: int) -> Integers:
+    """Least total costs of splitting `people` into groups, ``cost[n - 1]`` for a group of n.
 
     Parameters
     ----------
-    cost : ndarray of float, shape (largest group,)
+    cost : ndarray of float, shape (largest group, resources)
     people, least, most : int
         How many people, and how many groups at the least and at the most;
         beyond `COUNTED` groups their number is not limited.
 
     Returns
     -------
-    int
-        0 if there is no such split, so that it stays a lower bound.
+    ndarray of int, shape (resources,)
+        0 where there is no such split, so that it stays a lower bound.
 
     Examples
     --------
-    >>> cost = np.array([5.0, 6.0, 7.0])
-    >>> cheapest_split(cost, 7, 1, 9), cheapest_split(cost, 7, 4, 9)
-    (19, 23)
+    >>> cost = np.array([[5.0, 1.0], [6.0, 2.0], [7.0, 4.0]])
+    >>> cheapest_splits(cost, 7, 1, 9), cheapest_splits(cost, 7, 4, 9)
+    (array([19,  7]), array([23,  7]))
     """
-    cheapest = np.inf
+    largest, resources = cost.shape
+    cheapest = np.full(resources, np.inf)
     if most <= COUNTED:
-        split = np.full(people + 1, np.inf)
+        split = np.full((people + 1, resources), np.inf)
         split[0] = 0
         for count in range(1, most + 1):
             split = _add_group(split, cost)
             if count >= least:
-                cheapest = min(cheapest, float(split[people]))
+                np.minimum(cheapest, split[people], out=cheapest)
     else:
-        split = np.zeros(people + 1)
+        split = np.zeros((people + 1, resources))
         for total in range(1, people + 1):
-            sizes = min(total, len(cost))
-            split[total] = (cost[:sizes] + split[total - sizes : total][::-1]).min(initial=np.inf)
-        cheapest = float(split[people])
-    return ceil(cheapest - TINY) if np.isfinite(cheapest) else 0
+            sizes = min(total, largest)
+            rests = split[total - sizes : total][::-1]
+            split[total] = (cost[:sizes] + rests).min(axis=0, initial=np.inf)
+        cheapest = split[people]
+    return np.ceil(np.where(np.isfinite(cheapest), cheapest - TINY, 0)).astype(np.int64)
 
 
 def _add_group(split: Costs, cost: Costs) -> Costs:
     """From the cheapest splits into some number of groups to those into one more."""
-    more = np.full(len(split), np.inf)
+    more = np.full_like(split, np.inf)
     for size, price in enumerate(cost, start=1):
         if size < len(split):
             np.minimum(more[size:], split[:-size] + price, out=more[size:])
