@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len, set_cell_size
 from rich.table import Table
@@ -10,8 +11,10 @@ from rich.table import Table
 from routeplan.activities import Activity
 from routeplan.plans import Plan, Tour
 from routeplan.scenario import Scenario, Session
-from routeplan.texts import _
+from routeplan.texts import _, ngettext
 
+MOST_ROWS = 60  # about a screen
+COLUMNS_A_STOP = 3  # on average, where the grid can be read
 MINUTES_A_COLUMN = (1, 2, 3, 4, 5, 6, 10, 15, 20, 30)
 ROAD = "·"
 
@@ -34,27 +37,64 @@ def draw_grid(
     width : int
         Columns of the screen.
     """
-    tours = [tour for tour in plan.tours if tour.session == session.session]
+    tours = _tours_in(plan, session)
     if not tours:
         return None
+    table = Table(box=None, pad_edge=False, title_justify="left")
+    table.title = f"{scenario.date_of(session).isoformat()} {session.session}"
+    begin, columns, scale = _measure(scenario, tours, width)
+    lines = _has_room(plan, session, columns)
+    at_sites: dict[str, list[Activity]] = defaultdict(list)
+    for activity in activities:
+        if activity.session == session.session and activity.kind not in _ON_ROAD:
+            at_sites[activity.group].append(activity)
+    middle = _ruler(scenario, begin, columns, scale) if lines else _("sets out")
+    for heading in (_("group"), _("people"), middle, _("back")):
+        table.add_column(heading, no_wrap=True)
+    table.columns[1].justify = "right"
+    for tour in tours[:MOST_ROWS]:
+        shown = f"{tour.depart:%H:%M}"
+        if lines:
+            shown = _line(scenario, tour, at_sites[tour.group], begin, columns, scale)
+        people = str(plan.group(tour.group).people)
+        table.add_row(tour.group, people, shown, f"{tour.back:%H:%M}")
+    return table
+
+
+def describe_omissions(scenario: Scenario, plan: Plan, session: Session, width: int) -> str:
+    """Say what the grid of a session leaves out; empty where it is complete."""
+    tours = _tours_in(plan, session)
+    said = []
+    if tours and not _has_room(plan, session, _measure(scenario, tours, width)[1]):
+        text = _("So many stops do not fit into {width} columns: timetable.xlsx has them.")
+        said.append(text.format(width=width))
+    more = len(tours) - MOST_ROWS
+    if more > 0:
+        text = ngettext(
+            "{n} more group is in timetable.xlsx.", "{n} more groups are in timetable.xlsx.", more
+        )
+        said.append(text.format(n=more))
+    return " ".join(said)
+
+
+def _tours_in(plan: Plan, session: Session) -> list[Tour]:
+    return [tour for tour in plan.tours if tour.session == session.session]
+
+
+def _measure(scenario: Scenario, tours: Sequence[Tour], width: int) -> tuple[int, int, int]:
+    """The grid's first minute, its columns, and the minutes that each of them stands for."""
     begin = min(scenario.minute(tour.depart) for tour in tours)
     end = max(scenario.minute(tour.back) for tour in tours)
     begin -= begin % 30
     room = width - max(cell_len(tour.group) for tour in tours) - 22
     scale = next((s for s in MINUTES_A_COLUMN if (end - begin) / s <= room), 60)
-    columns = -(-(end - begin) // scale)
-    table = Table(box=None, pad_edge=False, title_justify="left")
-    table.title = f"{scenario.date_of(session).isoformat()} {session.session}"
-    for heading in (_("group"), _("people"), _ruler(scenario, begin, columns, scale), _("back")):
-        table.add_column(heading, no_wrap=True)
-    table.columns[1].justify = "right"
-    at_sites = [a for a in activities if a.session == session.session and a.kind not in _ON_ROAD]
-    for tour in tours:
-        mine = [a for a in at_sites if a.group == tour.group]
-        line = _line(scenario, tour, mine, begin, columns, scale)
-        people = str(plan.group(tour.group).people)
-        table.add_row(tour.group, people, line, f"{tour.back:%H:%M}")
-    return table
+    return begin, -(-(end - begin) // scale), scale
+
+
+def _has_room(plan: Plan, session: Session, columns: int) -> bool:
+    """Whether the columns are enough for the stops of the longest tour."""
+    calls = Counter(stop.group for stop in plan.stops if stop.session == session.session)
+    return COLUMNS_A_STOP * max(calls.values(), default=0) <= columns
 
 
 _ON_ROAD = frozenset({"leg", "idle"})

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from routeplan.cli.output import Output
-from routeplan.texts import _
+from routeplan.texts import _, ngettext
 
 if TYPE_CHECKING:
+    from routeplan.activities import Activity
     from routeplan.network import Network
     from routeplan.plans import Plan
     from routeplan.scenario import Scenario
+
+MOST_STOPS = 600  # in timetables on the screen
 
 
 def report_reading(output: Output, scenario: Scenario) -> None:
@@ -44,15 +49,48 @@ def report_answer(output: Output, scenario: Scenario, plan: Plan, network: Netwo
     if not plan.groups or output.json:
         return
     from routeplan.activities import list_activities
-    from routeplan.cli.grid import draw_grid
-    from routeplan.cli.timetables import draw_timetable
 
     activities = list_activities(scenario, plan, network)
+    _show_grids(output, scenario, plan, activities)
+    _show_timetables(output, scenario, plan, activities)
+
+
+def _show_grids(
+    output: Output, scenario: Scenario, plan: Plan, activities: Sequence[Activity]
+) -> None:
+    from routeplan.cli.grid import describe_omissions, draw_grid
+
     for session in scenario.sessions_in_order:
         grid = draw_grid(scenario, plan, activities, session, output.width)
         if grid is not None:
             output.report()
             output.show(grid)
-    for group in plan.groups:
+            omitted = describe_omissions(scenario, plan, session, output.width)
+            if omitted:
+                output.report(omitted)
+
+
+def _show_timetables(
+    output: Output, scenario: Scenario, plan: Plan, activities: Iterable[Activity]
+) -> None:
+    """Show the timetables of all groups, or of as many as people will scroll through."""
+    from routeplan.cli.timetables import draw_timetable
+
+    theirs = defaultdict(list)
+    for activity in activities:
+        theirs[activity.group].append(activity)
+    calls = Counter(stop.group for stop in plan.stops)
+    before = accumulate((calls[group.name] for group in plan.groups), initial=0)
+    shown = [group for group, stops in zip(plan.groups, before, strict=False) if stops < MOST_STOPS]
+    for group in shown:
         output.report()
-        output.show(draw_timetable(scenario, plan, activities, group))
+        output.show(draw_timetable(scenario, plan, theirs[group.name], group))
+    more = len(plan.groups) - len(shown)
+    if more:
+        text = ngettext(
+            "The timetable of {n} more group is in timetable.xlsx.",
+            "The timetables of {n} more groups are in timetable.xlsx, a sheet a group.",
+            more,
+        )
+        output.report()
+        output.report(text.format(n=more))

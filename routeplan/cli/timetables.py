@@ -42,9 +42,10 @@ def draw_timetable(
             origin, destination = tour_ends(scenario, group, session)
             depart, back = f"{tour.depart:%H:%M}", f"{tour.back:%H:%M}"
             table.add_row(name, titles[origin], *[""] * 5, depart, "")
-            for stop in sorted(plan.stops, key=lambda stop: stop.arrive):
-                if (stop.group, stop.session) != (group.name, name):
-                    continue
+            calls = [
+                stop for stop in plan.stops if (stop.group, stop.session) == (group.name, name)
+            ]
+            for stop in sorted(calls, key=lambda stop: stop.arrive):
                 moments = (stop.arrive, stop.enter, stop.start, stop.end, stop.leave, stop.depart)
                 waited = sum(
                     wait.minutes
