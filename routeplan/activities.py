@@ -14,7 +14,7 @@ from itertools import pairwise
 from math import ceil
 from typing import TYPE_CHECKING, Literal
 
-from routeplan.plans import Group, Plan, Stop
+from routeplan.plans import STOP_EVENTS, Group, Plan, Stop
 from routeplan.scenario import HOTEL, Scenario, Session
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def list_activities(scenario: Scenario, plan: Plan, network: Network) -> tuple[A
                 following = place if tour is not None else place + 1
                 if following < len(calls):
                     activities += _stop(scenario, group, calls[following])
-    return tuple(activity for activity in activities if activity.minutes > 0)
+    return tuple(activities)
 
 
 def longest_wait(activities: Iterable[Activity]) -> Activity | None:
@@ -152,25 +152,38 @@ def _leg(
     there = arrives
     if {origin, destination} <= network.index.keys():
         there = min(arrives, leaves + network.leg(origin, destination))
-    yield Activity(group.name, session, "leg", destination, leaves, there)
-    yield Activity(group.name, session, "idle", destination, there, arrives)
+    spans: tuple[tuple[Kind, int, int], ...] = (
+        ("leg", leaves, there),
+        ("idle", there, arrives),
+    )
+    yield from _list_spans(group, session, destination, spans)
 
 
 def _stop(scenario: Scenario, group: Group, stop: Stop) -> Iterator[Activity]:
     site = scenario.site_of[stop.site]
-    minute = scenario.minute
-    ready = minute(stop.arrive) + alight_minutes(scenario, group) + site.minutes_in
-    loaded = minute(stop.leave) + site.minutes_out + board_minutes(scenario, group)
-    spans: list[tuple[Kind, int, int]] = [
-        ("arrival", minute(stop.arrive), ready),
-        ("outside", ready, minute(stop.enter)),
-        ("lobby", minute(stop.enter), minute(stop.up)),
-        ("up", minute(stop.up), minute(stop.start)),
-        ("meal" if site.kind == "meal" else "visit", minute(stop.start), minute(stop.end)),
-        ("above", minute(stop.end), minute(stop.down)),
-        ("down", minute(stop.down), minute(stop.leave)),
-        ("departure", minute(stop.leave), loaded),
-        ("clock", loaded, minute(stop.depart)),
-    ]
+    arrive, enter, up, start, end, down, leave, depart = (
+        scenario.minute(getattr(stop, event)) for event in STOP_EVENTS
+    )
+    ready = arrive + alight_minutes(scenario, group) + site.minutes_in
+    loaded = leave + site.minutes_out + board_minutes(scenario, group)
+    spans: tuple[tuple[Kind, int, int], ...] = (
+        ("arrival", arrive, ready),
+        ("outside", ready, enter),
+        ("lobby", enter, up),
+        ("up", up, start),
+        ("meal" if site.kind == "meal" else "visit", start, end),
+        ("above", end, down),
+        ("down", down, leave),
+        ("departure", leave, loaded),
+        ("clock", loaded, depart),
+    )
+    yield from _list_spans(group, stop.session, stop.site, spans)
+
+
+def _list_spans(
+    group: Group, session: str, place: str, spans: Iterable[tuple[Kind, int, int]]
+) -> Iterator[Activity]:
+    """What takes no time is left out."""
     for kind, begin, end in spans:
-        yield Activity(group.name, stop.session, kind, stop.site, begin, end)
+        if begin < end:
+            yield Activity(group.name, session, kind, place, begin, end)

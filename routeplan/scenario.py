@@ -293,6 +293,11 @@ class Scenario(BaseModel):
         """The day whose midnight is minute 0."""
         return min(self.date_of(session) for session in self.sessions)
 
+    @cached_property
+    def first_midnight(self) -> dt.datetime:
+        """Minute 0."""
+        return dt.datetime.combine(self.first_day, dt.time())
+
     def date_of(self, session: Session) -> dt.date:
         """The session's date, else the event's."""
         date = session.date or self.event.date
@@ -301,12 +306,11 @@ class Scenario(BaseModel):
 
     def minute(self, moment: dt.datetime) -> int:
         """Minutes from the first day's midnight to `moment`."""
-        midnight = dt.datetime.combine(self.first_day, dt.time())
-        return round((moment - midnight).total_seconds() / 60)
+        return round((moment - self.first_midnight).total_seconds() / 60)
 
     def moment(self, minute: int) -> dt.datetime:
         """The clock time of a minute counted from the first day's midnight."""
-        return dt.datetime.combine(self.first_day, dt.time()) + dt.timedelta(minutes=minute)
+        return self.first_midnight + dt.timedelta(minutes=minute)
 
     def span(self, session: Session) -> tuple[int, int]:
         """Start and end of a session in minutes from the first day's midnight."""
