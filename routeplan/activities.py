@@ -7,7 +7,6 @@ the way out, boarding) are computed from the scenario.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -77,15 +76,12 @@ def list_activities(scenario: Scenario, plan: Plan, network: Network) -> tuple[A
     network : Network
         Tells how long the roads take: a longer leg is a leg and a wait.
     """
-    stops: dict[tuple[str, str], list[Stop]] = defaultdict(list)
-    for stop in sorted(plan.stops, key=lambda stop: stop.arrive):
-        stops[stop.group, stop.session].append(stop)
     tours = {(tour.group, tour.session): tour for tour in plan.tours}
     activities: list[Activity] = []
     for group in plan.groups:
         for session in scenario.sessions_in_order:
             name = session.session
-            calls = stops[group.name, name]
+            calls = plan.calls.get((group.name, name), ())
             tour = tours.get((group.name, name))
             origin, destination = tour_ends(scenario, group, session)
             points: list[tuple[str, int | None, int | None]] = [

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -126,6 +128,14 @@ class Plan:
     tours: tuple[Tour, ...] = ()
     stops: tuple[Stop, ...] = ()
     interrupted: bool = field(default=False, compare=False)
+
+    @cached_property
+    def calls(self) -> dict[tuple[str, str], tuple[Stop, ...]]:
+        """The stops of each group and session in the order of time; without stops, no key."""
+        calls: dict[tuple[str, str], list[Stop]] = defaultdict(list)
+        for stop in sorted(self.stops, key=lambda stop: stop.arrive):
+            calls[stop.group, stop.session].append(stop)
+        return {key: tuple(stops) for key, stops in calls.items()}
 
     def group(self, name: str) -> Group:
         """The group of that name; KeyError where there is none."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len, set_cell_size
@@ -93,8 +93,8 @@ def _measure(scenario: Scenario, tours: Sequence[Tour], width: int) -> tuple[int
 
 def _has_room(plan: Plan, session: Session, columns: int) -> bool:
     """Whether the columns are enough for the stops of the longest tour."""
-    calls = Counter(stop.group for stop in plan.stops if stop.session == session.session)
-    return COLUMNS_A_STOP * max(calls.values(), default=0) <= columns
+    stops = [len(calls) for (_group, name), calls in plan.calls.items() if name == session.session]
+    return COLUMNS_A_STOP * max(stops, default=0) <= columns
 
 
 _ON_ROAD = frozenset({"leg", "idle"})

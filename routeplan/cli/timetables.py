@@ -42,10 +42,7 @@ def draw_timetable(
             origin, destination = tour_ends(scenario, group, session)
             depart, back = f"{tour.depart:%H:%M}", f"{tour.back:%H:%M}"
             table.add_row(name, titles[origin], *[""] * 5, depart, "")
-            calls = [
-                stop for stop in plan.stops if (stop.group, stop.session) == (group.name, name)
-            ]
-            for stop in sorted(calls, key=lambda stop: stop.arrive):
+            for stop in plan.calls.get((group.name, name), ()):
                 moments = (stop.arrive, stop.enter, stop.start, stop.end, stop.leave, stop.depart)
                 waited = sum(
                     wait.minutes

@@ -51,12 +51,7 @@ class Scene:
         toured = {tour.group for tour in self.plan.tours if tour.session == session.session}
         for place, group in enumerate(self.plan.groups):
             if group.name in toured:
-                stops = [
-                    stop
-                    for stop in self.plan.stops
-                    if (stop.group, stop.session) == (group.name, session.session)
-                ]
-                stops.sort(key=lambda stop: stop.arrive)
+                stops = self.plan.calls.get((group.name, session.session), ())
                 origin, destination = tour_ends(self.scenario, group, session)
                 tours.append((place, [origin, *(stop.site for stop in stops), destination]))
         return tours

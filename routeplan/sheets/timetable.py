@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -51,8 +52,7 @@ def master_grid(scenario: Scenario, plan: Plan) -> pd.DataFrame:
         Texts; cells after a group's last stop are empty.
     """
     tours = {(tour.group, tour.session): tour for tour in plan.tours}
-    calls = _calls(plan)
-    most = max((len(stops) for stops in calls.values()), default=0)
+    most = max(map(len, plan.calls.values()), default=0)
     columns = [
         _("session"),
         _("group"),
@@ -67,7 +67,7 @@ def master_grid(scenario: Scenario, plan: Plan) -> pd.DataFrame:
             key = (group.name, session.session)
             if key not in tours:
                 continue
-            cells = [_cell(scenario, stop) for stop in calls.get(key, ())]
+            cells = [_cell(scenario, stop) for stop in plan.calls.get(key, ())]
             cells += [""] * (most - len(cells))
             sets_out, back = f"{tours[key].depart:%H:%M}", f"{tours[key].back:%H:%M}"
             rows.append([session.session, group.name, str(group.people), sets_out, *cells, back])
@@ -166,13 +166,6 @@ def defuse(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA_MARKS) else text
 
 
-def _calls(plan: Plan) -> dict[tuple[str, str], list[Stop]]:
-    calls: dict[tuple[str, str], list[Stop]] = {}
-    for stop in sorted(plan.stops, key=lambda stop: stop.arrive):
-        calls.setdefault((stop.group, stop.session), []).append(stop)
-    return calls
-
-
 def _cell(scenario: Scenario, stop: Stop) -> str:
     title = scenario.site_of[stop.site].title
     return f"{stop.arrive:%H:%M}–{stop.depart:%H:%M} {title}"
@@ -184,14 +177,18 @@ def _tell_session(
     key = (group.name, session.session)
     origin, destination = tour_ends(scenario, group, session)
     rows: list[tuple[dt.datetime, str, str, str]] = []
-    for stop in _calls(plan).get(key, ()):
+    at: dict[str, list[Activity]] = defaultdict(list)
+    for activity in activities:
+        at[activity.place].append(activity)
+    for stop in plan.calls.get(key, ()):
+        here = at[stop.site]
         arrive, depart = scenario.minute(stop.arrive), scenario.minute(stop.depart)
         rows += [
             (scenario.moment(a.begin), f"{stop.arrive:%H:%M}", _what(scenario, a), stop.site)
-            for a in activities
+            for a in here
             if a.kind == "idle" and a.end == arrive
         ]
-        if arrive == _ready(activities, arrive):
+        if arrive == _ready(here, arrive):
             rows.append((stop.arrive, "", _("arrival"), stop.site))
         rows += [
             (
@@ -200,7 +197,7 @@ def _tell_session(
                 _what(scenario, a),
                 a.place,
             )
-            for a in activities
+            for a in here
             if a.kind not in ("leg", "idle") and arrive <= a.begin and a.end <= depart
         ]
         rows.append((stop.depart, "", _("departure"), stop.site))

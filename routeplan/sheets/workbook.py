@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from math import ceil
 from pathlib import Path
@@ -12,7 +14,8 @@ from typing import Any, Literal
 import pandas as pd
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+from openpyxl.styles.fonts import DEFAULT_FONT
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -25,11 +28,11 @@ from routeplan.scenario import Scenario, Visitor
 from routeplan.sheets.timetable import FORMULA_MARKS, master_grid, tell_days, timetable
 from routeplan.texts import _, ngettext
 
-TITLE = Font(name="Calibri", bold=True, size=14)
-HEADING = Font(name="Calibri", bold=True, size=11)
-SHADE = PatternFill("solid", fgColor="DDE7F0")
-BAND = PatternFill("solid", fgColor="F2F2F2")
-RULE = Border(bottom=Side(style="thin", color="BFBFBF"))
+# Named styles of the workbook: what looks alike can be changed in one place.
+TITLE, TEXT, FIRST = "routeplan title", "routeplan text", "routeplan first"
+HEADING, BAND = "routeplan heading", "routeplan band"
+DATE, TIME = "routeplan date", "routeplan time"
+CLOCK = "hh:mm"
 NARROWEST, WIDEST = 6, 40  # characters
 LINE_HEIGHT = 16  # points
 FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -55,15 +58,48 @@ def write_workbook(scenario: Scenario, plan: Plan, path: str | Path, roads: Road
     book = Workbook()
     assert book.active is not None
     book.remove(book.active)
+    for style in _make_styles():
+        book.add_named_style(style)
     names = sheet_names([_("master grid"), _("stops"), *(group.name for group in plan.groups)])
     sheets = [book.create_sheet(name) for name in names]
     _fill_grid(sheets[0], scenario, plan)
     _fill_stops(sheets[1], scenario, plan)
-    activities = list_activities(scenario, plan, build_network(scenario, roads))
+    theirs: dict[str, list[Activity]] = defaultdict(list)
+    for activity in list_activities(scenario, plan, build_network(scenario, roads)):
+        theirs[activity.group].append(activity)
     for sheet, group in zip(sheets[2:], plan.groups, strict=True):
-        _fill_group(sheet, scenario, plan, group, activities)
+        _fill_group(sheet, scenario, plan, group, theirs[group.name])
     with replacing(Path(path)) as draft:
         book.save(draft)
+
+
+def _make_styles() -> Iterator[NamedStyle]:
+    bold = Font(name="Calibri", size=11, bold=True)
+    rule = Side(style="thin", color="BFBFBF")
+
+    def make(
+        name: str,
+        font: Font = DEFAULT_FONT,
+        fill: str | None = None,
+        top: Side | None = None,
+        number_format: str | None = None,
+    ) -> NamedStyle:
+        return NamedStyle(
+            name,
+            font=font,
+            fill=None if fill is None else PatternFill("solid", fgColor=fill),
+            border=Border(top=top, bottom=rule),
+            alignment=Alignment(horizontal="left", vertical="center", wrap_text=True),
+            number_format=number_format,
+        )
+
+    yield NamedStyle(TITLE, font=Font(name="Calibri", size=14, bold=True))
+    yield make(TEXT)
+    yield make(FIRST, top=Side(style="medium"))
+    yield make(HEADING, bold, "DDE7F0")
+    yield make(BAND, bold, "F2F2F2")
+    yield make(DATE, number_format="yyyy-mm-dd")
+    yield make(TIME, number_format=CLOCK)
 
 
 def sheet_names(wanted: Iterable[str]) -> list[str]:
@@ -91,17 +127,14 @@ def sheet_names(wanted: Iterable[str]) -> list[str]:
 def _fill_grid(sheet: Worksheet, scenario: Scenario, plan: Plan) -> None:
     grid = master_grid(scenario, plan)
     _write_title(sheet, [scenario.event.name, _("master grid")])
-    _write_row(sheet, 2, list(grid.columns), heading=True)
+    _write_row(sheet, 2, list(grid.columns), HEADING)
     row, former = 2, None
     for values in grid.to_numpy().tolist():
         row += 1
+        begins = former is not None and values[0] != former
         # The site below its times: narrow columns print large.
-        cells = _write_row(
-            sheet, row, [*values[:4], *(value.replace(" ", "\n", 1) for value in values[4:])]
-        )
-        if values[0] != former and former is not None:
-            for cell in cells:
-                cell.border = Border(top=Side(style="medium"), bottom=RULE.bottom)
+        folded = [*values[:4], *(value.replace(" ", "\n", 1) for value in values[4:])]
+        _write_row(sheet, row, folded, FIRST if begins else TEXT)
         former = values[0]
     _lay_out(sheet, first=2, frozen="D3", titles="1:2")
 
@@ -120,14 +153,12 @@ def _fill_stops(sheet: Worksheet, scenario: Scenario, plan: Plan) -> None:
         _("depart"),
     ]
     _write_title(sheet, [scenario.event.name, _("stops")])
-    _write_row(sheet, 2, [*titles, *events], heading=True)
+    _write_row(sheet, 2, [*titles, *events], HEADING)
+    looks = [TEXT, TEXT, DATE, TEXT, *[TIME] * len(STOP_EVENTS)]
     for row, stop in enumerate(table.itertuples(index=False), start=3):
         moments = [pd.Timestamp(getattr(stop, event)).to_pydatetime() for event in STOP_EVENTS]
         values = [stop.group, stop.session, moments[0].date(), _title(scenario, str(stop.site))]
-        cells = _write_row(sheet, row, [*values, *moments])
-        cells[2].number_format = "yyyy-mm-dd"
-        for cell in cells[4:]:
-            cell.number_format = "hh:mm"
+        _write_row(sheet, row, [*values, *moments], looks)
     _lay_out(sheet, first=2, frozen="A3", titles="1:2")
 
 
@@ -138,7 +169,7 @@ def _fill_group(
     group: Group,
     activities: Iterable[Activity],
 ) -> None:
-    days = tell_days(scenario, plan, group, [a for a in activities if a.group == group.name])
+    days = tell_days(scenario, plan, group, activities)
     _write_title(sheet, _describe_group(scenario, group))
     columns, people = _list_people(scenario, group)
     width = max(len(columns), len(days.columns) - 1)
@@ -149,18 +180,16 @@ def _fill_group(
             continue
         row += 2
         band = f"{session.session}  {scenario.date_of(session).isoformat()}"
-        _write_row(sheet, row, [band, *[""] * (width - 1)], heading=True)
+        _write_row(sheet, row, [band, *[""] * (width - 1)], HEADING)
         row += 1
-        for cell in _write_row(sheet, row, list(told.columns)):
-            cell.font, cell.fill = HEADING, BAND
+        _write_row(sheet, row, list(told.columns), BAND)
         for values in told.to_numpy().tolist():
             row += 1
             _write_row(sheet, row, values)
     row += 2
-    _write_row(sheet, row, [_("people"), *[""] * (width - 1)], heading=True)
+    _write_row(sheet, row, [_("people"), *[""] * (width - 1)], HEADING)
     row += 1
-    for cell in _write_row(sheet, row, columns):
-        cell.font, cell.fill = HEADING, BAND
+    _write_row(sheet, row, columns, BAND)
     for values in people:
         row += 1
         _write_row(sheet, row, values)
@@ -215,24 +244,19 @@ def _title(scenario: Scenario, site: str) -> str:
 
 
 def _write_title(sheet: Worksheet, parts: Iterable[str]) -> None:
-    (cell,) = _write_row(sheet, 1, ["  ·  ".join(part for part in parts if part)])
-    cell.font, cell.alignment, cell.border = TITLE, Alignment(), Border()
+    _write_row(sheet, 1, ["  ·  ".join(part for part in parts if part)], TITLE)
 
 
 def _write_row(
-    sheet: Worksheet, row: int, values: Sequence[Any], heading: bool = False
-) -> list[Cell]:
-    cells = []
-    for column, value in enumerate(values, start=1):
+    sheet: Worksheet, row: int, values: Sequence[Any], look: str | Sequence[str] = TEXT
+) -> None:
+    """Write a row in one named style, or each cell in its own."""
+    looks = [look] * len(values) if isinstance(look, str) else look
+    for column, (value, style) in enumerate(zip(values, looks, strict=True), start=1):
         cell = sheet.cell(row, column)
         assert isinstance(cell, Cell)
+        cell.style = style
         _put(cell, value)
-        cell.border = RULE
-        cell.alignment = Alignment(horizontal="left", vertical="center", wrap_text=True)
-        if heading:
-            cell.font, cell.fill = HEADING, SHADE
-        cells.append(cell)
-    return cells
 
 
 def _put(cell: Cell, value: Any) -> None:
@@ -257,14 +281,13 @@ def _lay_out(
     orientation: Literal["landscape", "portrait"] = "landscape",
 ) -> None:
     """Make the sheet print on A4, as wide as the page, its heading on each page."""
-    for column in range(1, sheet.max_column + 1):
-        texts = [sheet.cell(row, column) for row in range(first, sheet.max_row + 1)]
-        lines = [line for cell in texts for line in _shown(cell).split("\n")]
-        widest = max(map(text_width, lines), default=0)
+    for column, cells in enumerate(sheet.iter_cols(min_row=first), start=1):
+        widths = [list(map(text_width, _shown(cell).split("\n"))) for cell in cells]
+        widest = max(max(lines) for lines in widths)
         width = min(max(widest + 2, NARROWEST), WIDEST)
         sheet.column_dimensions[get_column_letter(column)].width = width
-        for cell in texts:
-            _make_room(sheet, cell, width)
+        for row, lines in enumerate(widths, start=first):
+            _make_room(sheet, row, lines, width)
     sheet.freeze_panes = frozen
     sheet.print_title_rows = titles
     sheet.page_setup.orientation = orientation
@@ -279,18 +302,20 @@ def _lay_out(
     footer.center.text = "&P / &N"
 
 
-def _make_room(sheet: Worksheet, cell: Any, width: int) -> None:
-    """Make a row high enough for all lines of a cell."""
-    lines = sum(max(1, ceil(text_width(line) / width)) for line in _shown(cell).split("\n"))
-    if lines > 1:
-        row = sheet.row_dimensions[cell.row]
-        row.height = max(row.height or 0, lines * LINE_HEIGHT)
+def _make_room(sheet: Worksheet, row: int, lines: Iterable[int], width: int) -> None:
+    """Make a row high enough for lines of so many characters in a column of `width`."""
+    folded = sum(max(1, ceil(line / width)) for line in lines)
+    if folded > 1:
+        room = sheet.row_dimensions[row]
+        room.height = max(room.height or 0, folded * LINE_HEIGHT)
 
 
 def _shown(cell: Any) -> str:
     if cell.value is None:
         return ""
-    return "00:00" if cell.number_format == "hh:mm" else str(cell.value)
+    if isinstance(cell.value, dt.datetime) and cell.number_format == CLOCK:
+        return "00:00"
+    return str(cell.value)
 
 
 def text_width(text: str) -> int:
@@ -301,4 +326,6 @@ def text_width(text: str) -> int:
     >>> text_width("安利 A")
     6
     """
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
