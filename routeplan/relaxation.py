@@ -18,13 +18,13 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from routeplan.bounds import shortest_way
 from routeplan.formulation import Hold, Party, list_holds, measure_parts, sessions_of
 from routeplan.grouping.demand import coach_capacities, size_limit
 from routeplan.lifts import TINY
 from routeplan.network import Network
 from routeplan.problem import ENTER, LEAVE, Resource
 from routeplan.scenario import HOTEL, Scenario, Session, Visit
+from routeplan.solve.ways import shortest_way
 
 COUNTED = 60  # groups up to which a split is computed for each number of groups
 
