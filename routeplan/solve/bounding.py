@@ -87,6 +87,8 @@ def bound_finish(
     if report is not None:
         report(bound)
     for session in list(causes):
+        if time.monotonic() >= until:
+            break
         crowd = Crowd(problem, session)
         latest = _latest(problem, session)
         while causes[session].minutes <= latest and time.monotonic() < until:
