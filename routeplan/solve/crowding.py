@@ -28,7 +28,7 @@ from routeplan.solve.schedule import earliest_departure
 
 MOST_STOPS = 15  # of a tour: its sets of stops double with each
 STATES = 50_000_000  # of one tour, four bytes each; tours with more count as free
-BUCKET = 5  # minutes that share a price
+BUCKET = 2  # minutes that share a price; 5 prove up to 2 minutes less, 1 needs more rounds
 SUPPLY = 10_000_000  # price of all supply together; four bytes hold what a tour pays
 ROUNDS = 200  # after which a finish counts as not refutable; most refutations take 20 to 120
 STEP, SLOWING, MEMORY = 0.3, 50, 0.8  # of the weights; the best of a few on 8x8 and 24x12
