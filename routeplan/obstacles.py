@@ -40,8 +40,8 @@ def _long_tours(scenario: Scenario, relaxation: Relaxation) -> Iterator[str]:
         start, end = scenario.span(scenario.session_of[tour.session])
         if tour.minutes > end - start:
             text = _(
-                "{session}: what must be visited takes a group at least {minutes} minutes "
-                "with the roads; the session has {length}."
+                "{session}: what must be visited takes the largest group at least "
+                "{minutes} minutes with the roads; the session has {length}."
             )
             yield text.format(session=tour.session, minutes=tour.minutes, length=end - start)
 

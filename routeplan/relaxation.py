@@ -17,13 +17,13 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from routeplan.bounds import shortest_way
 from routeplan.formulation import Hold, Party, list_holds, measure_parts, sessions_of
 from routeplan.grouping.demand import coach_capacities, size_limit
 from routeplan.lifts import TINY
 from routeplan.network import Network
-from routeplan.problem import ENTER, LEAVE, Integers, Resource
+from routeplan.problem import DOWN, ENTER, LEAVE, UP, Integers, Resource
 from routeplan.scenario import HOTEL, Scenario, Session, Visit
+from routeplan.solve.ways import shortest_way
 
 COUNTED = 60  # groups up to which a split is computed for each number of groups
 
@@ -326,18 +326,40 @@ def _add_group(split: Costs, cost: Costs) -> Costs:
 
 
 def least_tours(scenario: Scenario, network: Network, track: str) -> Iterator[LeastTour]:
-    """For each session the least minutes of a tour of what must be visited in it."""
-    party = Party(1 + scenario.event.escorts, 0)
+    """For each session the least minutes of the tour of a track's largest group.
+
+    However the people are split, one group has at least their mean number over
+    the most groups that there can be.
+    """
+    people = sum(visitor.count for visitor in scenario.visitors if visitor.track == track)
+    _least, most = count_groups(scenario)
+    mean = ceil(people / max(most, 1))
+    sizes = range(mean, max(mean, largest_group(scenario, track)) + 1)
     for session in sessions_of(scenario, track):
-        minutes, places = 0, []
-        for visit in scenario.visits(track):
-            if visit.must and visit.sessions == (session.session,):
-                site = scenario.site_of[visit.site]
-                parts = measure_parts(scenario, site, visit.minutes, party)
-                # How many of the one group use a lift's stairs is open.
-                minutes += sum(parts) if site.lift is None else visit.minutes
-                places.append(network.index[visit.site])
-        if places:
+        visits = [
+            visit
+            for visit in scenario.visits(track)
+            if visit.must and visit.sessions == (session.session,)
+        ]
+        if visits:
+            places = [network.index[visit.site] for visit in visits]
             ends = list_ends(scenario, network, session, track)
             way = min(shortest_way(network.nearest, *pair, places) for pair in ends)
+            minutes = min(
+                sum(least_minutes(scenario, visit, size) for visit in visits) for size in sizes
+            )
             yield LeastTour(track, session.session, minutes + way)
+
+
+def least_minutes(scenario: Scenario, visit: Visit, size: int) -> int:
+    """Least minutes of a stop of a group of `size` visitors.
+
+    How many of the group use a lift's stairs is open: then rides count nothing.
+    """
+    site = scenario.site_of[visit.site]
+    bank = None if site.lift is None else scenario.lift_of[site.lift]
+    party = Party(size + scenario.event.escorts, 0)
+    parts = list(measure_parts(scenario, site, visit.minutes, party))
+    if bank is not None and (bank.stairs_up or bank.stairs_down):
+        parts[UP] = parts[DOWN] = 0
+    return sum(parts)

@@ -84,7 +84,7 @@ def test_a_tour_too_long_for_its_session_is_no_matter_of_grouping() -> None:
     found = plan(sessions=[{"session": "am", "start": "09:00", "end": "10:15"}])
     assert found.status == "infeasible"
     assert found.notes == (
-        "am: what must be visited takes a group at least 90 minutes with the roads; "
+        "am: what must be visited takes the largest group at least 90 minutes with the roads; "
         "the session has 75.",
     )
 

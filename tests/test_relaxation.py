@@ -71,16 +71,29 @@ def test_the_lift_that_cannot_carry_two_hundred() -> None:
     _relaxation, obstacles = relaxed(plan)
     assert obstacles == [
         "L, lift: every grouping needs it for at least 27 minutes on the way up; "
-        "sessions and opening hours leave 18."
+        "sessions and opening hours leave 18.",
+        # One group has 100 people or more: 20 minutes of road, 4 to alight, 6 to board,
+        # 30 inside, and up and down 13 each (9 · 79.72 s + 51.861 s).
+        "S: what must be visited takes the largest group at least 86 minutes with the roads; "
+        "the session has 70.",
     ]
 
 
 def test_a_tour_longer_than_its_session() -> None:
     _relaxation, obstacles = relaxed(scenario({"minutes": 50}, visitors=5, end="15:09"))
     assert obstacles == [
-        "S: what must be visited takes a group at least 70 minutes with the roads; "
+        "S: what must be visited takes the largest group at least 70 minutes with the roads; "
         "the session has 69."
     ]
+
+
+def test_the_largest_group_takes_the_longest() -> None:
+    # 100 people in two groups: one has 50 or more, who alight in 2 and board in 3 minutes.
+    site, event = {"minutes": 50}, {"travel": "coach", "groups": "2", "group_max": 150}
+    plan = scenario(site, visitors=100, **event)
+    plan = plan.model_copy(update={"coaches": (coach("C1"), coach("C2"))})
+    relaxation, _obstacles = relaxed(plan)
+    assert relaxation.finish == 10 + 2 + 50 + 3 + 10
 
 
 def test_a_site_that_is_open_too_briefly() -> None:

@@ -8,6 +8,7 @@ import pytest
 HEAVY = {
     "matplotlib",
     "networkx",
+    "numba",
     "numpy",
     "openpyxl",
     "ortools",

@@ -17,6 +17,7 @@ RULES = [f"R{number:02d}" for number in range(1, 18)]
 HOMES = {
     "networkx": {"network"},
     "ortools": {"solve", "grouping"},
+    "numba": {"solve"},
     "matplotlib": {"plot"},
     "openpyxl": {"tables", "sheets"},
     "click": {"cli"},

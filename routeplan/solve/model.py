@@ -15,7 +15,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model_helper import Literal as Boolean
 
-from routeplan.bounds import list_loads, shortest_tour
+from routeplan.bounds import list_loads
 from routeplan.problem import (
     ARRIVE,
     DEPART,
@@ -29,6 +29,7 @@ from routeplan.problem import (
 )
 from routeplan.solve.domains import arrival_range, fits, useful_waits
 from routeplan.solve.schedule import Schedule, close_tours, earliest_departure
+from routeplan.solve.ways import shortest_tour
 
 Minutes = cp_model.LinearExpr | int
 

@@ -1,0 +1,82 @@
+"""Bounds on finish for given groups: by hand, and never above the brute force's optimum."""
+
+from copy import deepcopy
+
+from brute_force import solve_for_groups
+from hypothesis import event, given, settings
+from small_event import TABLES
+from strategies import scenarios
+from test_properties import groups_of
+
+import routeplan as rp
+from routeplan.assembly import assemble
+from routeplan.formulation import formulate
+from routeplan.generation import generate
+from routeplan.grouping import fewest_groups, form_groups, most_groups
+from routeplan.network import build_network
+from routeplan.solve import solve_tours
+from routeplan.solve.bounding import Cause, bound_finish
+
+
+def formed(tables, count):
+    """The Problem of some grouping, and the grouping; None where there is none."""
+    scenario = rp.read(deepcopy(tables))
+    grouping = form_groups(scenario, count, workers=1).grouping
+    if grouping is None:
+        return None, None
+    return formulate(scenario, build_network(scenario), grouping), grouping
+
+
+@settings(max_examples=200)
+@given(scenarios())
+def test_no_bound_is_above_the_optimum(tables):
+    scenario = rp.read(deepcopy(tables))
+    for count in range(fewest_groups(scenario), most_groups(scenario) + 1):
+        problem, grouping = formed(tables, count)
+        if problem is None:
+            continue
+        outcome = solve_tours(problem, time_limit=30, workers=1)
+        if outcome.schedule is None:
+            continue
+        plan = assemble(scenario, grouping, problem, outcome, None)
+        optimum = solve_for_groups(tables, groups_of(plan)).finish
+        heard = []
+        bound = bound_finish(problem, 10, heard.append)
+        assert bound.finish <= optimum
+        assert heard[-1] == bound
+        assert [b.finish for b in heard] == sorted({b.finish for b in heard})
+        event("optimum" if bound.finish == optimum else "below the optimum")
+
+
+def hall(**changes):
+    """Two groups at one hall that holds one of them, 5 minutes from the hub."""
+    return {**TABLES, **changes}
+
+
+def test_the_full_hall_is_named():
+    problem, _grouping = formed(hall(), 2)
+    assert bound_finish(problem, 0).causes == (Cause(0, 70, resource=0, busy=60),)
+    assert problem.resources[0].place == "安利"
+
+
+def test_the_longest_tour_is_named():
+    sites = [TABLES["sites"][0], {"site": "安利", "x": 1, "y": 0, "minutes": 30}]
+    problem, _grouping = formed(hall(sites=sites), 2)
+    assert bound_finish(problem, 0).causes == (Cause(0, 40, group=0),)
+
+
+def test_a_load_that_may_go_to_either_session_counts_in_their_sum():
+    # One session is too short for both groups, one after the other.
+    morning = {"session": "a", "start": "09:00", "end": "10:00"}
+    noon = {"session": "b", "start": "11:00", "end": "12:00"}
+    problem, _grouping = formed(hall(sessions=[morning, noon]), 2)
+    bound = bound_finish(problem, 0)
+    assert (bound.finish, bound.causes) == (80, ())
+
+
+def test_tours_that_get_into_each_others_way_raise_the_bound():
+    problem, _grouping = formed(generate(8, 8, seed=0), 8)
+    cheap, better = bound_finish(problem, 0), bound_finish(problem, 30)
+    # CP-SAT has found tours of 364 minutes.
+    assert cheap.finish < better.finish <= 364
+    assert better.causes == (Cause(0, better.finish),)
