@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from routeplan.problem import ARRIVE, ENTER, Integers, Problem
+from collections import defaultdict
+
+from routeplan.problem import ARRIVE, ENTER, Integers, Problem, Use
 from routeplan.solve.schedule import earliest_departure
 
 
@@ -47,3 +49,22 @@ def arrival_range(problem: Problem, stop: int, tours: tuple[int, ...]) -> tuple[
         for tour in tours
     )
     return low, high - int(problem.shortest[stop])
+
+
+def binding_uses(problem: Problem) -> list[Use]:
+    """The rows of the use table that can come into conflict with others at all."""
+    rows: dict[int, list[Use]] = defaultdict(list)
+    for use in problem.uses:
+        if use.since != use.until or use.until_offset > use.since_offset:
+            rows[use.resource].append(use)
+    binding = []
+    for resource, uses in rows.items():
+        most: dict[int, int] = {}
+        for use in uses:
+            group = int(problem.stop_group[use.stop])
+            most[group] = max(most.get(group, 0), use.amount)
+        # One group's holds follow one another, unless they outlast the stop.
+        lasting = any(use.until_offset > 0 for use in uses)
+        if lasting or sum(most.values()) > problem.resources[resource].capacity:
+            binding += uses
+    return binding

@@ -1,0 +1,328 @@
+"""Compiled: ruin and recreate with simulated annealing."""
+
+from __future__ import annotations
+
+from math import log
+from typing import Any, NamedTuple
+
+from routeplan.problem import Integers
+from routeplan.solve.search.layout import (
+    CHOICE,
+    FIRST_MEMBER,
+    FIRST_OF_GROUP,
+    GROUP,
+    LAST_MEMBER,
+    LAST_OF_GROUP,
+    SCORE,
+    SESSION,
+    SHORTEST,
+    TOUR_GROUP,
+)
+from routeplan.solve.search.beam import MOST_STOPS, STOP, Beam, build_tour
+from routeplan.solve.search.insertion import (
+    FAR,
+    draw,
+    insert_best,
+    overfull,
+    settle_tour,
+    take_out,
+    weigh,
+)
+from routeplan.solve.search.placement import compiled, copy, hold
+from routeplan.solve.search.ruin import ruin
+
+ANEW = 30  # of 100 iterations build whole tours anew; the others move single stops
+MOST = 8  # stops taken out at a time
+BLINK = 3  # of 256 positions are overlooked, so that the same stops go elsewhere
+
+
+class Room(NamedTuple):
+    """Arrays to work in, and the counters of a search."""
+
+    dice: Integers  # (1,)
+    rest: Integers  # (longest tour,)
+    bounds: Integers  # (longest tour,)
+    trial: Integers  # (longest tour, 8)
+    removed: Integers  # (S,)
+    keys: Integers  # (S,)
+    marked: Any  # (S,) bool
+    touched: Integers  # (G,) groups whose tours an iteration changes
+    affected: Any  # (G,) bool
+    finish: Integers  # (sessions,)
+    merit: Integers  # (2,) of the best tours: weight of what is missing, finish
+    done: Integers  # (2,) iterations and reinsertions so far
+    beam: Beam
+
+
+@compiled
+def cost_of_group(layout: Any, state: Any, group: int) -> int:
+    """The weight of a group's returns and of the stops that it misses."""
+    cost = weigh_missing(layout, state, group)
+    for n in range(layout.groups[group, FIRST_OF_GROUP], layout.groups[group, LAST_OF_GROUP]):
+        tour = layout.lists[n]
+        cost += weigh(layout, state, tour, state.back[tour])
+    return cost
+
+
+@compiled
+def weigh_missing(layout: Any, state: Any, group: int) -> int:
+    """The weight of the stops that a group misses."""
+    cost = 0
+    for n in range(layout.groups[group, FIRST_MEMBER], layout.groups[group, LAST_MEMBER]):
+        stop = layout.lists[n]
+        if state.tour[stop] < 0:
+            cost += layout.stops[stop, SCORE]
+        choice = layout.stops[stop, CHOICE]
+        if choice >= 0 and layout.lists[layout.choices[choice, 0]] == stop:
+            if not is_made(layout, state, choice):
+                cost += layout.missing
+    return cost
+
+
+@compiled
+def is_made(layout: Any, state: Any, choice: int) -> bool:
+    """Whether one of the stops of a choice is made."""
+    for n in range(layout.choices[choice, 0], layout.choices[choice, 1]):
+        if state.tour[layout.lists[n]] >= 0:
+            return True
+    return False
+
+
+@compiled
+def measure_finish(layout: Any, state: Any, finish: Any) -> int:
+    """Minutes from each session's start to its last return, and their sum."""
+    for session in range(len(finish)):
+        finish[session] = 0
+    for tour in range(len(layout.tours)):
+        session = layout.tours[tour, SESSION]
+        finish[session] = max(finish[session], state.back[tour] - layout.starts[session])
+    total = 0
+    for session in range(len(finish)):
+        total += finish[session]
+    return total
+
+
+@compiled
+def touch(layout: Any, state: Any, saved: Any, room: Any, group: int, count: int) -> int:
+    """Save a group's tours before they change."""
+    if room.affected[group]:
+        return count
+    room.affected[group] = True
+    room.touched[count] = group
+    for n in range(layout.groups[group, FIRST_OF_GROUP], layout.groups[group, LAST_OF_GROUP]):
+        tour = layout.lists[n]
+        saved.length[tour], saved.back[tour] = state.length[tour], state.back[tour]
+        for k in range(state.length[tour]):
+            saved.sequence[tour, k] = state.sequence[tour, k]
+    for n in range(layout.groups[group, FIRST_MEMBER], layout.groups[group, LAST_MEMBER]):
+        stop = layout.lists[n]
+        saved.tour[stop] = state.tour[stop]
+        copy(saved.events[stop], state.events[stop])
+    return count + 1
+
+
+@compiled
+def restore(layout: Any, state: Any, saved: Any, room: Any, count: int) -> None:
+    """Undo what has changed since the groups were touched."""
+    for n in range(count):
+        group = room.touched[n]
+        for m in range(layout.groups[group, FIRST_MEMBER], layout.groups[group, LAST_MEMBER]):
+            stop = layout.lists[m]
+            if state.tour[stop] >= 0:
+                hold(layout, state.usage, stop, state.events[stop], -1)
+    for n in range(count):
+        group = room.touched[n]
+        for m in range(layout.groups[group, FIRST_MEMBER], layout.groups[group, LAST_MEMBER]):
+            stop = layout.lists[m]
+            state.tour[stop] = saved.tour[stop]
+            copy(state.events[stop], saved.events[stop])
+            if state.tour[stop] >= 0:
+                hold(layout, state.usage, stop, state.events[stop], 1)
+        for m in range(layout.groups[group, FIRST_OF_GROUP], layout.groups[group, LAST_OF_GROUP]):
+            tour = layout.lists[m]
+            state.length[tour], state.back[tour] = saved.length[tour], saved.back[tour]
+            for k in range(state.length[tour]):
+                state.sequence[tour, k] = saved.sequence[tour, k]
+
+
+@compiled
+def list_missing(layout: Any, state: Any, group: int, count: int, removed: Any) -> int:
+    """Append the stops that a group could still make: of a choice only one to a turn."""
+    for n in range(layout.groups[group, FIRST_MEMBER], layout.groups[group, LAST_MEMBER]):
+        stop = layout.lists[n]
+        choice = layout.stops[stop, CHOICE]
+        if state.tour[stop] < 0 and (choice < 0 or not is_made(layout, state, choice)):
+            removed[count] = stop
+            count += 1
+    return count
+
+
+@compiled
+def sort_by_key(values: Any, keys: Any, count: int) -> None:
+    """Sort the first `count` values by their keys, in place (Shell 1959)."""
+    gap = count // 2
+    while gap > 0:
+        for n in range(gap, count):
+            key, value, m = keys[n], values[n], n
+            while m >= gap and keys[m - gap] > key:
+                keys[m], values[m] = keys[m - gap], values[m - gap]
+                m -= gap
+            keys[m], values[m] = key, value
+        gap //= 2
+
+
+@compiled
+def recreate(layout: Any, state: Any, room: Any, groups: int, blink: int) -> None:
+    """Put back what the touched groups miss, in an order of a kind drawn at random."""
+    count = 0
+    for n in range(groups):
+        count = list_missing(layout, state, room.touched[n], count, room.removed)
+    kind = draw(room.dice, 4)
+    for n in range(count):
+        stop = room.removed[n]
+        if kind == 0:
+            key = draw(room.dice, 1 << 20)
+        elif kind == 1:
+            key = -layout.stops[stop, SHORTEST] * 64 + draw(room.dice, 64)
+        elif kind == 2:
+            key = state.events[stop, 0] * 64 + draw(room.dice, 64)
+        else:
+            key = layout.stops[stop, GROUP] * 64 + draw(room.dice, 64)
+        # Stops that must be made come first, then those with the best score.
+        if layout.stops[stop, CHOICE] < 0:
+            key += FAR - layout.stops[stop, SCORE]
+        room.keys[n] = key
+    sort_by_key(room.removed, room.keys, count)
+    for n in range(count):
+        stop = room.removed[n]
+        choice = layout.stops[stop, CHOICE]
+        if state.tour[stop] >= 0 or (choice >= 0 and is_made(layout, state, choice)):
+            continue
+        insert_best(layout, state, stop, blink, room.dice, room.rest, room.bounds, room.trial)
+        room.done[1] += 1
+
+
+@compiled
+def choose_groups(layout: Any, state: Any, saved: Any, room: Any) -> int:
+    """Touch one to three groups, first one of those that return late."""
+    count = len(room.touched)
+    first = draw(room.dice, count)
+    if draw(room.dice, 2):
+        for n in range(len(layout.tours)):
+            tour = (first + n) % len(layout.tours)
+            if state.back[tour] > state.target[layout.tours[tour, SESSION]]:
+                first = layout.tours[tour, TOUR_GROUP]
+                break
+    groups = touch(layout, state, saved, room, first, 0)
+    while draw(room.dice, 2) and groups < min(count, 4):
+        groups = touch(layout, state, saved, room, draw(room.dice, count), groups)
+    return groups
+
+
+@compiled
+def build_group(layout: Any, state: Any, saved: Any, room: Any, group: int) -> None:
+    """Build a group's tours anew, of the stops that they had."""
+    for n in range(layout.groups[group, FIRST_OF_GROUP], layout.groups[group, LAST_OF_GROUP]):
+        tour = layout.lists[n]
+        while state.length[tour]:
+            take_out(layout, state, state.sequence[tour, state.length[tour] - 1])
+        count = saved.length[tour]
+        for k in range(count):
+            room.beam.stops[k, STOP] = saved.sequence[tour, k]
+        if 0 < count <= MOST_STOPS:
+            build_tour(layout, state, tour, count, room.beam, BLINK, room.dice)
+
+
+@compiled
+def anneal(
+    layout: Any,
+    state: Any,
+    saved: Any,
+    best: Any,
+    room: Any,
+    iterations: int,
+    heat: float,
+    cooling: float,
+) -> None:
+    """Ruin and recreate for some iterations; keeps the best tours.
+
+    Parameters
+    ----------
+    layout : Layout
+    state, saved, best : State
+        Where the search stands, room to undo an iteration, and the best tours so far.
+    room : Room
+    iterations : int
+    heat, cooling : float
+        Temperature at first, and its factor from one iteration to the next.
+    """
+    for _iteration in range(iterations):
+        room.done[0] += 1
+        groups, before, chosen = 0, 0, 0
+        anew = layout.leg_wait < 0 and draw(room.dice, 100) < ANEW
+        if anew:
+            groups = choose_groups(layout, state, saved, room)
+        else:
+            chosen = ruin(layout, state, MOST, room.dice, room.removed, room.marked)
+            for n in range(chosen):
+                group = layout.stops[room.removed[n], GROUP]
+                groups = touch(layout, state, saved, room, group, groups)
+            if groups == 0:  # nothing to take out: somebody tries what is missing
+                group = draw(room.dice, len(layout.groups))
+                groups = touch(layout, state, saved, room, group, 0)
+        for n in range(groups):
+            before += cost_of_group(layout, state, room.touched[n])
+        for n in range(chosen):
+            take_out(layout, state, room.removed[n])
+        if anew:
+            for n in range(groups):
+                build_group(layout, state, saved, room, room.touched[n])
+        recreate(layout, state, room, groups, BLINK)
+        after, fits = settle_groups(layout, state, room, groups)
+        chance = (1 + draw(room.dice, 1 << 24)) / (1 << 24)
+        if fits and after <= before - heat * log(chance):
+            if after < before:
+                keep_better(layout, state, best, room)
+        else:
+            restore(layout, state, saved, room, groups)
+        for n in range(groups):
+            room.affected[room.touched[n]] = False
+        heat *= cooling
+
+
+@compiled
+def settle_groups(layout: Any, state: Any, room: Any, groups: int) -> Any:
+    """Move the touched groups' stops to the left; their weight, and whether all is well."""
+    cost, fits = 0, True
+    for n in range(groups):
+        group = room.touched[n]
+        for m in range(layout.groups[group, FIRST_OF_GROUP], layout.groups[group, LAST_OF_GROUP]):
+            fits &= settle_tour(layout, state, layout.lists[m], room.trial)
+        cost += cost_of_group(layout, state, group)
+        if layout.shared:  # pushed stops do not see where those before them have gone
+            for m in range(layout.groups[group, FIRST_MEMBER], layout.groups[group, LAST_MEMBER]):
+                stop = layout.lists[m]
+                if state.tour[stop] >= 0:
+                    fits &= not overfull(layout, state, stop)
+    return cost, fits
+
+
+@compiled
+def keep_better(layout: Any, state: Any, best: Any, room: Any) -> None:
+    """Copy the tours if they miss less than the best or finish earlier, and aim lower."""
+    finish, merit = room.finish, room.merit
+    total = measure_finish(layout, state, finish)
+    if total >= merit[1] and merit[0] == 0:
+        return
+    penalty = 0
+    for group in range(len(layout.groups)):
+        penalty += weigh_missing(layout, state, group)
+    if penalty > merit[0] or (penalty == merit[0] and total >= merit[1]):
+        return
+    merit[0], merit[1] = penalty, total
+    copy(best.tour, state.tour)
+    for stop in range(len(state.events)):
+        copy(best.events[stop], state.events[stop])
+    for session in range(len(finish)):
+        state.target[session] = finish[session] + layout.starts[session]
+    state.target[draw(room.dice, len(finish))] -= 1
