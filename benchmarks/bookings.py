@@ -9,7 +9,7 @@ import numpy as np
 from routeplan.problem import DOWN, ENTER, Integers, Problem, Use
 
 
-class TooLate(Exception):
+class TooLateError(Exception):
     """A stop would begin after the last session's end."""
 
 
@@ -50,12 +50,12 @@ class Bookings:
 
         Raises
         ------
-        TooLate
+        TooLateError
         """
         wait = 0  # above, for the ride down
         while True:
             if enter > self.problem.horizon:
-                raise TooLate
+                raise TooLateError
             events = self._events(stop, enter, wait)
             for use in self._uses[stop]:
                 push = self._push(use, events)

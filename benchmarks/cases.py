@@ -49,9 +49,7 @@ def draw(groups: int, sites: int) -> Instance:
 
 def open_shop(shop: OpenShop) -> Instance:
     """One of Taillard's instances; the seed is the engines' only."""
-    return Instance(
-        shop.name, shop.size, shop.size, lambda _seed: build_tables(shop), shop.optimum
-    )
+    return Instance(shop.name, shop.size, shop.size, lambda _seed: build_tables(shop), shop.optimum)
 
 
 def _draw_tables(groups: int, sites: int, seed: int) -> dict[str, Any]:

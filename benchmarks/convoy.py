@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from benchmarks.bookings import Bookings, TooLate
+from benchmarks.bookings import Bookings, TooLateError
 from benchmarks.engines import Report
 from benchmarks.scope import require_plain, stop_table, tour_of_group
 from benchmarks.ways import short_way
@@ -26,7 +26,7 @@ def lead_convoy(problem: Problem, *, report: Report, **_limits: object) -> Outco
     for order in (way, way[::-1]):
         try:
             schedule = time_convoy(problem, order)
-        except TooLate:
+        except TooLateError:
             continue
         if (schedule.backs > problem.tour_due).any():
             continue
@@ -42,7 +42,10 @@ def time_convoy(problem: Problem, order: list[int]) -> Schedule:
     tours = tour_of_group(problem)
     events = np.zeros((len(problem.stop_group), PARTS + 1), dtype=np.int64)
     for group in range(len(problem.groups)):
-        here, ready = int(problem.tour_origin[tours[group]]), int(problem.tour_release[tours[group]])
+        here, ready = (
+            int(problem.tour_origin[tours[group]]),
+            int(problem.tour_release[tours[group]]),
+        )
         for site in order:
             stop = stops.get((group, site))
             if stop is None:

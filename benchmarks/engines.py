@@ -7,29 +7,31 @@ run, so that importing a library is never counted as solving.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import Protocol
 
 from routeplan.problem import Problem
 from routeplan.solve import Outcome, Schedule
 
-
-class Report(Protocol):
-    """Takes a better schedule, or a better proven bound on finish."""
-
-    def __call__(self, schedule: Schedule | None, bound: int | None, /) -> None: ...
+# Takes a better schedule, or a better proven bound on finish.
+Report = Callable[[Schedule | None, int | None], None]
 
 
 class Engine(Protocol):
-    """Solves a Problem within a time limit (seconds) on so many workers (threads)."""
+    """What all engines can be called as."""
 
     def __call__(
         self, problem: Problem, *, time_limit: float, seed: int, workers: int, report: Report
-    ) -> Outcome: ...
+    ) -> Outcome:
+        """Solve a Problem within a time limit (seconds) on so many workers (threads)."""
+        ...
 
 
-# Name -> module and function. The order is that of all tables and pictures.
-ENGINES = {
+Location = tuple[str, str]  # module and function
+
+# In the order of all tables and pictures.
+ENGINES: dict[str, Location] = {
     "rotation": ("benchmarks.rotation", "rotate"),
     "convoy": ("benchmarks.convoy", "lead_convoy"),
     "cp-sat-plain": ("benchmarks.plain", "solve_plain"),
@@ -39,8 +41,10 @@ ENGINES = {
     "portfolio": ("routeplan.solve", "solve_tours"),
 }
 
+COMPILED = ("search", "portfolio")  # they compile their kernel once for each machine
 
-def load_engine(name: str) -> Engine:
+
+def load_engine(location: Location) -> Engine:
     """Import an engine.
 
     Raises
@@ -48,6 +52,6 @@ def load_engine(name: str) -> Engine:
     ImportError
         If its module, or a library that it needs, is not installed.
     """
-    module, function = ENGINES[name]
+    module, function = location
     engine: Engine = getattr(import_module(module), function)
     return engine

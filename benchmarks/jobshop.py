@@ -158,9 +158,7 @@ def _add_ride(
         model.add_start_at_end(ride, stay, rest)
 
 
-def _add_return(
-    model: Model, problem: Problem, tour: int, stays: list[tuple[int, Task]]
-) -> None:
+def _add_return(model: Model, problem: Problem, tour: int, stays: list[tuple[int, Task]]) -> None:
     """The tour's end, after every stop by the way back."""
     goal = int(problem.tour_goal[tour])
     home = model.add_task(latest_end=int(problem.tour_due[tour]))

@@ -47,5 +47,6 @@ def solve_plain(
     )
     if result.schedule is None:
         return Outcome("infeasible" if result.status == "infeasible" else "unknown")
-    status = "optimal" if result.status == "optimal" else "feasible"
-    return Outcome(status, result.schedule, ceil(result.bound - TINY))
+    proven = result.status == "optimal"
+    bound = ceil(result.bound - TINY)
+    return Outcome("optimal" if proven else "feasible", result.schedule, bound)

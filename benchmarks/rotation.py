@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from benchmarks.bookings import Bookings, TooLate
+from benchmarks.bookings import Bookings, TooLateError
 from benchmarks.engines import Report
 from benchmarks.scope import require_plain, stop_table, tour_of_group
 from benchmarks.ways import short_way
@@ -40,7 +40,7 @@ def rotate(problem: Problem, *, report: Report, **_limits: object) -> Outcome:
         parties = [list(map(int, party)) for party in np.array_split(range(groups), count)]
         try:
             schedule = draw_grid(problem, way, parties)
-        except TooLate:
+        except TooLateError:
             continue
         if (schedule.backs > problem.tour_due).any():
             continue

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
-import numpy as np
-
 from routeplan.problem import Integers
 
 
@@ -28,6 +26,7 @@ def short_way(legs: Integers, hub: int, sites: Sequence[int]) -> list[int]:
 
     Examples
     --------
+    >>> import numpy as np
     >>> line = np.abs(np.subtract.outer([5, 0, 2, 9], [5, 0, 2, 9]))
     >>> way_minutes(line, 0, short_way(line, 0, [1, 2, 3]))
     18
