@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,6 +17,9 @@ from benchmarks.engines import Location, load_engine
 from routeplan.problem import Problem
 from routeplan.solve import Outcome, Schedule
 from routeplan.solve.schedule import measure_finish
+
+if sys.platform != "win32":
+    import resource
 
 GRACE = 60.0  # seconds beyond the limit after which a run is ended
 LISTEN = 0.2  # seconds between two looks at a silent run
@@ -142,15 +144,15 @@ def memory_mib(process: int | str, entry: str) -> float | None:
     return None
 
 
-def peak_mib() -> float:
-    """Most memory that this process has had so far, in MiB."""
+def peak_mib() -> float | None:
+    """Most memory that this process has had so far, in MiB; None where nobody says."""
     # Of this program only, where the system says so: getrusage also counts
     # what the same process was before it began to run this program.
     peak = memory_mib("self", "VmHWM")
-    if peak is None:
-        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        peak = most / MIB if sys.platform == "darwin" else most / 1024
-    return peak
+    if peak is not None or sys.platform == "win32":
+        return peak
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most / MIB if sys.platform == "darwin" else most / 1024
 
 
 def _work(

@@ -3,6 +3,7 @@
 import csv
 import doctest
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -21,6 +22,7 @@ from routeplan.problem import DOWN, ENTER, UP
 from routeplan.solve import Outcome
 from routeplan.solve.schedule import measure_finish
 
+FOLDER = Path(cases.__file__).parent
 EXACT = ("cp-sat-plain", "pyjobshop", "cp-sat", "portfolio")
 BY_HAND = ("rotation", "convoy")
 TINY = [
@@ -199,6 +201,23 @@ def test_marks_count_missing_plans_as_misses():
     assert [mark.met for mark in marks] == [True, True]
     marks = summary.check_marks("open-shop", [proven] * 59 + [replace(proven, status="feasible")])
     assert [mark.met for mark in marks] == [False, True]
+
+
+def test_readme_names_every_suite_and_engine():
+    text = (FOLDER / "README.md").read_text(encoding="utf-8")
+    assert [name for name in (*SUITES, *ENGINES) if f"| `{name}` |" not in text] == []
+    for suite in SUITES.values():
+        (line,) = (line for line in text.splitlines() if line.startswith(f"| `{suite.name}` | "))
+        assert f" | {suite.seconds} | " in line
+
+
+def test_only_the_pictures_import_matplotlib():
+    users = {
+        path.name
+        for path in FOLDER.glob("*.py")
+        if "matplotlib" in path.read_text(encoding="utf-8")
+    }
+    assert users == {"plot.py"}
 
 
 @pytest.mark.parametrize("module", [cases, rotation, taillard, ways], ids=lambda m: m.__name__)
