@@ -118,7 +118,7 @@ def _large(rows: Sequence[Row]) -> Iterator[Mark]:
     above = max((own[case] / others[case] - 1 for case in own if case in others), default=None)
     yield Mark(
         "never more than 0.5% above any other engine",
-        f"{_percent(above)} at the most",
+        _at_most(above),
         None if above is None else above <= 0.005,
     )
     yield _widest_gap(_of(rows, OURS), 0.06)
@@ -176,7 +176,7 @@ def _widest_gap(own: list[Row], aim: float, where: str = "") -> Mark:
     widest = max(gaps, default=None)
     return Mark(
         f"{where}gap to the proven bound at most {aim:.0%}",
-        f"{_percent(widest)} at the most",
+        _at_most(widest),
         None if widest is None else widest <= aim,
     )
 
@@ -199,5 +199,9 @@ def _mean(values: Iterable[float]) -> float | None:
     return mean(found) if found else None
 
 
-def _percent(value: float | None) -> str:
-    return MISSING if value is None else f"{value:.2%}"
+def _at_most(value: float | None) -> str:
+    return MISSING if value is None else f"{_percent(value)} at the most"
+
+
+def _percent(value: float) -> str:
+    return f"{value:.2%}"

@@ -123,7 +123,9 @@ def test_suites_are_those_of_the_marks():
 
 def test_quick_suite_runs_from_the_command_line(tmp_path):
     answer = CliRunner().invoke(
-        main, ["quick", "--instances", "3x3,tai4_01", "-o", str(tmp_path)], catch_exceptions=False
+        main,
+        ["quick", "--instances", "3x3,tai4_01", "--seconds", "3", "-o", str(tmp_path)],
+        catch_exceptions=False,
     )
     assert answer.exit_code == 0
     with (tmp_path / "results.csv").open(encoding="utf-8") as lines:
