@@ -1,11 +1,11 @@
 """With no travel and one group per site, a scenario is an open shop whose optimum is known."""
 
 import pytest
-from taillard import build_tables, job_minutes, list_instances
 
 import routeplan as rp
+from benchmarks.taillard import build_tables, job_minutes, list_open_shops
 
-INSTANCES = list_instances()
+INSTANCES = list_open_shops()
 SMALL = [instance for instance in INSTANCES if instance.size <= 10]
 
 

@@ -57,6 +57,7 @@ class TourModel:
         self._add_tours()
         self._add_stops()
         self._add_ends()
+        self._add_shortest_tours()
         self._add_orders()
         self._add_convoy()
         if arcs:
@@ -183,12 +184,20 @@ class TourModel:
             session = int(problem.tour_session[tour])
             start = int(problem.session_starts[session])
             model.add(self.backs[tour] <= self.finish[session] + start).only_enforce_if(toured)
+
+    def _add_shortest_tours(self) -> None:
+        """A tour lasts at least as long as the shortest way through its stops.
+
+        Redundant, but for a tour without any stop.
+        """
+        problem = self.problem
+        for tour in range(len(self.toured)):
             here = tuple(
                 stop for stop in self.stops_of[tour] if self.assigned[stop, tour] is self.yes
             )
             if here or problem.tour_required[tour]:
                 least = shortest_tour(problem, tour, here)
-                model.add(self.backs[tour] >= self.departs[tour] + least)
+                self.model.add(self.backs[tour] >= self.departs[tour] + least)
 
     def _add_orders(self) -> None:
         """Of two stops of a group one comes first; some always do."""

@@ -1,0 +1,86 @@
+"""A case: one scenario with its groups formed, the same for every engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import routeplan as rp
+from benchmarks.taillard import OpenShop, build_tables
+from routeplan.assembly import assemble
+from routeplan.formulation import formulate
+from routeplan.generation import generate
+from routeplan.grouping import Grouping, form_groups
+from routeplan.network import Network, build_network
+from routeplan.problem import Problem
+from routeplan.scenario import Scenario
+from routeplan.solve import Outcome
+
+FORMING = 60.0  # seconds; groups are forced, so that this is never needed
+
+
+@dataclass(frozen=True)
+class Instance:
+    """What a suite lists: a size, and how to make its tables from a seed.
+
+    `optimum` is the least finish, where it has been published.
+    """
+
+    name: str
+    groups: int
+    sites: int
+    tables: Callable[[int], dict[str, Any]]
+    optimum: int | None = None
+
+
+def draw(groups: int, sites: int) -> Instance:
+    """An instance that `routeplan.generation` draws, with its defaults.
+
+    Examples
+    --------
+    >>> draw(24, 12).name
+    '24x12'
+    """
+    tables = partial(_draw_tables, groups, sites)
+    return Instance(f"{groups}x{sites}", groups, sites, tables)
+
+
+def open_shop(shop: OpenShop) -> Instance:
+    """One of Taillard's instances; the seed is the engines' only."""
+    return Instance(shop.name, shop.size, shop.size, lambda _seed: build_tables(shop), shop.optimum)
+
+
+def _draw_tables(groups: int, sites: int, seed: int) -> dict[str, Any]:
+    return generate(groups, sites, seed=seed)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One instance drawn with one seed."""
+
+    instance: Instance
+    seed: int
+    scenario: Scenario
+    network: Network
+    grouping: Grouping
+    problem: Problem
+
+    def check(self, outcome: Outcome) -> list[str]:
+        """What the verifier says against an outcome's schedule; nothing if it keeps all rules."""
+        plan = assemble(self.scenario, self.grouping, self.problem, outcome, None)
+        return [str(fault) for fault in rp.verify(self.scenario, plan, self.network)]
+
+
+def build_case(instance: Instance, seed: int) -> Case:
+    """Draw an instance and form its groups."""
+    scenario = rp.read(instance.tables(seed))
+    network = build_network(scenario)
+    formed = form_groups(
+        scenario, instance.groups, excluded=[], time_limit=FORMING, seed=seed, workers=1
+    )
+    if formed.grouping is None:
+        raise ValueError(f"{instance.name}, seed {seed}: no {instance.groups} groups can be formed")
+    problem = formulate(scenario, network, formed.grouping)
+    return Case(instance, seed, scenario, network, formed.grouping, problem)

@@ -1,0 +1,57 @@
+"""The engines that are set side by side, by name.
+
+All have one form: a Problem in, an Outcome out, and on the way a report of
+each better schedule and of each better bound. They are loaded when they are
+run, so that importing a library is never counted as solving.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Protocol
+
+from routeplan.problem import Problem
+from routeplan.solve import Outcome, Schedule
+
+# Takes a better schedule, or a better proven bound on finish.
+Report = Callable[[Schedule | None, int | None], None]
+
+
+class Engine(Protocol):
+    """What all engines can be called as."""
+
+    def __call__(
+        self, problem: Problem, *, time_limit: float, seed: int, workers: int, report: Report
+    ) -> Outcome:
+        """Solve a Problem within a time limit (seconds) on so many workers (threads)."""
+        ...
+
+
+Location = tuple[str, str]  # module and function
+
+# In the order of all tables and pictures.
+ENGINES: dict[str, Location] = {
+    "rotation": ("benchmarks.rotation", "rotate"),
+    "convoy": ("benchmarks.convoy", "lead_convoy"),
+    "cp-sat-plain": ("benchmarks.plain", "solve_plain"),
+    "pyjobshop": ("benchmarks.jobshop", "solve_jobshop"),
+    "cp-sat": ("routeplan.solve", "solve_tours"),  # routeplan.solve.exact, solve_exact
+    "search": ("routeplan.solve.search", "search_tours"),
+    "portfolio": ("routeplan.solve", "solve_tours"),
+}
+
+COMPILED = ("search", "portfolio")  # they compile their kernel once for each machine
+
+
+def load_engine(location: Location) -> Engine:
+    """Import an engine.
+
+    Raises
+    ------
+    ImportError
+        If its module, or a library that it needs, is not installed.
+    """
+    module, function = location
+    engine: Engine = getattr(import_module(module), function)
+    return engine

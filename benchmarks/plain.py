@@ -1,0 +1,52 @@
+"""Plain CP-SAT: the model of the rules and nothing else, as a first attempt has it.
+
+It lacks the compiled search, the loads and shortest tours that bound the
+finish, and the order of groups that could change places.
+"""
+
+from __future__ import annotations
+
+from math import ceil
+from time import monotonic
+
+from benchmarks.engines import Report
+from routeplan.problem import Problem
+from routeplan.solve import Outcome
+from routeplan.solve.model import TourModel
+from routeplan.solve.runner import run
+
+TINY = 1e-6
+
+
+class PlainModel(TourModel):
+    """The tour model without its redundant rows."""
+
+    def _add_loads(self) -> None:
+        """No loads of resources."""
+
+    def _add_shortest_tours(self) -> None:
+        """No shortest tours of groups."""
+
+
+def solve_plain(
+    problem: Problem, *, time_limit: float, seed: int, workers: int, report: Report
+) -> Outcome:
+    """Minimise finish with CP-SAT on the plain model."""
+    began = monotonic()
+    tours = PlainModel(problem, arcs=not problem.metric or problem.limits_leg_wait)
+    tours.model.minimize(sum(tours.finish))
+    left = time_limit - (monotonic() - began)
+    result = run(
+        tours,
+        time_limit=left,
+        patience=left,
+        seed=seed,
+        workers=workers,
+        found=lambda schedule: report(schedule, None),
+        bounded=lambda bound: report(None, ceil(bound - TINY)),
+    )
+    if result.schedule is None:
+        return Outcome("infeasible" if result.status == "infeasible" else "unknown")
+    proven = result.status == "optimal"
+    bound = ceil(result.bound - TINY)
+    return Outcome("optimal" if proven else "feasible", result.schedule, bound)
