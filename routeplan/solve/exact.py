@@ -1,0 +1,165 @@
+"""CP-SAT on the whole Problem: score first, then finish."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from math import ceil, inf
+
+from routeplan.problem import Problem
+from routeplan.solve.incumbent import Incumbent, Outcome, Report
+from routeplan.solve.model import TourModel
+from routeplan.solve.runner import Run, run
+from routeplan.solve.schedule import measure_score
+
+TINY = 1e-6
+RESTART = 2.0  # seconds after which others' better schedule is worth another start
+
+
+def solve_exact(
+    problem: Problem,
+    *,
+    time_limit: float,
+    seed: int = 0,
+    workers: int | None = None,
+    report: Report | None = None,
+) -> Outcome:
+    """Find tours of the best score and, with it, the earliest finish, by CP-SAT alone.
+
+    Parameters
+    ----------
+    problem : Problem
+    time_limit : float
+        Seconds.
+    seed : int
+    workers : int or None
+        Threads; None for one a core.
+    report : callable, optional
+        Called with each better schedule and with each better bound on finish.
+    """
+    incumbent = Incumbent(problem, report)
+    interrupted = False
+    try:
+        Exact(incumbent, time.monotonic() + time_limit, seed).reach_goals(workers)
+    except KeyboardInterrupt:
+        interrupted = True
+    return incumbent.outcome(interrupted)
+
+
+class Exact:
+    """CP-SAT at work on an incumbent.
+
+    Parameters
+    ----------
+    incumbent : Incumbent
+        Takes schedules and bounds; where others improve it, CP-SAT starts anew from there.
+    until : float
+        When to end, by the monotonic clock.
+    seed : int
+    """
+
+    def __init__(self, incumbent: Incumbent, until: float, seed: int) -> None:
+        self.incumbent = incumbent
+        self.problem = incumbent.problem
+        self.until = until
+        self.seed = seed
+        # Where a detour may be a short cut or a wait be too long, only circuits are exact.
+        self.arcs = not self.problem.metric or self.problem.limits_leg_wait
+
+    def reach_goals(
+        self,
+        workers: int | None,
+        effort: float | None = None,
+        leave: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Maximise the score in half of the time at most, then minimise finish.
+
+        Parameters
+        ----------
+        workers : int or None
+            Threads; None for one a core.
+        effort : float, optional
+            Work to be done at the most on either, in the solver's own units.
+        leave : callable
+            Asked now and then whether to end for another reason.
+        """
+        incumbent = self.incumbent
+        if not incumbent.score_proven:
+            half = time.monotonic() + (self.until - time.monotonic()) / 2
+            tours = self.model()
+            tours.model.maximize(tours.score())
+            result = self.run(tours, half, workers, effort, leave)
+            if result.status == "infeasible":
+                return incumbent.prove_infeasible()
+            if result.status == "optimal":
+                incumbent.prove_score()
+        while not (incumbent.stop.is_set() or leave() or time.monotonic() >= self.until):
+            tours = self.model()
+            finish = sum(tours.finish)
+            if incumbent.bound is not None:
+                tours.model.add(finish >= incumbent.bound)
+            if incumbent.schedule is not None:
+                score = measure_score(self.problem, incumbent.schedule)
+                tours.model.add(tours.score() >= score)
+            tours.model.minimize(finish)
+            overtaken = self.watch(workers)
+            result = self.run(
+                tours, self.until, workers, effort, lambda: leave() or overtaken(), bounds=True
+            )
+            if result.status == "infeasible":
+                return incumbent.prove_infeasible()
+            if effort is not None or result.status == "optimal":
+                return None
+        return None
+
+    def model(self) -> TourModel:
+        """The model that every goal shares, hinted at the best schedule."""
+        tours = TourModel(self.problem, self.arcs)
+        tours.order_twins()
+        if self.incumbent.schedule is not None:
+            tours.hint(self.incumbent.schedule)
+        return tours
+
+    def watch(self, workers: int | None) -> Callable[[], bool]:
+        """Whether others have improved the incumbent so long ago that a new start pays."""
+        began = time.monotonic()
+        known = self.incumbent.merit
+        waits = RESTART
+
+        def overtaken() -> bool:
+            if self.incumbent.merit == known or self.incumbent.engine == "cp-sat":
+                return False
+            return time.monotonic() - began > waits
+
+        return overtaken
+
+    def run(
+        self,
+        tours: TourModel,
+        until: float,
+        workers: int | None,
+        effort: float | None,
+        leave: Callable[[], bool],
+        bounds: bool = False,
+    ) -> Run:
+        """Run the solver; its schedules, and perhaps its bounds, go to the incumbent."""
+        incumbent = self.incumbent
+
+        def hear(bound: float) -> None:
+            if bounds and bound > -inf:
+                incumbent.raise_bound(ceil(bound - TINY))
+
+        result = run(
+            tours,
+            time_limit=until - time.monotonic(),
+            effort=effort,
+            seed=self.seed,
+            workers=workers,
+            stop=lambda: incumbent.stop.is_set() or leave(),
+            found=lambda schedule: incumbent.offer(schedule, "cp-sat"),
+            bounded=hear,
+        )
+        if result.status in ("optimal", "feasible"):
+            hear(result.bound)
+        incumbent.effort += result.effort
+        return result
