@@ -1,10 +1,12 @@
-"""Where a stop's events can lie at all, and where a wait can be of use."""
+"""Where a stop's events can lie at all, where a wait can be of use, how much can be held."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 
-from routeplan.problem import ARRIVE, ENTER, Integers, Problem
+from routeplan.problem import ARRIVE, ENTER, Integers, Problem, Use
 from routeplan.solve.schedule import earliest_departure
 
 
@@ -47,3 +49,14 @@ def arrival_range(problem: Problem, stop: int, tours: tuple[int, ...]) -> tuple[
         for tour in tours
     )
     return low, high - int(problem.shortest[stop])
+
+
+def most_held(problem: Problem, uses: Collection[Use]) -> int:
+    """The most of a resource that these uses of it can hold at once."""
+    if any(use.until_offset > 0 for use in uses):
+        return sum(use.amount for use in uses)  # some last on while their group goes elsewhere
+    most: dict[int, int] = {}
+    for use in uses:
+        group = int(problem.stop_group[use.stop])
+        most[group] = max(most.get(group, 0), use.amount)
+    return sum(most.values())
