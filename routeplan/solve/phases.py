@@ -9,6 +9,7 @@ from math import ceil
 from typing import Literal
 
 from routeplan.problem import Problem
+from routeplan.solve.hints import hint
 from routeplan.solve.model import TourModel
 from routeplan.solve.runner import Run, run
 from routeplan.solve.schedule import Schedule, measure_score, rank
@@ -141,7 +142,7 @@ class _Phases:
         tours = TourModel(self.problem, self.arcs)
         tours.order_twins()
         if self.schedule is not None:
-            tours.hint(self.schedule)
+            hint(tours, self.schedule)
             tours.model.add(tours.score() >= measure_score(self.problem, self.schedule))
         tours.model.minimize(sum(tours.finish))
         return self.run(tours, until, self.hear_bound)
