@@ -57,6 +57,22 @@ class Before(NamedTuple):
     same_tour: bool = False
 
 
+class Booking(NamedTuple):
+    """Somebody outside the problem holds `amount` of a resource from `begin` until `end`."""
+
+    resource: int
+    begin: int
+    end: int
+    amount: int
+
+
+class Return(NamedTuple):
+    """Somebody outside the problem is back from a session at this minute."""
+
+    session: int
+    minute: int
+
+
 @dataclass(frozen=True)
 class Problem:
     """Groups to be toured, in arrays; G groups, T tours, S stops, P places.
@@ -96,7 +112,8 @@ class Problem:
     befores : tuple of Before
     rank : ndarray, shape (S,)
         In a convoy the place of the stop in its track's common order is that
-        of its rank variable; -1 outside convoys.
+        of its rank variable; -1 outside convoys, and where `befores` lay the
+        order down.
     twins : tuple of tuple of int
         Sets of groups that differ in nothing but their people's names.
     clock : int
@@ -104,6 +121,10 @@ class Problem:
     legs : ndarray, shape (P, P)
     uses : tuple of Use
     resources : tuple of Resource
+    booked : tuple of Booking
+        What others hold already, whatever these groups do.
+    returns : tuple of Return
+        Returns of others; the finish of a session is no earlier.
     """
 
     groups: tuple[str, ...]
@@ -133,6 +154,8 @@ class Problem:
     legs: Integers
     uses: tuple[Use, ...]
     resources: tuple[Resource, ...]
+    booked: tuple[Booking, ...] = ()
+    returns: tuple[Return, ...] = ()
 
     @cached_property
     def horizon(self) -> int:
@@ -177,6 +200,11 @@ class Problem:
             for tour in tours:
                 stops[tour].append(stop)
         return tuple(map(tuple, stops))
+
+    @cached_property
+    def use_table(self) -> Integers:
+        """The uses as an array: a row each, with a column for every field of `Use`."""
+        return np.array(self.uses, dtype=np.int64).reshape(-1, len(Use._fields))
 
     @cached_property
     def shortest(self) -> Integers:

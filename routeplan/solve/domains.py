@@ -1,10 +1,10 @@
-"""Where a stop's events can lie at all, and where a wait can be of use."""
+"""Where a stop's events can lie at all, where a wait can be of use, how much can be held."""
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Collection
 
-from collections import defaultdict
+import numpy as np
 
 from routeplan.problem import ARRIVE, ENTER, Integers, Problem, Use
 from routeplan.solve.schedule import earliest_departure
@@ -51,20 +51,12 @@ def arrival_range(problem: Problem, stop: int, tours: tuple[int, ...]) -> tuple[
     return low, high - int(problem.shortest[stop])
 
 
-def binding_uses(problem: Problem) -> list[Use]:
-    """The rows of the use table that can come into conflict with others at all."""
-    rows: dict[int, list[Use]] = defaultdict(list)
-    for use in problem.uses:
-        if use.since != use.until or use.until_offset > use.since_offset:
-            rows[use.resource].append(use)
-    binding = []
-    for resource, uses in rows.items():
-        most: dict[int, int] = {}
-        for use in uses:
-            group = int(problem.stop_group[use.stop])
-            most[group] = max(most.get(group, 0), use.amount)
-        # One group's holds follow one another, unless they outlast the stop.
-        lasting = any(use.until_offset > 0 for use in uses)
-        if lasting or sum(most.values()) > problem.resources[resource].capacity:
-            binding += uses
-    return binding
+def most_held(problem: Problem, uses: Collection[Use]) -> int:
+    """The most of a resource that these uses of it can hold at once."""
+    if any(use.until_offset > 0 for use in uses):
+        return sum(use.amount for use in uses)  # some last on while their group goes elsewhere
+    most: dict[int, int] = {}
+    for use in uses:
+        group = int(problem.stop_group[use.stop])
+        most[group] = max(most.get(group, 0), use.amount)
+    return sum(most.values())

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from math import ceil, inf
 
 from routeplan.problem import Problem
+from routeplan.solve.hints import hint
 from routeplan.solve.incumbent import Incumbent, Outcome, Report
 from routeplan.solve.model import TourModel
 from routeplan.solve.runner import Run, run
@@ -117,7 +118,7 @@ class Exact:
         tours = TourModel(self.problem, self.arcs)
         tours.order_twins()
         if self.incumbent.schedule is not None:
-            tours.hint(self.incumbent.schedule)
+            hint(tours, self.incumbent.schedule)
         return tours
 
     def watch(self, workers: int | None) -> Callable[[], bool]:

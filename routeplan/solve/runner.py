@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -63,12 +62,12 @@ class _Listener(cp_model.CpSolverSolutionCallback):
 def run(
     tours: TourModel,
     *,
-    model: cp_model.CpModel | None = None,
     time_limit: float,
-    patience: float,
     effort: float | None = None,
+    shallow: bool = False,
     seed: int,
     workers: int | None,
+    stop: Callable[[], bool] = lambda: False,
     found: Callable[[Schedule], None],
     bounded: Callable[[float], None],
 ) -> Run:
@@ -77,15 +76,18 @@ def run(
     Parameters
     ----------
     tours : TourModel
-    model : CpModel, optional
-        A narrower clone of the model's own, to be solved in its place.
-    time_limit, patience : float
-        Seconds altogether, and seconds for a first schedule to be found.
+    time_limit : float
+        Seconds.
     effort : float, optional
         Work to be done at the most, in the solver's own units.
+    shallow : bool
+        Whether to leave out what costs more than it yields where a model is to
+        be improved quickly and not proven: relaxation, probing, symmetry.
     seed : int
     workers : int or None
         Threads; None for one a core.
+    stop : callable, optional
+        Asked many times a second whether to end the run.
     found, bounded : callable
         Called with each better schedule and each better bound.
     """
@@ -93,20 +95,22 @@ def run(
     solver.parameters.max_time_in_seconds = max(0.01, time_limit)
     if effort is not None:
         solver.parameters.max_deterministic_time = effort
+    if shallow:
+        solver.parameters.linearization_level = 0
+        solver.parameters.cp_model_probing_level = 0
+        solver.parameters.symmetry_level = 0
     solver.parameters.random_seed = seed
     solver.parameters.num_workers = workers or 0
     solver.parameters.catch_sigint_signal = False
     solver.best_bound_callback = bounded
     listener = _Listener(tours, found)
     interrupted = False
-    give_up = time.monotonic() + patience
     with ThreadPoolExecutor(max_workers=1) as pool:
-        answer = pool.submit(solver.solve, model or tours.model, listener)
+        answer = pool.submit(solver.solve, tours.model, listener)
         while not answer.done():
             try:
                 _wait(answer)
-                late = listener.schedule is None and time.monotonic() > give_up
-                if interrupted or late:
+                if interrupted or stop():
                     solver.stop_search()
             except KeyboardInterrupt:
                 interrupted = True

@@ -35,15 +35,16 @@ class Schedule:
         """Whether each stop is made, shape (S,)."""
         return np.asarray(self.tour >= 0)
 
+    def order(self, problem: Problem, tour: int) -> list[int]:
+        """The stops of a tour in the order in which they are made."""
+        return sorted(
+            (stop for stop in problem.stops_of_tour[tour] if self.tour[stop] == tour),
+            key=lambda stop: (int(self.events[stop, ARRIVE]), int(self.events[stop, DEPART])),
+        )
+
     def orders(self, problem: Problem) -> list[list[int]]:
         """The stops of each tour in the order in which they are made."""
-        return [
-            sorted(
-                (stop for stop in stops if self.tour[stop] == tour),
-                key=lambda stop: (int(self.events[stop, ARRIVE]), int(self.events[stop, DEPART])),
-            )
-            for tour, stops in enumerate(problem.stops_of_tour)
-        ]
+        return [self.order(problem, tour) for tour in range(len(problem.tour_group))]
 
 
 def close_tours(problem: Problem, tour: Integers, events: Integers) -> Schedule:
@@ -77,6 +78,8 @@ def measure_score(problem: Problem, schedule: Schedule) -> int:
 def measure_finish(problem: Problem, schedule: Schedule) -> int:
     """Minutes from a session's start to its last return, summed over the sessions."""
     finish = np.zeros(len(problem.session_starts), dtype=np.int64)
+    for session, minute in problem.returns:
+        finish[session] = max(finish[session], minute - problem.session_starts[session])
     for tour in np.flatnonzero(schedule.departs >= 0):
         session = problem.tour_session[tour]
         minutes = schedule.backs[tour] - problem.session_starts[session]
@@ -86,20 +89,32 @@ def measure_finish(problem: Problem, schedule: Schedule) -> int:
 
 def measure_travel(problem: Problem, schedule: Schedule) -> Integers:
     """Minutes on the road of each tour, shape (T,)."""
+    arrive, depart = schedule.events[:, ARRIVE], schedule.events[:, DEPART]
+    stops = np.lexsort((depart, arrive, schedule.tour))
+    stops = stops[schedule.made[stops]]
+    tour, site = schedule.tour[stops], problem.stop_site[stops]
+    first, last = np.diff(tour, prepend=-1) != 0, np.diff(tour, append=-1) != 0
+    before = np.where(first, problem.tour_origin[tour], np.roll(site, 1))
     travel = np.zeros(len(problem.tour_group), dtype=np.int64)
-    for tour, order in enumerate(schedule.orders(problem)):
-        if schedule.departs[tour] >= 0:
-            places = [problem.tour_origin[tour], *problem.stop_site[order], problem.tour_goal[tour]]
-            travel[tour] = problem.legs[places[:-1], places[1:]].sum()
+    np.add.at(travel, tour, problem.legs[before, site])
+    travel[tour[last]] += problem.legs[site[last], problem.tour_goal[tour[last]]]
+    idle = schedule.departs >= 0
+    idle[tour] = False
+    travel[idle] = problem.legs[problem.tour_origin[idle], problem.tour_goal[idle]]
     return travel
 
 
-def measure_waiting(problem: Problem, schedule: Schedule) -> int:
-    """People-minutes on tour that are neither a part of a stop nor on the road."""
+def measure_waits(problem: Problem, schedule: Schedule) -> Integers:
+    """Minutes of each tour that are neither a part of a stop nor on the road, shape (T,)."""
     minutes = schedule.backs - schedule.departs - measure_travel(problem, schedule)
-    for stop in np.flatnonzero(schedule.made):
-        minutes[schedule.tour[stop]] -= problem.shortest[stop]
-    return int((minutes * problem.people[problem.tour_group]).sum())
+    made = schedule.made
+    np.subtract.at(minutes, schedule.tour[made], problem.shortest[made])
+    return minutes
+
+
+def measure_waiting(problem: Problem, schedule: Schedule) -> int:
+    """People-minutes of waiting on tour."""
+    return int((measure_waits(problem, schedule) * problem.people[problem.tour_group]).sum())
 
 
 def rank(problem: Problem, schedule: Schedule) -> tuple[int, int, int, int]:

@@ -92,7 +92,7 @@ def is_made(layout: Any, state: Any, choice: int) -> bool:
 def measure_finish(layout: Any, state: Any, finish: Any) -> int:
     """Minutes from each session's start to its last return, and their sum."""
     for session in range(len(finish)):
-        finish[session] = 0
+        finish[session] = layout.returns[session]
     for tour in range(len(layout.tours)):
         session = layout.tours[tour, SESSION]
         finish[session] = max(finish[session], state.back[tour] - layout.starts[session])

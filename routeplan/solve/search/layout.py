@@ -5,14 +5,15 @@ Few, because each array costs time at every call between compiled functions.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from routeplan.problem import PARTS, Integers, Problem, Use
-from routeplan.solve.domains import binding_uses, useful_waits
+from routeplan.solve.domains import most_held, useful_waits
 from routeplan.solve.schedule import earliest_departure
 
 # Columns of `stops`. What belongs to a stop in another table are the rows from
@@ -54,6 +55,8 @@ class Layout(NamedTuple):
     legs : ndarray of int, shape (P, P)
     capacity : ndarray of int, shape (R,)
     starts : ndarray of int, shape (number of sessions,)
+    returns : ndarray of int, shape (number of sessions,)
+        Minutes from a session's start until others are back from it.
     booked : ndarray of int, shape (R, minutes)
         What others hold at each minute.
     """
@@ -75,6 +78,7 @@ class Layout(NamedTuple):
     legs: Integers
     capacity: Integers
     starts: Integers
+    returns: Integers
     booked: npt.NDArray[np.int32]
 
 
@@ -95,11 +99,35 @@ class _Rows:
         return np.array(self.rows, dtype=np.int64).reshape(-1, self.columns)
 
 
+def _list_binding(problem: Problem) -> list[Use]:
+    """The uses of resources that can be short at all."""
+    rows: dict[int, list[Use]] = defaultdict(list)
+    for use in problem.uses:
+        if use.since != use.until or use.until_offset > use.since_offset:
+            rows[use.resource].append(use)
+    booked = {booking.resource for booking in problem.booked}
+    return [
+        use
+        for number, uses in rows.items()
+        if number in booked or most_held(problem, uses) > problem.resources[number].capacity
+        for use in uses
+    ]
+
+
+def _book(problem: Problem, numbers: dict[int, int], base: int, minutes: int) -> Any:
+    """What others hold at each minute, shape (R, minutes)."""
+    booked = np.zeros((len(numbers), minutes), dtype=np.int32)
+    for resource, begin, end, amount in problem.booked:
+        if resource in numbers:
+            booked[numbers[resource], max(0, begin - base) : max(0, end - base)] += amount
+    return booked
+
+
 def lay_out(problem: Problem) -> Layout:
     """Write a Problem as tables."""
     clock = problem.clock
     base = int(problem.tour_release.min(initial=0)) // clock * clock
-    binding = binding_uses(problem)
+    binding = _list_binding(problem)
     numbers = {r: n for n, r in enumerate(sorted({use.resource for use in binding}))}
     minutes = problem.horizon - base + max((use.until_offset for use in binding), default=0) + 1
     point = LATE * minutes * max(1, len(problem.tour_group))  # outweighs all minutes
@@ -156,6 +184,9 @@ def lay_out(problem: Problem) -> Layout:
     at: list[list[tuple[int]]] = [[] for _place in problem.legs]
     for stop, place in enumerate(problem.stop_site):
         at[place].append((stop,))
+    returns = np.zeros(len(problem.session_starts), dtype=np.int64)
+    for session, minute in problem.returns:
+        returns[session] = max(returns[session], minute - problem.session_starts[session])
     holders = {(use.resource, int(problem.stop_group[use.stop]), use.stop) for use in binding}
     return Layout(
         base=base,
@@ -177,5 +208,6 @@ def lay_out(problem: Problem) -> Layout:
         legs=np.ascontiguousarray(problem.legs, dtype=np.int64),
         capacity=np.array([problem.resources[r].capacity for r in numbers], dtype=np.int64),
         starts=problem.session_starts - base,
-        booked=np.zeros((len(numbers), minutes), dtype=np.int32),
+        returns=returns,
+        booked=_book(problem, numbers, base, minutes),
     )

@@ -1,0 +1,224 @@
+"""Both engines and the bounds side by side on one Problem, sharing one incumbent."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from routeplan.problem import Problem
+from routeplan.solve.bounding import Bound, bound_finish
+from routeplan.solve.exact import Exact
+from routeplan.solve.incumbent import Incumbent, Outcome, Report
+
+if TYPE_CHECKING:
+    from routeplan.solve.search import Search
+
+WHOLE_STOPS = 300  # up to which CP-SAT is given the whole Problem
+SLICE = 0.2  # seconds of search between two looks at what others have found
+STALE = 4  # cycles of search without gain after which a small Problem is left to CP-SAT
+HEAD_START = 1.0  # seconds of CP-SAT before the search is loaded, which most small events do not need
+LISTEN = 0.05  # seconds between two looks at the keyboard
+CROWD = 0.3  # share of the time for the costly bounds
+
+
+def solve_tours(
+    problem: Problem,
+    *,
+    time_limit: float,
+    patience: float | None = None,
+    seed: int = 0,
+    workers: int | None = None,
+    report: Report | None = None,
+) -> Outcome:
+    """Find tours of the best score and, with it, the earliest finish.
+
+    Parameters
+    ----------
+    problem : Problem
+    time_limit : float
+        Seconds.
+    patience : float, optional
+        Seconds after which to give up if there is no schedule yet.
+    seed : int
+    workers : int or None
+        Threads; None for one a core.
+    report : callable, optional
+        Called with each better schedule and with each better bound on finish.
+    """
+    race = _Race(problem, time_limit, seed, workers or os.cpu_count() or 1, report)
+    return race.run(time_limit if patience is None else patience)
+
+
+def search_tours(
+    problem: Problem,
+    *,
+    time_limit: float,
+    seed: int = 0,
+    workers: int | None = None,
+    report: Report | None = None,
+) -> Outcome:
+    """The compiled search alone; it has no bound but the shortest tours and the loads."""
+    race = _Race(problem, time_limit, seed, workers or os.cpu_count() or 1, report)
+    race.whole = False
+    return race.run(time_limit, race.begin_searches)
+
+
+class _Race:
+    def __init__(
+        self,
+        problem: Problem,
+        time_limit: float,
+        seed: int,
+        workers: int,
+        report: Report | None,
+    ) -> None:
+        self.problem = problem
+        self.began = time.monotonic()
+        self.until = self.began + time_limit
+        self.seed = seed
+        self.workers = workers
+        self.incumbent = Incumbent(problem, report)
+        self.whole = len(problem.stop_group) <= WHOLE_STOPS
+        self.threads: list[Thread] = []
+        self.failure: BaseException | None = None
+
+    def run(self, patience: float, begin: Callable[[], None] | None = None) -> Outcome:
+        """Begin all engines and wait until they are done, it is late, or the user interrupts."""
+        incumbent = self.incumbent
+        interrupted = False
+        try:
+            self.bound(0.0)
+            if not incumbent.stop.is_set():
+                (begin or self.begin)()
+            while any(thread.is_alive() for thread in self.threads):
+                incumbent.stop.wait(LISTEN)
+                late = time.monotonic() - self.began > patience
+                if time.monotonic() > self.until or (late and incumbent.schedule is None):
+                    incumbent.stop.set()
+                if incumbent.stop.is_set():
+                    break
+        except KeyboardInterrupt:
+            interrupted = True
+        incumbent.stop.set()
+        for thread in self.threads:
+            thread.join(timeout=2.0)  # one that is compiling does not listen
+        if self.failure is not None:
+            raise self.failure
+        return incumbent.outcome(interrupted)
+
+    def begin(self) -> None:
+        """Share the workers out between the engines."""
+        if self.workers == 1:
+            self.start(self.take_turns)
+        elif self.whole:
+            self.start(self.prove)
+            self.start(self.assist)
+        else:
+            self.begin_searches()
+
+    def begin_searches(self) -> None:
+        """A search on every worker; the last one computes bounds first."""
+        for number in range(self.workers):
+            self.start(self.bound_and_search if number and number == self.workers - 1 else self.search, number)
+
+    def start(self, work: Callable[..., None], *arguments: int) -> None:
+        """Begin some work on a thread of its own."""
+
+        def body() -> None:
+            try:
+                work(*arguments)
+            except BaseException as failure:
+                self.failure = failure
+                self.incumbent.stop.set()
+
+        # Nobody waits at the end of the program for a thread that is still compiling.
+        thread = Thread(target=body, daemon=True)
+        self.threads.append(thread)
+        thread.start()
+
+    def take_turns(self) -> None:
+        """One worker: CP-SAT and the search by turns, each turn twice as long as the last."""
+        exact, search = Exact(self.incumbent, self.until, self.seed), None
+        turn = 1.0
+        while not self.done():
+            if self.whole:
+                exact.reach_goals(1, effort=turn)
+            if self.done():
+                break
+            search = search or self.begin_search(0)
+            self.step(search, cycles=1)
+            turn *= 2
+
+    def prove(self) -> None:
+        """CP-SAT on the whole Problem; on all workers once the others have ended."""
+        exact = Exact(self.incumbent, self.until, self.seed)
+        others = self.workers - 1
+        exact.reach_goals(others, leave=lambda: not self.assisting)
+        if not self.done():
+            exact.reach_goals(self.workers)
+
+    def assist(self) -> None:
+        """Search while that gains, then compute bounds; then leave the worker to CP-SAT."""
+        self.incumbent.stop.wait(HEAD_START)
+        if not self.done():
+            self.step(self.begin_search(0), cycles=STALE)
+        if not self.done():
+            self.bound(CROWD * (self.until - time.monotonic()))
+        self.assisting = False
+
+    def bound_and_search(self, number: int) -> None:
+        """Compute bounds for a share of the time, then search as well."""
+        self.bound(CROWD * (self.until - time.monotonic()))
+        self.search(number)
+
+    def search(self, number: int) -> None:
+        """Search until the end."""
+        search = self.begin_search(number)
+        while not self.done():
+            self.step(search, cycles=1)
+
+    def begin_search(self, number: int) -> Search:
+        """Load the compiled search and make its first tours."""
+        from routeplan.solve.search import Search
+
+        search = Search(self.problem, self.seed * 1009 + number)
+        search.begin(self.done)
+        self.hand_in(search)
+        return search
+
+    def step(self, search: Search, cycles: int) -> None:
+        """Search until so many cycles in a row have gained nothing."""
+        incumbent = self.incumbent
+        stale = 0
+        while stale < cycles and not self.done():
+            known = incumbent.merit
+            if known is not None and incumbent.schedule is not None and known < search.merit:
+                search.adopt(incumbent.schedule)
+            ended = False
+            while not ended and not self.done():
+                ended = search.improve(SLICE, self.done)
+                self.hand_in(search)
+            stale = 0 if incumbent.merit != known else stale + 1
+
+    def hand_in(self, search: Search) -> None:
+        """Offer the best tours of a search, if they are better than what is known."""
+        known = self.incumbent.merit
+        if search.complete and (known is None or search.merit < known):
+            schedule = search.schedule()
+            if schedule is not None:
+                self.incumbent.offer(schedule, "search")
+
+    def bound(self, seconds: float) -> None:
+        """Compute bounds from loads and tours, and then from all tours together."""
+
+        def hear(bound: Bound) -> None:
+            self.incumbent.raise_bound(bound.finish)
+
+        bound_finish(self.problem, seconds, hear, self.done)
+
+    def done(self) -> bool:
+        """Whether there is nothing left to do, or no time."""
+        return self.incumbent.stop.is_set() or time.monotonic() >= self.until
