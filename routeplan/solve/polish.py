@@ -33,7 +33,7 @@ WHOLE = 0.2  # share of the work for all groups at once ...
 # the time; at 12 x 10 sets end waits that all groups at once hardly touch.
 WHOLE_STOPS = 60
 FREED = (1, 2, 3)  # groups at a time, one sweep after the other
-STEP = 0.1  # work on each of them: some tenths of a second
+STEP = 0.1  # work on one set: half a second, about
 
 
 @dataclass(frozen=True)
@@ -177,7 +177,7 @@ class _Polishing:
             self.schedule,
             groups,
             "waiting",
-            effort=min(STEP * len(groups), self.effort),
+            effort=min(STEP, self.effort),
             time_limit=self.until - time.monotonic(),
             seed=self.seed,
             stop=self.stop.is_set,
