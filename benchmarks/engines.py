@@ -36,8 +36,8 @@ ENGINES: dict[str, Location] = {
     "convoy": ("benchmarks.convoy", "lead_convoy"),
     "cp-sat-plain": ("benchmarks.plain", "solve_plain"),
     "pyjobshop": ("benchmarks.jobshop", "solve_jobshop"),
-    "cp-sat": ("routeplan.solve", "solve_tours"),  # routeplan.solve.exact, solve_exact
-    "search": ("routeplan.solve.search", "search_tours"),
+    "cp-sat": ("routeplan.solve.exact", "solve_exact"),
+    "search": ("routeplan.solve", "search_tours"),
     "portfolio": ("routeplan.solve", "solve_tours"),
 }
 

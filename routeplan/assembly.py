@@ -74,7 +74,7 @@ def assemble(
         score=measure_score(problem, schedule),
         waiting=measure_waiting(problem, schedule),
         travel=int(measure_travel(problem, schedule).sum()),
-        engine="cp-sat",
+        engine=outcome.engine,
         groups=tuple(_group(scenario, draft) for draft in grouping.groups),
         tours=tuple(tours),
         stops=tuple(stops),

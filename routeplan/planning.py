@@ -303,7 +303,6 @@ class _Planning:
             bound_any_grouping=None,
             seconds=self.elapsed,
             seed=self.seed,
-            engine="cp-sat",
             assumed=list_assumptions(self.scenario, self.network),
             notes=tuple(notes),
             interrupted=self.interrupted,

@@ -185,6 +185,12 @@ class Problem:
         return certain
 
     @cached_property
+    def settled(self) -> npt.NDArray[np.bool_]:
+        """Stops that every plan makes, and in the one tour that they may be in; shape (S,)."""
+        alone = np.array([len(tours) == 1 for tours in self.stop_tours], dtype=bool)
+        return np.asarray(self.certain & alone)
+
+    @cached_property
     def stops_of_group(self) -> tuple[tuple[int, ...], ...]:
         """Each group's possible stops."""
         stops: list[list[int]] = [[] for _name in self.groups]

@@ -9,7 +9,7 @@ import pytest
 
 import routeplan as rp
 from routeplan.planning import Progress
-from routeplan.solve import phases, polish
+from routeplan.solve import exact, polish
 
 # Three sites, five minutes from the hub and from each other.
 SITES = ("A", "B", "C")
@@ -100,7 +100,7 @@ def interrupt(*_arguments: Any, **_named: Any) -> Iterator[None]:
 
 
 def test_an_interrupt_before_there_is_a_plan(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(phases, "TourModel", interrupt)
+    monkeypatch.setattr(exact, "TourModel", interrupt)
     found = rp.plan(rp.read(tables()), time_limit=20, workers=1)
     assert (found.status, found.interrupted, found.groups) == ("unknown", True, ())
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from routeplan.solve.phases import Outcome, solve_tours
+from routeplan.solve.incumbent import Outcome
 from routeplan.solve.polish import Polished, polish_tours
+from routeplan.solve.portfolio import search_tours, solve_tours
 from routeplan.solve.schedule import Schedule
 
-__all__ = ["Outcome", "Polished", "Schedule", "polish_tours", "solve_tours"]
+__all__ = ["Outcome", "Polished", "Schedule", "polish_tours", "search_tours", "solve_tours"]

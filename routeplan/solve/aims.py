@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ortools.sat.python import cp_model
 
-from routeplan.bounds import shortest_tour
+from routeplan.solve.ways import shortest_tour
 from routeplan.problem import ARRIVE, DEPART
 from routeplan.solve.model import TourModel
 from routeplan.solve.schedule import Schedule, earliest_departure, measure_finish, measure_score

@@ -13,7 +13,6 @@ from ortools.sat.python import cp_model
 
 from routeplan.bounds import Load, list_loads
 from routeplan.problem import Problem
-from routeplan.solve.crowding import Crowd, is_settled
 from routeplan.solve.schedule import earliest_departure
 from routeplan.solve.ways import shortest_tour
 
@@ -62,7 +61,10 @@ class Bound:
 
 
 def bound_finish(
-    problem: Problem, time_limit: float, report: Callable[[Bound], None] | None = None
+    problem: Problem,
+    time_limit: float,
+    report: Callable[[Bound], None] | None = None,
+    stop: Callable[[], bool] = lambda: False,
 ) -> Bound:
     """Bound the finish from below, as well as the time allows.
 
@@ -74,6 +76,8 @@ def bound_finish(
         it is tried to refute one finish after another.
     report : callable, optional
         Called with each better bound.
+    stop : callable, optional
+        Asked many times a second whether to end.
 
     Returns
     -------
@@ -81,19 +85,27 @@ def bound_finish(
         Valid for all tours of these groups, whatever their score.
     """
     until = time.monotonic() + time_limit
+
+    def late() -> bool:
+        return stop() or time.monotonic() >= until
+
     causes = _list_causes(problem)
     shared = _share_out(problem, causes)
     bound = _sum_up(causes, shared)
     if report is not None:
         report(bound)
+    if late():
+        return bound
+    from routeplan.solve.crowding import Crowd  # loads the compiler, which the rest does not need
+
     for session in list(causes):
-        if time.monotonic() >= until:
+        if late():
             break
         crowd = Crowd(problem, session)
         latest = _latest(problem, session)
-        while causes[session].minutes <= latest and time.monotonic() < until:
+        while causes[session].minutes <= latest and not late():
             finish = causes[session].minutes
-            if not crowd.refute(finish, until):
+            if not crowd.refute(finish, late):
                 break
             causes[session] = Cause(session, finish + 1)
             better = _sum_up(causes, shared)
@@ -112,7 +124,7 @@ def _sum_up(causes: dict[int, Cause], shared: int) -> Bound:
 def _list_settled(problem: Problem) -> list[list[int]]:
     """The settled stops of each tour."""
     return [
-        [stop for stop in stops if problem.certain[stop] and len(problem.stop_tours[stop]) == 1]
+        [stop for stop in stops if problem.settled[stop]]
         for stops in problem.stops_of_tour
     ]
 
@@ -139,7 +151,7 @@ def _list_causes(problem: Problem) -> dict[int, Cause]:
 
 
 def _settled_holds(problem: Problem, load: Load) -> list[int]:
-    return [held for stop, _tour, held in load.holds if is_settled(problem, stop)]
+    return [held for stop, _tour, held in load.holds if problem.settled[stop]]
 
 
 def _start(problem: Problem, tour: int) -> int:

@@ -11,9 +11,8 @@ the proof.
 
 from __future__ import annotations
 
-import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -57,11 +56,6 @@ class _Tours(NamedTuple):
     shut: npt.NDArray[np.bool_]  # (n, K, minutes): where a segment cannot begin
 
 
-def is_settled(problem: Problem, stop: int) -> bool:
-    """Whether every plan makes a stop, and makes it in the same tour."""
-    return bool(problem.certain[stop]) and len(problem.stop_tours[stop]) == 1
-
-
 class Crowd:
     """The tours of one session that are certain, and what they share.
 
@@ -89,14 +83,14 @@ class Crowd:
         self.tours = list(self._list_tours(session))
         self._weights: Weights | None = None
 
-    def refute(self, finish: int, until: float) -> bool:
+    def refute(self, finish: int, late: Callable[[], bool]) -> bool:
         """Whether it is proven that the session lasts longer than `finish` minutes.
 
         Parameters
         ----------
         finish : int
-        until : float
-            Of :func:`time.monotonic`; then it is given up.
+        late : callable
+            Asked between two rounds of prices whether to give up.
         """
         buckets = -(-finish // BUCKET)
         minutes = np.minimum(BUCKET, finish - BUCKET * np.arange(buckets))
@@ -107,7 +101,7 @@ class Crowd:
         pull = np.zeros(weights.shape)
         best = -np.inf
         for number in range(ROUNDS):
-            if time.monotonic() >= until:
+            if late():
                 break
             prices = np.floor(weights / supply.clip(1) * SUPPLY).astype(np.int64)
             prices = np.repeat(prices, BUCKET, axis=1)[:, :finish]
@@ -165,7 +159,7 @@ class Crowd:
         alike: dict[object, list[int]] = defaultdict(list)
         stops_of: dict[int, list[int]] = {}
         for tour in map(int, np.flatnonzero(problem.tour_session == session)):
-            stops = [stop for stop in problem.stops_of_tour[tour] if is_settled(problem, stop)]
+            stops = [stop for stop in problem.stops_of_tour[tour] if problem.settled[stop]]
             if 0 < len(stops) <= MOST_STOPS:
                 stops_of[tour] = stops
                 ends = problem.tour_origin[tour], problem.tour_goal[tour]

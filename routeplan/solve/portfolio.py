@@ -84,6 +84,7 @@ class _Race:
         self.whole = len(problem.stop_group) <= WHOLE_STOPS
         self.threads: list[Thread] = []
         self.failure: BaseException | None = None
+        self.assisting = True  # whether search and bounds still use a worker
 
     def run(self, patience: float, begin: Callable[[], None] | None = None) -> Outcome:
         """Begin all engines and wait until they are done, it is late, or the user interrupts."""

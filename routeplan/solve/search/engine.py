@@ -64,9 +64,20 @@ class Search:
         """Iterations done."""
         return int(self._room.done[0])
 
+    @property
+    def complete(self) -> bool:
+        """Whether the best tours so far miss nothing that must be made."""
+        return bool(self._room.merit[0] < self.layout.missing)
+
+    @property
+    def merit(self) -> tuple[int, int]:
+        """Score negated and finish of the best tours; smaller is better."""
+        best = self._best.tour >= 0
+        return -int(self.problem.stop_score[best].sum()), int(self._room.merit[1])
+
     def schedule(self) -> Schedule | None:
         """The best tours so far; None while some stop is missing from them."""
-        if self._room.merit[0] >= self.layout.missing:
+        if not self.complete:
             return None
         base = self.layout.base
         return close_tours(self.problem, self._best.tour.copy(), self._best.events[:-1] + base)
@@ -82,7 +93,7 @@ class Search:
                 stops = [
                     stop
                     for stop in self.problem.stops_of_tour[tour]
-                    if self.problem.certain[stop] and len(self.problem.stop_tours[stop]) == 1
+                    if self.problem.settled[stop]
                 ]
                 if layout.leg_wait < 0 and 0 < len(stops) <= MOST_STOPS:
                     room.beam.stops[: len(stops), STOP] = stops
@@ -98,8 +109,7 @@ class Search:
         self._cooled = 0
 
     def improve(self, seconds: float, stop: Callable[[], bool]) -> bool:
-        """Search for so many seconds, or until told to stop; True if that found better tours."""
-        before = tuple(self._room.merit)
+        """Search for so many seconds, until told to stop or a cycle ends; whether one did."""
         until = time.monotonic() + seconds
         while not stop() and time.monotonic() < until:
             began = time.monotonic()
@@ -114,13 +124,14 @@ class Search:
             self._pace = max(1, min(2 * self._pace, int(count * LISTEN / spent)))
             if self._cooled == self._iterations:
                 self._begin_cycle()
-        return tuple(self._room.merit) < before
+                return True
+        return False
 
     def _begin_cycle(self) -> None:
         """From the best tours, twice as slowly."""
         self._cooled = 0
         self._iterations *= 2
-        if self._room.merit[0] < self.layout.missing:
+        if self.complete:
             self._load(self._best.tour, self._best.events[:-1])
 
     def _load(self, tour: np.ndarray, events: np.ndarray) -> None:
