@@ -39,7 +39,6 @@ def solve_plain(
     result = run(
         tours,
         time_limit=left,
-        patience=left,
         seed=seed,
         workers=workers,
         found=lambda schedule: report(schedule, None),

@@ -221,10 +221,11 @@ def least_holds(scenario: Scenario, visit: Visit, size: int) -> Iterator[LeastHo
     site = scenario.site_of[visit.site]
     people = size + scenario.event.escorts
     bank = None if site.lift is None else scenario.lift_of[site.lift]
-    stairs = bank is not None and (bank.stairs_up or bank.stairs_down)
     least: dict[tuple[Resource, int], list[LeastHold]] = defaultdict(list)
-    step_free_visitors = sum(v.count for v in scenario.visitors if v.step_free)
-    counts = range(min(size, step_free_visitors) + 1) if stairs else range(1)
+    counts = range(1)
+    if bank is not None and (bank.stairs_up or bank.stairs_down):
+        step_free_visitors = sum(v.count for v in scenario.visitors if v.step_free)
+        counts = range(min(size, step_free_visitors) + 1)
     for step_free in counts:
         parts = measure_parts(scenario, site, visit.minutes, Party(people, step_free))
         for hold in list_holds(scenario, site, Party(people, step_free), parts):

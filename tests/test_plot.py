@@ -46,6 +46,7 @@ def pyplot():
     import matplotlib.pyplot as plt
 
     plt.switch_backend("agg")
+    plt.close("all")  # what other tests left open
     yield plt
     plt.close("all")
 

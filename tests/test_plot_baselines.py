@@ -71,12 +71,7 @@ def missing_elements():
     yield "route_map", "a name", lambda ax: text_of(ax, "泰禾")
     yield "route_map", "a badge", lambda ax: ax.figure.findobj(DrawingArea)[7]
     yield "gantt", "a group's visits", lambda ax: ax.collections[3]
-    yield "occupancy", "a bar", largest_bar
-
-
-def largest_bar(ax):
-    bars = [bar for container in ax.containers for bar in container]
-    return max(bars, key=lambda bar: -bar.get_width() * bar.get_height())
+    yield "occupancy", "a row's bars", lambda ax: ax.collections[0]
 
 
 def text_of(ax, words):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from routeplan.network import build_network
 from routeplan.obstacles import list_obstacles
-from routeplan.relaxation import Relaxation, relax
+from routeplan.relaxation import COUNTED, Relaxation, cheapest_splits, relax
 from routeplan.scenario import Coach, Scenario
 
 
@@ -103,3 +105,10 @@ def test_a_site_that_is_open_too_briefly() -> None:
         "A: a stop of 50 minutes does not fit; within its sessions it is open for "
         "49 minutes at a time."
     ]
+
+
+def test_the_cheapest_split_is_the_same_with_groups_counted_and_uncounted():
+    cost = np.random.default_rng(0).integers(1, 9, (7, 3)).astype(float)
+    counted = cheapest_splits(cost, 40, 1, COUNTED)
+    assert counted.tolist() == cheapest_splits(cost, 40, 1, COUNTED + 1).tolist()
+    assert counted.tolist() == [cheapest_splits(cost[:, [n]], 40, 1, COUNTED)[0] for n in range(3)]

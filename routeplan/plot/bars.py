@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
@@ -11,6 +12,7 @@ from matplotlib.patches import Patch
 from routeplan.activities import WAITS, Activity, list_activities
 from routeplan.network import build_network
 from routeplan.plans import Plan
+from routeplan.plot.choice import choose_groups, describe_choice
 from routeplan.plot.fonts import drawable, families, lettering
 from routeplan.plot.style import (
     GRID,
@@ -51,10 +53,18 @@ LOOK_OF = {
     **dict.fromkeys(WAITS, "wait"),
 }
 ROW_INCHES = 0.42
+MOST_ROWS = 60  # two feet of rows
 NAME_SIZES = (8.5, 7.5, 6.5)  # the first that fits
 
 
-def gantt(scenario: Scenario, plan: Plan, ax: Axes | None = None, *, roads: Any = None) -> Axes:
+def gantt(
+    scenario: Scenario,
+    plan: Plan,
+    ax: Axes | None = None,
+    *,
+    roads: Any = None,
+    groups: Iterable[str] | None = None,
+) -> Axes:
     """Draw the groups as rows and their time as bars; the nights are left out.
 
     Parameters
@@ -65,37 +75,44 @@ def gantt(scenario: Scenario, plan: Plan, ax: Axes | None = None, *, roads: Any 
         Where to draw; a new figure without it.
     roads : networkx graph or pandas.DataFrame, optional
         What the plan was made with, if not the scenario's own roads.
+    groups : iterable of str, optional
+        Names of the groups to draw; without it all of them, or of more than
+        60 the first 60.
 
     Returns
     -------
     matplotlib Axes
     """
     timeline = Timeline(scenario, plan)
+    shown = choose_groups(plan, groups, MOST_ROWS)
     with lettering():
         if ax is None:
             import matplotlib.pyplot as plt
 
-            _figure, ax = plt.subplots(figsize=gantt_size(timeline, plan), layout="constrained")
-        activities = list_activities(scenario, plan, build_network(scenario, roads))
-        rows = {group.name: row for row, group in enumerate(plan.groups)}
+            size = gantt_size(timeline, len(shown))
+            _figure, ax = plt.subplots(figsize=size, layout="constrained")
+        network = build_network(scenario, roads)
+        activities = [a for a in list_activities(scenario, plan, network) if a.group in shown]
+        rows = {name: row for row, name in enumerate(shown)}
         _draw_bars(ax, timeline, activities, rows)
         timeline.dress(ax)
-        _label_rows(ax, plan)
+        _label_rows(ax, plan, shown)
         _add_legend(ax, scenario, {LOOK_OF[activity.kind] for activity in activities})
-        timeline.entitle(ax, _("{event}: the groups' time").format(event=scenario.event.name))
+        title = _("{event}: the groups' time").format(event=scenario.event.name)
+        timeline.entitle(ax, title + describe_choice(plan, shown))
         settle(ax)
         _write_names(ax, scenario, timeline, activities, rows)
         _write_ends(ax, scenario, plan, timeline, rows)
     return ax
 
 
-def gantt_size(timeline: Timeline, plan: Plan) -> tuple[float, float]:
+def gantt_size(timeline: Timeline, groups: int) -> tuple[float, float]:
     """Width and height in inches of a chart that can be read."""
-    return timeline.inches + 1.3, 1.7 + ROW_INCHES * max(2, len(plan.groups))
+    return timeline.inches + 1.3, 1.7 + ROW_INCHES * max(2, groups)
 
 
 def _draw_bars(
-    ax: Axes, timeline: Timeline, activities: tuple[Activity, ...], rows: dict[str, int]
+    ax: Axes, timeline: Timeline, activities: list[Activity], rows: dict[str, int]
 ) -> None:
     bars: dict[tuple[str, int], list[tuple[float, float]]] = defaultdict(list)
     for activity in activities:
@@ -111,7 +128,7 @@ def _write_names(
     ax: Axes,
     scenario: Scenario,
     timeline: Timeline,
-    activities: tuple[Activity, ...],
+    activities: list[Activity],
     rows: dict[str, int],
 ) -> None:
     points_a_minute = width_points(ax) / timeline.length
@@ -140,6 +157,8 @@ def _write_ends(
 ) -> None:
     """Write when each tour is back."""
     for tour in plan.tours:
+        if tour.group not in rows:
+            continue
         ax.annotate(
             f"{tour.back:%H:%M}",
             (timeline.place(scenario.minute(tour.back)), rows[tour.group]),
@@ -154,14 +173,15 @@ def _write_ends(
         )
 
 
-def _label_rows(ax: Axes, plan: Plan) -> None:
-    names = [drawable(f"{group.name}  ({group.people})") for group in plan.groups]
+def _label_rows(ax: Axes, plan: Plan, shown: dict[str, int]) -> None:
+    groups = [plan.groups[place] for place in shown.values()]
+    names = [drawable(f"{group.name}  ({group.people})") for group in groups]
     ax.set_yticks(range(len(names)), names, fontsize=9, color=INK, fontfamily=families())
     ax.tick_params(axis="y", length=0, pad=16)
     ax.set_ylim(max(len(names), 1) - 0.4, -0.6)
     beside = ax.get_yaxis_transform() + points_aside(ax, -9, 0)
-    for row in range(len(names)):
-        style = group_style(row)
+    for row, place in enumerate(shown.values()):
+        style = group_style(place)
         ax.axhline(row, color=GRID, linewidth=0.6, zorder=0.4)
         ax.plot(0, row, marker=style.mark, ms=7, c=style.colour, clip_on=False, transform=beside)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil, sqrt
@@ -18,6 +19,7 @@ from matplotlib.patches import Patch
 from routeplan.activities import tour_ends
 from routeplan.network import Network, build_network
 from routeplan.plans import Plan
+from routeplan.plot.choice import choose_groups, describe_choice
 from routeplan.plot.fonts import drawable, families, lettering
 from routeplan.plot.landmarks import BADGES_A_ROW, MARK_OF, NUMBER_POINTS, draw_sites
 from routeplan.plot.lanes import Trace, lay_lanes
@@ -34,14 +36,16 @@ PANEL = (7.4, 6.4)  # inches; more where the labels need it
 LABELS_SHARE = 0.12  # of a panel's area, at most
 TITLE_INCHES = 0.75
 LEGEND_ENTRY = (1.3, 0.22)  # inches
+MOST_TOURS = 24  # badges at a site, and lines on a road, that can be told apart
 
 
 @dataclass(frozen=True)
 class Scene:
-    """What all panels of a map share."""
+    """What all panels of a map share; `shown` are the groups drawn and their places in the plan."""
 
     scenario: Scenario
     plan: Plan
+    shown: dict[str, int]
     network: Network
     places: Places
 
@@ -49,9 +53,10 @@ class Scene:
         """Each touring group's place in the plan, and its sites in order, both ends included."""
         tours = []
         toured = {tour.group for tour in self.plan.tours if tour.session == session.session}
-        for place, group in enumerate(self.plan.groups):
-            if group.name in toured:
-                stops = self.plan.calls.get((group.name, session.session), ())
+        for name, place in self.shown.items():
+            if name in toured:
+                group = self.plan.groups[place]
+                stops = self.plan.calls.get((name, session.session), ())
                 origin, destination = tour_ends(self.scenario, group, session)
                 tours.append((place, [origin, *(stop.site for stop in stops), destination]))
         return tours
@@ -64,6 +69,7 @@ def route_map(
     *,
     roads: Any = None,
     session: str | None = None,
+    groups: Iterable[str] | None = None,
 ) -> Axes | npt.NDArray[np.object_]:
     """Draw the groups' tours on a map.
 
@@ -82,6 +88,9 @@ def route_map(
     session : str, optional
         The session to draw; without it all that are toured, each in a panel of
         its own, or the first of them where `ax` is given.
+    groups : iterable of str, optional
+        Names of the groups to draw; without it all of them, or of more than
+        24 the first 24.
 
     Returns
     -------
@@ -91,15 +100,16 @@ def route_map(
     sessions = toured_sessions(scenario, plan)
     if session is not None:
         sessions = [scenario.session_of[session]]
+    shown = choose_groups(plan, groups, MOST_TOURS)
     with lettering():
         if ax is not None:
-            scene = draw_sessions(scenario, plan, [ax], sessions[:1], roads)
+            scene = draw_sessions(scenario, plan, [ax], sessions[:1], roads, shown)
             _add_legend(ax, scene)
             return ax
         import matplotlib.pyplot as plt
 
-        figure = plt.figure(figsize=map_size(plan, sessions))
-        axes = fill_figure(figure, scenario, plan, sessions, roads)
+        figure = plt.figure(figsize=map_size(plan, sessions, shown))
+        axes = fill_figure(figure, scenario, plan, sessions, roads, shown)
     return axes[0] if len(axes) == 1 else np.array(axes, dtype=object)
 
 
@@ -110,28 +120,29 @@ def toured_sessions(scenario: Scenario, plan: Plan) -> list[Session]:
     return sessions or list(scenario.sessions_in_order[:1])
 
 
-def map_size(plan: Plan, sessions: list[Session]) -> tuple[float, float]:
-    """Width and height in inches that give the tours of these sessions room."""
+def map_size(plan: Plan, sessions: list[Session], shown: dict[str, int]) -> tuple[float, float]:
+    """Width and height in inches that give these groups' tours in these sessions room."""
     columns = _columns(len(sessions))
     most = 0.0
     for session in sessions:
-        calls = Counter(stop.site for stop in plan.stops if stop.session == session.session)
+        made = (plan.calls.get((name, session.session), ()) for name in shown)
+        calls = Counter(stop.site for stops in made for stop in stops)
         rows = sum(ceil(groups / BADGES_A_ROW) + 1 for groups in calls.values())
         most = max(most, rows * (NUMBER_POINTS + 2) * BADGES_A_ROW * (NUMBER_POINTS + 2) / 72**2)
     scale = min(2.5, max(1.0, sqrt(most / LABELS_SHARE / (PANEL[0] * PANEL[1]))))
     width = PANEL[0] * scale * columns
     height = PANEL[1] * scale * ceil(len(sessions) / columns)
-    return width, height + TITLE_INCHES + _legend_inches(plan, width)
+    return width, height + TITLE_INCHES + _legend_inches(len(shown), width)
 
 
-def _add_panels(figure: Figure, plan: Plan, panels: int) -> list[Axes]:
+def _add_panels(figure: Figure, groups: int, panels: int) -> list[Axes]:
     """Divide a figure into panels, with room for title and legend."""
     columns = _columns(panels)
     width, height = figure.get_size_inches()
     figure.subplots_adjust(
         left=0.01,
         right=0.99,
-        bottom=_legend_inches(plan, width) / height,
+        bottom=_legend_inches(groups, width) / height,
         top=1 - TITLE_INCHES / height,
         wspace=0.03,
         hspace=0.1,
@@ -140,18 +151,23 @@ def _add_panels(figure: Figure, plan: Plan, panels: int) -> list[Axes]:
     return [figure.add_subplot(rows, columns, panel + 1) for panel in range(panels)]
 
 
-def _legend_columns(plan: Plan, width: float) -> int:
+def _legend_columns(groups: int, width: float) -> int:
     """The legend's columns: groups, kinds of places and the note on numbers, which is long."""
-    return max(3, min(len(plan.groups) + 4, int(width / LEGEND_ENTRY[0]) - 1))
+    return max(3, min(groups + 4, int(width / LEGEND_ENTRY[0]) - 1))
 
 
-def _legend_inches(plan: Plan, width: float) -> float:
-    rows = ceil((len(plan.groups) + 4) / _legend_columns(plan, width))
+def _legend_inches(groups: int, width: float) -> float:
+    rows = ceil((groups + 4) / _legend_columns(groups, width))
     return 0.3 + rows * LEGEND_ENTRY[1]
 
 
 def draw_sessions(
-    scenario: Scenario, plan: Plan, axes: list[Axes], sessions: list[Session], roads: Any
+    scenario: Scenario,
+    plan: Plan,
+    axes: list[Axes],
+    sessions: list[Session],
+    roads: Any,
+    shown: dict[str, int],
 ) -> Scene:
     """Draw one session on each Axes."""
     network = build_network(scenario, roads)
@@ -160,10 +176,11 @@ def draw_sessions(
         end for g in plan.groups for each in sessions for end in tour_ends(scenario, g, each)
     }
     places = find_places(scenario, network, toured & set(network.sites), roads)
-    scene = Scene(scenario, plan, network, places)
+    scene = Scene(scenario, plan, shown, network, places)
     for ax, session in zip(axes, sessions, strict=True):
         _draw_session(ax, scene, session)
         day = f"{session.session}   {scenario.date_of(session).isoformat()}"
+        day += describe_choice(plan, shown)
         if not places.measured:
             day = _("{day} (no coordinates: near means a short way)").format(day=day)
         ax.set_title(drawable(day), fontsize=10, color=INK, pad=4, fontfamily=families())
@@ -171,17 +188,22 @@ def draw_sessions(
 
 
 def fill_figure(
-    figure: Figure, scenario: Scenario, plan: Plan, sessions: list[Session], roads: Any
+    figure: Figure,
+    scenario: Scenario,
+    plan: Plan,
+    sessions: list[Session],
+    roads: Any,
+    shown: dict[str, int],
 ) -> list[Axes]:
     """Draw a panel for each session, and for all of them one title and one legend."""
-    axes = _add_panels(figure, plan, len(sessions))
-    scene = draw_sessions(scenario, plan, axes, sessions, roads)
+    axes = _add_panels(figure, len(shown), len(sessions))
+    scene = draw_sessions(scenario, plan, axes, sessions, roads, shown)
     title = _("{event}: the groups' tours").format(event=scenario.event.name).strip(": ")
     figure.suptitle(drawable(title), x=0.015, ha="left", fontsize=13, color=INK)
     figure.legend(
         handles=_legend_handles(scene),
         loc="lower center",
-        ncols=_legend_columns(plan, figure.get_figwidth()),
+        ncols=_legend_columns(len(shown), figure.get_figwidth()),
         frameon=False,
         fontsize=9,
     )
@@ -322,8 +344,8 @@ def _add_legend(ax: Axes, scene: Scene) -> None:
 
 def _legend_handles(scene: Scene) -> list[Line2D | Patch]:
     handles: list[Line2D | Patch] = []
-    for place, group in enumerate(scene.plan.groups):
-        style = group_style(place)
+    for place in scene.shown.values():
+        group, style = scene.plan.groups[place], group_style(place)
         handles.append(
             Line2D(
                 [],

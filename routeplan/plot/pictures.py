@@ -11,9 +11,10 @@ from matplotlib.figure import Figure
 from routeplan.files import replacing
 from routeplan.occupancy import list_loads
 from routeplan.plans import Plan
-from routeplan.plot.bars import gantt, gantt_size
+from routeplan.plot.bars import MOST_ROWS, gantt, gantt_size
+from routeplan.plot.choice import choose_groups
 from routeplan.plot.fonts import lettering
-from routeplan.plot.maps import fill_figure, map_size, toured_sessions
+from routeplan.plot.maps import MOST_TOURS, fill_figure, map_size, toured_sessions
 from routeplan.plot.strips import occupancy, occupancy_size
 from routeplan.plot.timeline import Timeline
 from routeplan.scenario import Scenario
@@ -44,7 +45,8 @@ def save_pictures(
         If a file cannot be written; an earlier one is then left as it was.
     """
     timeline = Timeline(scenario, plan)
-    bars = _new_figure(gantt_size(timeline, plan))
+    rows = len(choose_groups(plan, None, MOST_ROWS))
+    bars = _new_figure(gantt_size(timeline, rows))
     gantt(scenario, plan, bars.add_subplot(), roads=roads)
     strips = _new_figure(occupancy_size(timeline, len(list_loads(scenario, plan))))
     occupancy(scenario, plan, strips.add_subplot())
@@ -64,9 +66,10 @@ def save_pictures(
 
 def _draw_map(scenario: Scenario, plan: Plan, roads: Any) -> Figure:
     sessions = toured_sessions(scenario, plan)
-    figure = _new_figure(map_size(plan, sessions), None)
+    shown = choose_groups(plan, None, MOST_TOURS)
+    figure = _new_figure(map_size(plan, sessions, shown), None)
     with lettering():
-        fill_figure(figure, scenario, plan, sessions, roads)
+        fill_figure(figure, scenario, plan, sessions, roads, shown)
     return figure
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from matplotlib.collections import PolyCollection
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
@@ -84,13 +85,15 @@ def heat(amount: int, limit: int) -> str:
 def _draw_strip(ax: Axes, timeline: Timeline, row: int, load: Load) -> None:
     floor = row + 0.5 - (1 - HIGHEST) / 2  # rows count downwards
     points_a_minute = width_points(ax) / timeline.length
+    bars, colours = [], []
     for (begin, end), amount in zip(pairwise(load.times), load.amounts, strict=False):
         left, right = timeline.place(begin), timeline.place(end)
         if amount == 0 or left == right:
             continue
         height = HIGHEST * min(1.15, amount / load.limit if load.limit else 1.15)
-        colour = heat(amount, load.limit)
-        ax.bar(left, -height, right - left, floor, align="edge", color=colour, ec="white", lw=0.5)
+        top = floor - height
+        bars.append([(left, floor), (left, top), (right, top), (right, floor)])
+        colours.append(heat(amount, load.limit))
         if text_points(str(amount), FIGURES_SIZE) + 2 <= points_a_minute * (right - left):
             dark = amount >= load.limit
             ax.annotate(
@@ -103,6 +106,9 @@ def _draw_strip(ax: Axes, timeline: Timeline, row: int, load: Load) -> None:
                 fontsize=FIGURES_SIZE,
                 color="white" if dark else INK,
             )
+    # One artist for all bars: a long day of many groups has tens of thousands.
+    strip = PolyCollection(bars, facecolors=colours, edgecolors="white", linewidths=0.5)
+    ax.add_collection(strip, autolim=False)
     for (start, end), left in zip(timeline.spans, timeline.left, strict=False):
         ends = [left, left + end - start]
         ax.plot(ends, [floor - HIGHEST] * 2, **LIMIT_LINE)

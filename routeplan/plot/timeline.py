@@ -56,6 +56,13 @@ class Timeline:
         self.left: list[float] = [0.0]
         for start, end in self.spans:
             self.left.append(self.left[-1] + end - start + self.gap)
+        # The ends of the sessions in minutes, and where they lie on the axis.
+        self.known = [minute for span in self.spans for minute in span]
+        self.places = [
+            place
+            for (start, end), left in zip(self.spans, self.left, strict=False)
+            for place in (left, left + end - start)
+        ]
 
     @property
     def length(self) -> float:
@@ -69,12 +76,7 @@ class Timeline:
 
     def place(self, minute: float) -> float:
         """Where a minute lies on the axis."""
-        known: list[float] = []
-        places: list[float] = []
-        for (start, end), left in zip(self.spans, self.left, strict=False):
-            known += [start, end]
-            places += [left, left + end - start]
-        return float(np.interp(minute, known, places))
+        return float(np.interp(minute, self.known, self.places))
 
     def entitle(self, ax: Axes, title: str) -> None:
         """Give an Axes its title, above the sessions' names."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ortools.sat.python import cp_model
 
-from routeplan.solve.ways import shortest_tour
 from routeplan.problem import ARRIVE, DEPART
 from routeplan.solve.model import TourModel
 from routeplan.solve.schedule import Schedule, earliest_departure, measure_finish, measure_score
+from routeplan.solve.ways import shortest_tour
 
 
 def get_no_worse(tours: TourModel, schedule: Schedule) -> None:

@@ -123,10 +123,7 @@ def _sum_up(causes: dict[int, Cause], shared: int) -> Bound:
 
 def _list_settled(problem: Problem) -> list[list[int]]:
     """The settled stops of each tour."""
-    return [
-        [stop for stop in stops if problem.settled[stop]]
-        for stops in problem.stops_of_tour
-    ]
+    return [[stop for stop in stops if problem.settled[stop]] for stops in problem.stops_of_tour]
 
 
 def _list_causes(problem: Problem) -> dict[int, Cause]:

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 WHOLE_STOPS = 300  # up to which CP-SAT is given the whole Problem
 SLICE = 0.2  # seconds of search between two looks at what others have found
 STALE = 4  # cycles of search without gain after which a small Problem is left to CP-SAT
-HEAD_START = 1.0  # seconds of CP-SAT before the search is loaded, which most small events do not need
+HEAD_START = (
+    1.0  # seconds of CP-SAT before the search is loaded, which most small events do not need
+)
 LISTEN = 0.05  # seconds between two looks at the keyboard
 CROWD = 0.3  # share of the time for the costly bounds
 
@@ -123,7 +125,10 @@ class _Race:
     def begin_searches(self) -> None:
         """A search on every worker; the last one computes bounds first."""
         for number in range(self.workers):
-            self.start(self.bound_and_search if number and number == self.workers - 1 else self.search, number)
+            self.start(
+                self.bound_and_search if number and number == self.workers - 1 else self.search,
+                number,
+            )
 
     def start(self, work: Callable[..., None], *arguments: int) -> None:
         """Begin some work on a thread of its own."""

@@ -48,7 +48,7 @@ class Run:
 class _Listener(cp_model.CpSolverSolutionCallback):
     """Keeps the best schedule and passes it on."""
 
-    def __init__(self, tours: TourModel, found: Callable[[Schedule], None]) -> None:
+    def __init__(self, tours: TourModel, found: Callable[[Schedule], object]) -> None:
         super().__init__()
         self._tours = tours
         self._found = found
@@ -68,7 +68,7 @@ def run(
     seed: int,
     workers: int | None,
     stop: Callable[[], bool] = lambda: False,
-    found: Callable[[Schedule], None],
+    found: Callable[[Schedule], object],
     bounded: Callable[[float], None],
 ) -> Run:
     """Solve a model that has its objective.

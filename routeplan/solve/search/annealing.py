@@ -6,6 +6,16 @@ from math import log
 from typing import Any, NamedTuple
 
 from routeplan.problem import Integers
+from routeplan.solve.search.beam import MOST_STOPS, STOP, Beam, build_tour
+from routeplan.solve.search.insertion import (
+    FAR,
+    draw,
+    insert_best,
+    overfull,
+    settle_tour,
+    take_out,
+    weigh,
+)
 from routeplan.solve.search.layout import (
     CHOICE,
     FIRST_MEMBER,
@@ -17,16 +27,6 @@ from routeplan.solve.search.layout import (
     SESSION,
     SHORTEST,
     TOUR_GROUP,
-)
-from routeplan.solve.search.beam import MOST_STOPS, STOP, Beam, build_tour
-from routeplan.solve.search.insertion import (
-    FAR,
-    draw,
-    insert_best,
-    overfull,
-    settle_tour,
-    take_out,
-    weigh,
 )
 from routeplan.solve.search.placement import compiled, copy, hold
 from routeplan.solve.search.ruin import ruin
@@ -55,7 +55,7 @@ class Room(NamedTuple):
 
 
 @compiled
-def cost_of_group(layout: Any, state: Any, group: int) -> int:
+def cost_of_group(layout: Any, state: Any, group: int) -> Any:
     """The weight of a group's returns and of the stops that it misses."""
     cost = weigh_missing(layout, state, group)
     for n in range(layout.groups[group, FIRST_OF_GROUP], layout.groups[group, LAST_OF_GROUP]):
@@ -65,7 +65,7 @@ def cost_of_group(layout: Any, state: Any, group: int) -> int:
 
 
 @compiled
-def weigh_missing(layout: Any, state: Any, group: int) -> int:
+def weigh_missing(layout: Any, state: Any, group: int) -> Any:
     """The weight of the stops that a group misses."""
     cost = 0
     for n in range(layout.groups[group, FIRST_MEMBER], layout.groups[group, LAST_MEMBER]):
@@ -80,7 +80,7 @@ def weigh_missing(layout: Any, state: Any, group: int) -> int:
 
 
 @compiled
-def is_made(layout: Any, state: Any, choice: int) -> bool:
+def is_made(layout: Any, state: Any, choice: int) -> Any:
     """Whether one of the stops of a choice is made."""
     for n in range(layout.choices[choice, 0], layout.choices[choice, 1]):
         if state.tour[layout.lists[n]] >= 0:
@@ -89,7 +89,7 @@ def is_made(layout: Any, state: Any, choice: int) -> bool:
 
 
 @compiled
-def measure_finish(layout: Any, state: Any, finish: Any) -> int:
+def measure_finish(layout: Any, state: Any, finish: Any) -> Any:
     """Minutes from each session's start to its last return, and their sum."""
     for session in range(len(finish)):
         finish[session] = layout.returns[session]
@@ -103,7 +103,7 @@ def measure_finish(layout: Any, state: Any, finish: Any) -> int:
 
 
 @compiled
-def touch(layout: Any, state: Any, saved: Any, room: Any, group: int, count: int) -> int:
+def touch(layout: Any, state: Any, saved: Any, room: Any, group: int, count: int) -> Any:
     """Save a group's tours before they change."""
     if room.affected[group]:
         return count
@@ -146,7 +146,7 @@ def restore(layout: Any, state: Any, saved: Any, room: Any, count: int) -> None:
 
 
 @compiled
-def list_missing(layout: Any, state: Any, group: int, count: int, removed: Any) -> int:
+def list_missing(layout: Any, state: Any, group: int, count: int, removed: Any) -> Any:
     """Append the stops that a group could still make: of a choice only one to a turn."""
     for n in range(layout.groups[group, FIRST_MEMBER], layout.groups[group, LAST_MEMBER]):
         stop = layout.lists[n]
@@ -203,7 +203,7 @@ def recreate(layout: Any, state: Any, room: Any, groups: int, blink: int) -> Non
 
 
 @compiled
-def choose_groups(layout: Any, state: Any, saved: Any, room: Any) -> int:
+def choose_groups(layout: Any, state: Any, saved: Any, room: Any) -> Any:
     """Touch one to three groups, first one of those that return late."""
     count = len(room.touched)
     first = draw(room.dice, count)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from routeplan.problem import ARRIVE, DEPART, Integers
+from routeplan.solve.search.insertion import draw, measure_back
 from routeplan.solve.search.layout import (
     DUE,
     FIRST_LATER,
@@ -19,12 +20,13 @@ from routeplan.solve.search.layout import (
     SHORTEST,
     SITE,
 )
-from routeplan.solve.search.insertion import FAR, draw, measure_back
 from routeplan.solve.search.placement import clear, compiled, copy, hold, place
 
 WIDTH = 8  # partial tours that are followed at a time
 STOP, NEEDS, AHEAD = range(3)  # columns of `stops`: who; who comes before, as bits; minutes, about
-MADE, LAST, PARENT, VALUE = range(4)  # of `nodes`: stops made, as bits; the last one; whence; return
+MADE, LAST, PARENT, VALUE = range(
+    4
+)  # of `nodes`: stops made, as bits; the last one; whence; return
 MOST_STOPS = 62  # of one tour: sets of stops are the bits of one integer
 
 
@@ -32,7 +34,7 @@ class Beam(NamedTuple):
     """Partial tours, a row a length; the best of each length come first."""
 
     stops: Integers  # (longest + 1, 3) columns STOP, NEEDS, AHEAD
-    count: Integers  # (longest + 2,) partial tours of each length
+    kept: Integers  # (longest + 2,) partial tours of each length
     nodes: Integers  # (longest + 2, WIDTH, 4) columns MADE, LAST, PARENT, VALUE
     events: Integers  # (longest + 2, WIDTH, 8) of the last stop
     times: Integers  # (8,)
@@ -42,7 +44,7 @@ def room_for_beam(longest: int) -> Beam:
     """Arrays for tours of up to `longest` stops."""
     return Beam(
         stops=np.zeros((longest + 1, 3), dtype=np.int64),
-        count=np.zeros(longest + 2, dtype=np.int64),
+        kept=np.zeros(longest + 2, dtype=np.int64),
         nodes=np.zeros((longest + 2, WIDTH, 4), dtype=np.int64),
         events=np.zeros((longest + 2, WIDTH, 8), dtype=np.int64),
         times=np.zeros(8, dtype=np.int64),
@@ -50,7 +52,9 @@ def room_for_beam(longest: int) -> Beam:
 
 
 @compiled
-def build_tour(layout: Any, state: Any, tour: int, count: int, beam: Any, blink: int, dice: Any) -> bool:
+def build_tour(
+    layout: Any, state: Any, tour: int, count: int, beam: Any, blink: int, dice: Any
+) -> Any:
     """Make the `count` stops in ``beam.stops`` in an empty tour, so that it returns early.
 
     Returns
@@ -73,11 +77,11 @@ def build_tour(layout: Any, state: Any, tour: int, count: int, beam: Any, blink:
                     beam.stops[n, NEEDS] |= 1 << m
         beam.stops[n, AHEAD] = nearest + layout.stops[stop, SHORTEST]
         remaining += beam.stops[n, AHEAD]
-    beam.count[0] = 1
+    beam.kept[0] = 1
     beam.nodes[0, 0, MADE], beam.nodes[0, 0, LAST], beam.nodes[0, 0, VALUE] = 0, -1, remaining
     for length in range(count):
-        beam.count[length + 1] = 0
-        for node in range(beam.count[length]):
+        beam.kept[length + 1] = 0
+        for node in range(beam.kept[length]):
             made, last = beam.nodes[length, node, MADE], beam.nodes[length, node, LAST]
             if last < 0:
                 where, leaves = layout.tours[tour, ORIGIN], layout.tours[tour, RELEASE]
@@ -93,7 +97,7 @@ def build_tour(layout: Any, state: Any, tour: int, count: int, beam: Any, blink:
                     continue
                 stop = beam.stops[n, STOP]
                 after = rest - beam.stops[n, AHEAD]
-                full = beam.count[length + 1] == WIDTH
+                full = beam.kept[length + 1] == WIDTH
                 limit = layout.tours[tour, DUE] - after
                 if full:
                     limit = min(limit, beam.nodes[length + 1, WIDTH - 1, VALUE] - after - 1)
@@ -105,14 +109,14 @@ def build_tour(layout: Any, state: Any, tour: int, count: int, beam: Any, blink:
                 if place(layout, state.usage, stop, beam.times, state.events[-1], limit):
                     value = beam.times[DEPART] + after
                     add_node(beam, length + 1, node, made | 1 << n, n, value)
-        if beam.count[length + 1] == 0:
+        if beam.kept[length + 1] == 0:
             return False
     trace(layout, state, tour, count, beam)
     return True
 
 
 @compiled
-def comes_before(layout: Any, state: Any, one: int, other: int) -> bool:
+def comes_before(layout: Any, state: Any, one: int, other: int) -> Any:
     """Whether `one` has to come before `other` in a tour that makes both."""
     for n in range(layout.stops[one, FIRST_LATER], layout.stops[one, LAST_LATER]):
         if layout.orders[n, OTHER] == other:
@@ -124,7 +128,7 @@ def comes_before(layout: Any, state: Any, one: int, other: int) -> bool:
 @compiled
 def add_node(beam: Any, length: int, parent: int, made: int, last: int, value: int) -> None:
     """Keep a partial tour if it is among the best of its length; of the same stops only one."""
-    count = beam.count[length]
+    count = beam.kept[length]
     at = count
     for node in range(count):
         if beam.nodes[length, node, MADE] == made and beam.nodes[length, node, LAST] == last:
@@ -138,7 +142,7 @@ def add_node(beam: Any, length: int, parent: int, made: int, last: int, value: i
                 return
             at = WIDTH - 1
         else:
-            beam.count[length] += 1
+            beam.kept[length] += 1
     while at > 0 and beam.nodes[length, at - 1, VALUE] > value:
         beam.nodes[length, at, MADE] = beam.nodes[length, at - 1, MADE]
         beam.nodes[length, at, LAST] = beam.nodes[length, at - 1, LAST]

@@ -14,7 +14,7 @@ from routeplan.solve.search.beam import MOST_STOPS, STOP, build_tour, room_for_b
 from routeplan.solve.search.insertion import measure_back, settle_tour
 from routeplan.solve.search.layout import lay_out
 from routeplan.solve.search.placement import hold
-from routeplan.solve.search.state import State, copy_state, empty_state, longest_tour
+from routeplan.solve.search.state import copy_state, empty_state, longest_tour
 
 HOT, COLD = 100.0, 1.0  # temperatures, in weighted minutes
 FIRST_CYCLE = 20  # iterations a stop from hot to cold; each cycle is twice as long as the last
@@ -91,9 +91,7 @@ class Search:
                 return
             for tour in layout.lists[slice(*layout.groups[group, :2])]:
                 stops = [
-                    stop
-                    for stop in self.problem.stops_of_tour[tour]
-                    if self.problem.settled[stop]
+                    stop for stop in self.problem.stops_of_tour[tour] if self.problem.settled[stop]
                 ]
                 if layout.leg_wait < 0 and 0 < len(stops) <= MOST_STOPS:
                     room.beam.stops[: len(stops), STOP] = stops

@@ -41,7 +41,7 @@ FAR = 2**40  # later than everything
 
 
 @inlined
-def draw(dice: Any, count: int) -> int:
+def draw(dice: Any, count: int) -> Any:
     """A random number below `count` (xorshift32, Marsaglia 2003)."""
     x = dice[0]
     x ^= (x << 13) & 0xFFFFFFFF
@@ -52,7 +52,7 @@ def draw(dice: Any, count: int) -> int:
 
 
 @inlined
-def weigh(layout: Any, state: Any, tour: int, back: int) -> int:
+def weigh(layout: Any, state: Any, tour: int, back: int) -> Any:
     """What a return costs: its minutes, those after the target many times over."""
     if back < 0:
         return 0
@@ -61,7 +61,7 @@ def weigh(layout: Any, state: Any, tour: int, back: int) -> int:
 
 
 @inlined
-def latest_back(layout: Any, state: Any, tour: int, cost: int) -> int:
+def latest_back(layout: Any, state: Any, tour: int, cost: int) -> Any:
     """The latest return of a tour that adds less than `cost`; not after it is due."""
     session = layout.tours[tour, SESSION]
     most = cost + weigh(layout, state, tour, state.back[tour]) - 1
@@ -111,7 +111,7 @@ def allowed_range(layout: Any, state: Any, stop: int, tour: int) -> Any:
 
 
 @inlined
-def position(state: Any, stop: int) -> int:
+def position(state: Any, stop: int) -> Any:
     """The place of a stop in its tour."""
     tour = state.tour[stop]
     at = 0
@@ -133,7 +133,7 @@ def measure_rest(layout: Any, state: Any, tour: int, rest: Any) -> None:
 
 
 @inlined
-def soonest_back(layout: Any, state: Any, stop: int, tour: int, at: int, rest: Any) -> int:
+def soonest_back(layout: Any, state: Any, stop: int, tour: int, at: int, rest: Any) -> Any:
     """The return of a tour with one more stop, if nothing else were in the way."""
     site, legs = layout.stops[stop, SITE], layout.legs
     if at == 0:
@@ -215,7 +215,9 @@ def try_insertion(
                 if k == low:
                     low = k - 1
                     copy(trial[low], state.events[former])
-                trial[k - 1, DEPART] = trial[k, ARRIVE] - legs[stops[former, SITE], stops[one, SITE]] - limit
+                trial[k - 1, DEPART] = (
+                    trial[k, ARRIVE] - legs[stops[former, SITE], stops[one, SITE]] - limit
+                )
                 k -= 1
                 continue
         # On to the next one that has to move.
@@ -241,7 +243,7 @@ def try_insertion(
 @compiled
 def insert_best(
     layout: Any, state: Any, stop: int, blink: int, dice: Any, rest: Any, bounds: Any, trial: Any
-) -> int:
+) -> Any:
     """Put a missing stop into its cheapest position.
 
     Parameters
@@ -301,7 +303,15 @@ def insert_best(
 
 @compiled
 def commit(
-    layout: Any, state: Any, stop: int, tour: int, at: int, back: int, low: int, high: int, trial: Any
+    layout: Any,
+    state: Any,
+    stop: int,
+    tour: int,
+    at: int,
+    back: int,
+    low: int,
+    high: int,
+    trial: Any,
 ) -> None:
     """Carry out an insertion that was tried."""
     sequence = state.sequence[tour]
@@ -340,13 +350,15 @@ def measure_back(layout: Any, state: Any, tour: int) -> None:
         last = state.sequence[tour, count - 1]
         state.back[tour] = state.events[last, DEPART] + layout.legs[layout.stops[last, SITE], goal]
     elif layout.tours[tour, REQUIRED]:
-        state.back[tour] = layout.tours[tour, RELEASE] + layout.legs[layout.tours[tour, ORIGIN], goal]
+        state.back[tour] = (
+            layout.tours[tour, RELEASE] + layout.legs[layout.tours[tour, ORIGIN], goal]
+        )
     else:
         state.back[tour] = -1
 
 
 @compiled
-def settle_tour(layout: Any, state: Any, tour: int, trial: Any) -> bool:
+def settle_tour(layout: Any, state: Any, tour: int, trial: Any) -> Any:
     """Move all stops of a tour to the earliest times that their order allows.
 
     Returns
@@ -377,7 +389,7 @@ def settle_tour(layout: Any, state: Any, tour: int, trial: Any) -> bool:
 
 
 @compiled
-def _settle_limited(layout: Any, state: Any, tour: int, trial: Any) -> bool:
+def _settle_limited(layout: Any, state: Any, tour: int, trial: Any) -> Any:
     """Settle a tour whose waits are limited: a late stop may hold back those before it."""
     legs, stops, limit = layout.legs, layout.stops, layout.leg_wait
     sequence, count = state.sequence[tour], state.length[tour]
@@ -430,7 +442,7 @@ def _settle_limited(layout: Any, state: Any, tour: int, trial: Any) -> bool:
 
 
 @inlined
-def overfull(layout: Any, state: Any, stop: int) -> bool:
+def overfull(layout: Any, state: Any, stop: int) -> Any:
     """Whether anything that a stop holds is held beyond its capacity."""
     for use in range(layout.stops[stop, FIRST_USE], layout.stops[stop, LAST_USE]):
         events = state.events[stop]

@@ -152,7 +152,9 @@ def lay_out(problem: Problem) -> Layout:
             choice_of.get(stop, -1),
             int(problem.rank[stop]),
             *uses.add((numbers[use.resource], *use[2:]) for use in uses_of[stop]),
-            *windows.add((opens - base, closes - base) for opens, closes in sorted(problem.windows[stop])),
+            *windows.add(
+                (opens - base, closes - base) for opens, closes in sorted(problem.windows[stop])
+            ),
             *lists.add((tour,) for tour in problem.stop_tours[stop]),
             *orders.add(earlier[stop]),
             *orders.add(later[stop]),

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from routeplan.problem import ARRIVE, DEPART
+from routeplan.solve.search.insertion import draw, position
 from routeplan.solve.search.layout import (
     SESSION,
     SITE,
 )
-from routeplan.solve.search.insertion import draw, position
 from routeplan.solve.search.placement import compiled
 
 KINDS = 5
 
 
 @compiled
-def choose_seed(layout: Any, state: Any, dice: Any) -> int:
+def choose_seed(layout: Any, state: Any, dice: Any) -> Any:
     """A stop that is made, every other time one of a late tour; -1 if there is none."""
     stops, tours = len(layout.stops), len(layout.tours)
     if draw(dice, 2):
@@ -35,7 +35,7 @@ def choose_seed(layout: Any, state: Any, dice: Any) -> int:
 
 
 @compiled
-def ruin(layout: Any, state: Any, most: int, dice: Any, removed: Any, marked: Any) -> int:
+def ruin(layout: Any, state: Any, most: int, dice: Any, removed: Any, marked: Any) -> Any:
     """Choose stops to be taken out.
 
     Parameters
@@ -74,7 +74,7 @@ def ruin(layout: Any, state: Any, most: int, dice: Any, removed: Any, marked: An
 
 
 @compiled
-def mark(stop: int, count: int, removed: Any, marked: Any) -> int:
+def mark(stop: int, count: int, removed: Any, marked: Any) -> Any:
     """Add a stop to those to be removed, unless it is there already."""
     if marked[stop]:
         return count
@@ -86,7 +86,7 @@ def mark(stop: int, count: int, removed: Any, marked: Any) -> int:
 @compiled
 def take_strings(
     layout: Any, state: Any, seed: int, most: int, dice: Any, removed: Any, marked: Any
-) -> int:
+) -> Any:
     """A few stops in a row from each of the tours that meet the seed's at its site."""
     site, moment = layout.stops[seed, SITE], state.events[seed, ARRIVE]
     first, last = layout.places[site, 0], layout.places[site, 1]
@@ -113,7 +113,7 @@ def take_strings(
 @compiled
 def take_site(
     layout: Any, state: Any, seed: int, most: int, dice: Any, removed: Any, marked: Any
-) -> int:
+) -> Any:
     """Stops at the seed's site, all over the day."""
     site = layout.stops[seed, SITE]
     first, last = layout.places[site, 0], layout.places[site, 1]
@@ -132,7 +132,7 @@ def take_site(
 @compiled
 def take_tours(
     layout: Any, state: Any, seed: int, most: int, dice: Any, removed: Any, marked: Any
-) -> int:
+) -> Any:
     """The whole tour of the seed and perhaps of others."""
     count, tour = 0, state.tour[seed]
     while True:
@@ -147,7 +147,7 @@ def take_tours(
 @compiled
 def take_chain(
     layout: Any, state: Any, seed: int, most: int, dice: Any, removed: Any, marked: Any
-) -> int:
+) -> Any:
     """From the end of the seed's tour backwards: each stop, or who was in its way."""
     tour = state.tour[seed]
     stop = state.sequence[tour, state.length[tour] - 1]
@@ -181,7 +181,7 @@ def take_chain(
 @compiled
 def take_window(
     layout: Any, state: Any, seed: int, most: int, dice: Any, removed: Any, marked: Any
-) -> int:
+) -> Any:
     """Stops of any tours around the seed's time."""
     moment = state.events[seed, ARRIVE]
     reach = 10 + draw(dice, 90)

@@ -8,7 +8,16 @@ import numpy as np
 import numpy.typing as npt
 
 from routeplan.problem import Integers
-from routeplan.solve.search.layout import FIRST_TOUR, GOAL, LAST_TOUR, ORIGIN, RANK, RELEASE, REQUIRED, Layout
+from routeplan.solve.search.layout import (
+    FIRST_TOUR,
+    GOAL,
+    LAST_TOUR,
+    ORIGIN,
+    RANK,
+    RELEASE,
+    REQUIRED,
+    Layout,
+)
 
 
 class State(NamedTuple):
@@ -51,4 +60,4 @@ def empty_state(layout: Layout) -> State:
 
 def copy_state(state: State) -> State:
     """The same state in arrays of its own."""
-    return State(*(array.copy() for array in state))
+    return State._make(array.copy() for array in state)
