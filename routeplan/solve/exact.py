@@ -103,10 +103,8 @@ class Exact:
                 score = measure_score(self.problem, incumbent.schedule)
                 tours.model.add(tours.score() >= score)
             tours.model.minimize(finish)
-            overtaken = self.watch(workers)
-            result = self.run(
-                tours, self.until, workers, effort, lambda: leave() or overtaken(), bounds=True
-            )
+            ended = self.watch(leave)
+            result = self.run(tours, self.until, workers, effort, ended, bounds=True)
             if result.status == "infeasible":
                 return incumbent.prove_infeasible()
             if effort is not None or result.status == "optimal":
@@ -121,18 +119,15 @@ class Exact:
             hint(tours, self.incumbent.schedule)
         return tours
 
-    def watch(self, workers: int | None) -> Callable[[], bool]:
-        """Whether others have improved the incumbent so long ago that a new start pays."""
-        began = time.monotonic()
-        known = self.incumbent.merit
-        waits = RESTART
+    def watch(self, leave: Callable[[], bool]) -> Callable[[], bool]:
+        """Whether to end a run: asked to, or overtaken so long ago that a new start pays."""
+        incumbent, began, known = self.incumbent, time.monotonic(), self.incumbent.merit
 
-        def overtaken() -> bool:
-            if self.incumbent.merit == known or self.incumbent.engine == "cp-sat":
-                return False
-            return time.monotonic() - began > waits
+        def ended() -> bool:
+            overtaken = incumbent.merit != known and incumbent.engine != "cp-sat"
+            return leave() or (overtaken and time.monotonic() - began > RESTART)
 
-        return overtaken
+        return ended
 
     def run(
         self,

@@ -73,9 +73,9 @@ def weigh_missing(layout: Any, state: Any, group: int) -> Any:
         if state.tour[stop] < 0:
             cost += layout.stops[stop, SCORE]
         choice = layout.stops[stop, CHOICE]
-        if choice >= 0 and layout.lists[layout.choices[choice, 0]] == stop:
-            if not is_made(layout, state, choice):
-                cost += layout.missing
+        first = choice >= 0 and layout.lists[layout.choices[choice, 0]] == stop
+        if first and not is_made(layout, state, choice):
+            cost += layout.missing
     return cost
 
 
