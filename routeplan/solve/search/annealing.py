@@ -32,6 +32,7 @@ from routeplan.solve.search.placement import compiled, copy, hold
 from routeplan.solve.search.ruin import ruin
 
 ANEW = 30  # of 100 iterations build whole tours anew; the others move single stops
+REORDER = 5  # of 100 change the common order of a convoy
 MOST = 8  # stops taken out at a time
 BLINK = 3  # of 256 positions are overlooked, so that the same stops go elsewhere
 
@@ -203,6 +204,13 @@ def recreate(layout: Any, state: Any, room: Any, groups: int, blink: int) -> Non
 
 
 @compiled
+def swap_ranks(state: Any, room: Any) -> None:
+    """Exchange two places of a convoy's common order."""
+    one, other = draw(room.dice, len(state.convoy)), draw(room.dice, len(state.convoy))
+    state.convoy[one], state.convoy[other] = state.convoy[other], state.convoy[one]
+
+
+@compiled
 def choose_groups(layout: Any, state: Any, saved: Any, room: Any) -> Any:
     """Touch one to three groups, first one of those that return late."""
     count = len(room.touched)
@@ -220,16 +228,24 @@ def choose_groups(layout: Any, state: Any, saved: Any, room: Any) -> Any:
 
 
 @compiled
-def build_group(layout: Any, state: Any, saved: Any, room: Any, group: int) -> None:
-    """Build a group's tours anew, of the stops that they had."""
-    for n in range(layout.groups[group, FIRST_OF_GROUP], layout.groups[group, LAST_OF_GROUP]):
+def build_group(
+    layout: Any, state: Any, saved: Any, room: Any, group: int, reordered: bool
+) -> None:
+    """Build a group's tours anew, of the stops that they had.
+
+    Where waits are limited, or where another common order may want other stops
+    in a tour, the tours are only emptied.
+    """
+    first, last = layout.groups[group, FIRST_OF_GROUP], layout.groups[group, LAST_OF_GROUP]
+    empty = layout.leg_wait >= 0 or (reordered and last - first > 1)
+    for n in range(first, last):
         tour = layout.lists[n]
         while state.length[tour]:
             take_out(layout, state, state.sequence[tour, state.length[tour] - 1])
         count = saved.length[tour]
         for k in range(count):
             room.beam.stops[k, STOP] = saved.sequence[tour, k]
-        if 0 < count <= MOST_STOPS:
+        if 0 < count <= MOST_STOPS and not empty:
             build_tour(layout, state, tour, count, room.beam, BLINK, room.dice)
 
 
@@ -267,16 +283,25 @@ def anneal(
             for n in range(chosen):
                 group = layout.stops[room.removed[n], GROUP]
                 groups = touch(layout, state, saved, room, group, groups)
-            if groups == 0:  # nothing to take out: somebody tries what is missing
-                group = draw(room.dice, len(layout.groups))
-                groups = touch(layout, state, saved, room, group, 0)
+        reordered = len(state.convoy) > 1 and draw(room.dice, 100) < REORDER
+        if reordered:
+            # Another common order concerns everybody.
+            copy(saved.convoy, state.convoy)
+            swap_ranks(state, room)
+            for group in range(len(layout.groups)):
+                groups = touch(layout, state, saved, room, group, groups)
+            anew = True
+        if groups == 0:  # nothing to take out: somebody tries what is missing
+            group = draw(room.dice, len(layout.groups))
+            groups = touch(layout, state, saved, room, group, 0)
         for n in range(groups):
             before += cost_of_group(layout, state, room.touched[n])
-        for n in range(chosen):
-            take_out(layout, state, room.removed[n])
         if anew:
             for n in range(groups):
-                build_group(layout, state, saved, room, room.touched[n])
+                build_group(layout, state, saved, room, room.touched[n], reordered)
+        else:
+            for n in range(chosen):
+                take_out(layout, state, room.removed[n])
         recreate(layout, state, room, groups, BLINK)
         after, fits = settle_groups(layout, state, room, groups)
         chance = (1 + draw(room.dice, 1 << 24)) / (1 << 24)
@@ -285,6 +310,8 @@ def anneal(
                 keep_better(layout, state, best, room)
         else:
             restore(layout, state, saved, room, groups)
+            if reordered:
+                copy(state.convoy, saved.convoy)
         for n in range(groups):
             room.affected[room.touched[n]] = False
         heat *= cooling
@@ -321,8 +348,28 @@ def keep_better(layout: Any, state: Any, best: Any, room: Any) -> None:
         return
     merit[0], merit[1] = penalty, total
     copy(best.tour, state.tour)
+    copy(best.convoy, state.convoy)
     for stop in range(len(state.events)):
         copy(best.events[stop], state.events[stop])
-    for session in range(len(finish)):
-        state.target[session] = finish[session] + layout.starts[session]
-    state.target[draw(room.dice, len(finish))] -= 1
+    aim(layout, state, room)
+
+
+@compiled
+def aim(layout: Any, state: Any, room: Any) -> None:
+    """Set targets that together are a minute below the finish of the tours as they are.
+
+    Every other time one session is to give up more, and another one may take longer.
+    """
+    finish, sessions = room.finish, len(room.finish)
+    measure_finish(layout, state, finish)
+    for session in range(sessions):
+        state.target[session] = layout.starts[session] + finish[session]
+    one = draw(room.dice, sessions)
+    for _session in range(sessions):
+        if finish[one] == layout.returns[one]:  # nothing to be gained there
+            one = (one + 1) % sessions
+    shift = 0
+    if sessions > 1 and draw(room.dice, 2):
+        shift = draw(room.dice, finish[one] - layout.returns[one] + 1)
+        state.target[(one + 1 + draw(room.dice, sessions - 1)) % sessions] += shift
+    state.target[one] -= 1 + shift

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from graphlib import TopologicalSorter
+from itertools import pairwise
 
 import numpy as np
 
-from routeplan.problem import Problem
+from routeplan.problem import ARRIVE, DEPART, Integers, Problem
 from routeplan.solve.schedule import Schedule, close_tours
-from routeplan.solve.search.annealing import Room, anneal, keep_better, recreate
+from routeplan.solve.search.annealing import Room, aim, anneal, keep_better, recreate
 from routeplan.solve.search.beam import MOST_STOPS, STOP, build_tour, room_for_beam
 from routeplan.solve.search.insertion import measure_back, settle_tour
 from routeplan.solve.search.layout import lay_out
@@ -103,6 +105,7 @@ class Search:
     def adopt(self, schedule: Schedule) -> None:
         """Go on from tours that another engine has found; a new cycle begins."""
         self._load(schedule.tour, schedule.events - self.layout.base)
+        self._state.convoy[:] = common_order(self.problem, schedule)
         self._keep()
         self._cooled = 0
 
@@ -131,6 +134,8 @@ class Search:
         self._iterations *= 2
         if self.complete:
             self._load(self._best.tour, self._best.events[:-1])
+            self._state.convoy[:] = self._best.convoy
+            aim(self.layout, self._state, self._room)
 
     def _load(self, tour: np.ndarray, events: np.ndarray) -> None:
         """Set the state to some tours."""
@@ -153,3 +158,19 @@ class Search:
         for tour in np.argsort(self._state.back):
             settle_tour(self.layout, self._state, tour, self._room.trial)
         keep_better(self.layout, self._state, self._best, self._room)
+
+
+def common_order(problem: Problem, schedule: Schedule) -> Integers:
+    """The place of each rank in an order that all groups of a convoy keep in a schedule."""
+    after: dict[int, set[int]] = {
+        rank: set() for rank in range(int(problem.rank.max(initial=-1)) + 1)
+    }
+    for stops in problem.stops_of_group:
+        made = [stop for stop in stops if schedule.made[stop] and problem.rank[stop] >= 0]
+        made.sort(key=lambda stop: tuple(schedule.events[stop, [ARRIVE, DEPART]]))
+        for one, other in pairwise(made):
+            after[int(problem.rank[other])].add(int(problem.rank[one]))
+    place = np.zeros(len(after), dtype=np.int64)
+    for number, rank in enumerate(TopologicalSorter(after).static_order()):
+        place[rank] = number
+    return place

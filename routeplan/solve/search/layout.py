@@ -114,6 +114,16 @@ def _list_binding(problem: Problem) -> list[Use]:
     ]
 
 
+def _list_barred(problem: Problem) -> set[int]:
+    """Stops of a choice that another stop, which must be made, has decided already."""
+    barred: set[int] = set()
+    for choice in problem.choices:
+        certain = {stop for stop in choice if problem.certain[stop]}
+        if len(choice) > 1 and certain:
+            barred |= set(choice) - certain if len(certain) == 1 else set(choice)
+    return barred
+
+
 def _book(problem: Problem, numbers: dict[int, int], base: int, minutes: int) -> Any:
     """What others hold at each minute, shape (R, minutes)."""
     booked = np.zeros((len(numbers), minutes), dtype=np.int32)
@@ -132,7 +142,10 @@ def lay_out(problem: Problem) -> Layout:
     minutes = problem.horizon - base + max((use.until_offset for use in binding), default=0) + 1
     point = LATE * minutes * max(1, len(problem.tour_group))  # outweighs all minutes
     uses, windows, orders, lists = _Rows(6), _Rows(2), _Rows(2), _Rows(1)
-    choice_of = {stop: n for n, members in enumerate(problem.choices) for stop in members}
+    # Of two choices of a stop the narrower one counts; see `_list_barred` for the other.
+    widest_first = sorted(enumerate(problem.choices), key=lambda choice: -len(choice[1]))
+    choice_of = {stop: number for number, members in widest_first for stop in members}
+    barred = _list_barred(problem)
     uses_of: list[list[Use]] = [[] for _stop in problem.stop_group]
     for use in binding:
         uses_of[use.stop].append(use)
@@ -155,7 +168,7 @@ def lay_out(problem: Problem) -> Layout:
             *windows.add(
                 (opens - base, closes - base) for opens, closes in sorted(problem.windows[stop])
             ),
-            *lists.add((tour,) for tour in problem.stop_tours[stop]),
+            *lists.add((tour,) for tour in problem.stop_tours[stop] if stop not in barred),
             *orders.add(earlier[stop]),
             *orders.add(later[stop]),
             *map(int, problem.parts[stop]),
