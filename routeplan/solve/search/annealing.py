@@ -199,7 +199,9 @@ def recreate(layout: Any, state: Any, room: Any, groups: int, blink: int) -> Non
         choice = layout.stops[stop, CHOICE]
         if state.tour[stop] >= 0 or (choice >= 0 and is_made(layout, state, choice)):
             continue
-        insert_best(layout, state, stop, blink, room.dice, room.rest, room.bounds, room.trial)
+        # Where nothing asks for a stop it has to be worth its minutes.
+        most = FAR if choice >= 0 else layout.stops[stop, SCORE]
+        insert_best(layout, state, stop, most, blink, room.dice, room.rest, room.bounds, room.trial)
         room.done[1] += 1
 
 
@@ -228,24 +230,16 @@ def choose_groups(layout: Any, state: Any, saved: Any, room: Any) -> Any:
 
 
 @compiled
-def build_group(
-    layout: Any, state: Any, saved: Any, room: Any, group: int, reordered: bool
-) -> None:
-    """Build a group's tours anew, of the stops that they had.
-
-    Where waits are limited, or where another common order may want other stops
-    in a tour, the tours are only emptied.
-    """
-    first, last = layout.groups[group, FIRST_OF_GROUP], layout.groups[group, LAST_OF_GROUP]
-    empty = layout.leg_wait >= 0 or (reordered and last - first > 1)
-    for n in range(first, last):
+def build_group(layout: Any, state: Any, saved: Any, room: Any, group: int) -> None:
+    """Build a group's tours anew; where waits are limited, only empty them."""
+    for n in range(layout.groups[group, FIRST_OF_GROUP], layout.groups[group, LAST_OF_GROUP]):
         tour = layout.lists[n]
         while state.length[tour]:
             take_out(layout, state, state.sequence[tour, state.length[tour] - 1])
         count = saved.length[tour]
         for k in range(count):
             room.beam.stops[k, STOP] = saved.sequence[tour, k]
-        if 0 < count <= MOST_STOPS and not empty:
+        if 0 < count <= MOST_STOPS and layout.leg_wait < 0:
             build_tour(layout, state, tour, count, room.beam, BLINK, room.dice)
 
 
@@ -298,7 +292,7 @@ def anneal(
             before += cost_of_group(layout, state, room.touched[n])
         if anew:
             for n in range(groups):
-                build_group(layout, state, saved, room, room.touched[n], reordered)
+                build_group(layout, state, saved, room, room.touched[n])
         else:
             for n in range(chosen):
                 take_out(layout, state, room.removed[n])

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from routeplan.problem import ARRIVE, DEPART, Integers
-from routeplan.solve.search.insertion import draw, measure_back
+from routeplan.solve.search.insertion import allowed_range, draw, measure_back
 from routeplan.solve.search.layout import (
     DUE,
     FIRST_LATER,
@@ -67,6 +67,9 @@ def build_tour(
     goal = layout.tours[tour, GOAL]
     for n in range(count):
         stop = beam.stops[n, STOP]
+        low, high = allowed_range(layout, state, stop, tour)
+        if low > high:  # the group's other tours forbid it
+            return False
         nearest = legs[layout.tours[tour, ORIGIN], stops[stop, SITE]]
         beam.stops[n, NEEDS] = 0
         for m in range(count):

@@ -242,14 +242,24 @@ def try_insertion(
 
 @compiled
 def insert_best(
-    layout: Any, state: Any, stop: int, blink: int, dice: Any, rest: Any, bounds: Any, trial: Any
+    layout: Any,
+    state: Any,
+    stop: int,
+    most: int,
+    blink: int,
+    dice: Any,
+    rest: Any,
+    bounds: Any,
+    trial: Any,
 ) -> Any:
-    """Put a missing stop into its cheapest position.
+    """Put a missing stop into its cheapest position, if it has one that is cheap enough.
 
     Parameters
     ----------
     layout, state : Layout, State
     stop : int
+    most : int
+        What it has to stay below.
     blink : int
         Of 256 positions so many are overlooked (Christiaens and Vanden Berghe 2020).
     dice : ndarray of int, shape (1,)
@@ -260,10 +270,10 @@ def insert_best(
     Returns
     -------
     int
-        What that adds to the cost; `FAR` if the stop fits nowhere.
+        What that adds to the cost; `most` if the stop stays out.
     """
-    best, best_tour, best_at = FAR, -1, -1
-    tie = draw(dice, 2)
+    best, best_tour, best_at = most, -1, -1
+    tie = draw(dice, 2)  # whether the first or the last of equals is taken
     for n in range(layout.stops[stop, FIRST_TOUR], layout.stops[stop, LAST_TOUR]):
         tour = layout.lists[n]
         low, high = allowed_range(layout, state, stop, tour)
@@ -289,7 +299,7 @@ def insert_best(
             if back < 0:
                 continue
             cost = weigh(layout, state, tour, back) - old
-            if cost < best + tie:
+            if cost < best + tie and cost < most:
                 best, best_tour, best_at = cost, tour, at
                 limit = latest_back(layout, state, tour, best + tie)
     if best_tour >= 0:
