@@ -1,0 +1,128 @@
+"""Engines that share an incumbent: the better plan is never lost, whenever they are stopped."""
+
+from __future__ import annotations
+
+import random
+import signal
+import threading
+import time
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_neighbourhood import goals
+from test_search import drawn, search
+
+import routeplan as rp
+from routeplan.problem import Problem
+from routeplan.solve import Schedule, solve_tours
+from routeplan.solve.incumbent import Incumbent
+from routeplan.solve.schedule import Schedule as Tours
+
+
+@pytest.fixture(scope="module")
+def problem() -> Problem:
+    return drawn(5, 4)
+
+
+@pytest.fixture(scope="module")
+def schedules(problem: Problem) -> list[Schedule]:
+    """Some schedules, most of them different."""
+    found = (search(problem, cycles=0, seed=seed).schedule() for seed in range(12))
+    return [schedule for schedule in found if schedule is not None]
+
+
+@settings(max_examples=50, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1))
+def test_the_best_of_all_threads_is_kept(
+    problem: Problem, schedules: list[Schedule], seed: int
+) -> None:
+    dice = random.Random(seed)
+    told: list[tuple[tuple[int, int] | None, int | None]] = []
+
+    def report(schedule: Schedule | None, bound: int | None) -> None:
+        told.append((None if schedule is None else goals(problem, schedule), bound))
+
+    incumbent = Incumbent(problem, report)
+    offers = [dice.sample(schedules, dice.randint(1, len(schedules))) for _ in range(4)]
+    bounds = [dice.randint(0, 100) for _ in range(4)]
+
+    def offer(number: int) -> None:
+        for schedule in offers[number]:
+            before = incumbent.merit
+            kept = incumbent.offer(schedule, f"engine {number}")
+            assert incumbent.merit is not None
+            assert incumbent.merit <= goals(problem, schedule)
+            assert before is None or incumbent.merit <= before
+            assert not kept or before is None or goals(problem, schedule) < before
+            incumbent.raise_bound(bounds[number])
+
+    threads = [threading.Thread(target=offer, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    outcome = incumbent.outcome()
+    assert outcome.schedule is not None
+    best = min(goals(problem, schedule) for some in offers for schedule in some)
+    assert goals(problem, outcome.schedule) == best
+    assert outcome.bound == max(bounds)
+    merits = [merit for merit, _bound in told if merit is not None]
+    assert merits == sorted(set(merits), reverse=True) and merits[-1] == best
+    number = int(outcome.engine.split()[1])
+    assert best in [goals(problem, schedule) for schedule in offers[number]]
+
+
+def test_it_ends_when_finish_and_bound_meet(problem: Problem, schedules: list[Schedule]) -> None:
+    incumbent = Incumbent(problem)
+    incumbent.offer(schedules[0], "search")
+    finish = goals(problem, schedules[0])[1]
+    incumbent.raise_bound(finish - 1)
+    assert not incumbent.stop.is_set() and incumbent.outcome().status == "feasible"
+    incumbent.raise_bound(finish)
+    assert incumbent.stop.is_set() and incumbent.outcome().status == "optimal"
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3])
+def test_all_workers_prove_the_same(workers: int) -> None:
+    small = drawn(4, 4, seed=3)
+    outcome = solve_tours(small, time_limit=60, workers=workers)
+    assert outcome.status == "optimal" and outcome.schedule is not None
+    assert outcome.bound == goals(small, outcome.schedule)[1]
+
+
+def test_one_worker_does_the_same_again() -> None:
+    small = drawn(5, 5, seed=1)
+    one, other = (solve_tours(small, time_limit=60, workers=1).schedule for _ in range(2))
+    assert one is not None and other is not None
+    assert np.array_equal(one.events, other.events)
+
+
+@pytest.mark.parametrize("size", [(6, 5), (30, 12)], ids=["whole", "large"])
+@pytest.mark.parametrize("delay", [0.0, 0.05, 0.3, 1.0, 2.5])
+def test_a_plan_that_is_cut_short_is_verified(size: tuple[int, int], delay: float) -> None:
+    """Ctrl-C at any moment: the best plan so far keeps every rule, or there is none yet."""
+    scenario = rp.read(rp.generate(*size, seed=2))
+    interrupt = threading.Timer(delay, signal.raise_signal, [signal.SIGINT])
+    try:
+        interrupt.start()
+        found = rp.plan(scenario, time_limit=60, workers=2)
+        interrupt.join()
+        time.sleep(0)  # an interrupt that comes after the plan is taken here
+    except KeyboardInterrupt:
+        return  # before planning began, or after it had ended
+    if found.groups:
+        assert rp.verify(scenario, found) == []
+    else:
+        assert found.status == "unknown"
+
+
+def test_a_fault_in_an_engine_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_arguments: Any) -> Tours:
+        raise ArithmeticError("lost count")
+
+    monkeypatch.setattr("routeplan.solve.search.engine.Search.begin", fail)
+    with pytest.raises(ArithmeticError, match="lost count"):
+        solve_tours(drawn(30, 12), time_limit=10, workers=2)
