@@ -134,7 +134,10 @@ def measure_rest(layout: Any, state: Any, tour: int, rest: Any) -> None:
 
 @inlined
 def soonest_back(layout: Any, state: Any, stop: int, tour: int, at: int, rest: Any) -> Any:
-    """The return of a tour with one more stop, if nothing else were in the way."""
+    """The return of a tour with one more stop if nobody else were in the way, doubled.
+
+    One is added where what follows has to move: such positions are tried later.
+    """
     site, legs = layout.stops[stop, SITE], layout.legs
     if at == 0:
         ready = layout.tours[tour, RELEASE] + legs[layout.tours[tour, ORIGIN], site]
@@ -143,12 +146,12 @@ def soonest_back(layout: Any, state: Any, stop: int, tour: int, at: int, rest: A
         ready = state.events[former, DEPART] + legs[layout.stops[former, SITE], site]
     ready += layout.stops[stop, SHORTEST]
     if at == state.length[tour]:
-        return ready + legs[site, layout.tours[tour, GOAL]]
+        return 2 * (ready + legs[site, layout.tours[tour, GOAL]])
     after = state.sequence[tour, at]
     ready += legs[site, layout.stops[after, SITE]]
     if ready <= state.events[after, ARRIVE]:
-        return state.back[tour]
-    return max(state.back[tour], ready + rest[at])
+        return 2 * state.back[tour]
+    return 2 * max(state.back[tour], ready + rest[at]) + 1
 
 
 @compiled
@@ -273,7 +276,6 @@ def insert_best(
         What that adds to the cost; `most` if the stop stays out.
     """
     best, best_tour, best_at = most, -1, -1
-    tie = draw(dice, 2)  # whether the first or the last of equals is taken
     for n in range(layout.stops[stop, FIRST_TOUR], layout.stops[stop, LAST_TOUR]):
         tour = layout.lists[n]
         low, high = allowed_range(layout, state, stop, tour)
@@ -284,13 +286,17 @@ def insert_best(
         limit = latest_back(layout, state, tour, best)
         for at in range(low, high + 1):
             bounds[at] = soonest_back(layout, state, stop, tour, at, rest)
+        begin = low + draw(dice, high - low + 1)
         while True:
-            # The most promising position first: most others need not be tried then.
-            at = low
-            for k in range(low + 1, high + 1):
+            # The most promising position first, any of equals: most others need not be tried then.
+            at = begin
+            for k in range(begin + 1, high + 1):
                 if bounds[k] < bounds[at]:
                     at = k
-            if bounds[at] > limit:
+            for k in range(low, begin):
+                if bounds[k] < bounds[at]:
+                    at = k
+            if bounds[at] // 2 > limit:
                 break
             bounds[at] = FAR
             if blink > 0 and draw(dice, 256) < blink:
@@ -299,9 +305,9 @@ def insert_best(
             if back < 0:
                 continue
             cost = weigh(layout, state, tour, back) - old
-            if cost < best + tie and cost < most:
+            if cost < best:
                 best, best_tour, best_at = cost, tour, at
-                limit = latest_back(layout, state, tour, best + tie)
+                limit = latest_back(layout, state, tour, best)
     if best_tour >= 0:
         measure_rest(layout, state, best_tour, rest)
         back, low, high = try_insertion(
