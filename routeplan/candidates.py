@@ -30,11 +30,14 @@ class Answer:
     problem : Problem
     outcome : Outcome
         With a schedule.
+    bound : Bound
+        What loads and shortest tours make of the finish.
     """
 
     grouping: Grouping
     problem: Problem
     outcome: Outcome
+    bound: Bound
 
     @property
     def schedule(self) -> Schedule:
@@ -107,7 +110,7 @@ class Candidate:
         tried = self._tried
         if tried is None or tried.outcome is None or tried.outcome.schedule is None:
             return None
-        return Answer(tried.grouping, tried.problem, tried.outcome)
+        return Answer(tried.grouping, tried.problem, tried.outcome, tried.bound)
 
     @property
     def any_hope(self) -> Merit:

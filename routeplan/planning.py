@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from routeplan.assembly import assemble
+from routeplan.assembly import assemble, name_causes
 from routeplan.assumptions import list_assumptions
 from routeplan.candidates import Answer
 from routeplan.contest import Contest
@@ -212,6 +212,7 @@ class _Planning:
                 answer.outcome,
                 contest.floor or None,
             ),
+            binding=name_causes(self.scenario, answer.problem, answer.bound.causes),
             seconds=self.elapsed,
             seed=self.seed,
             assumed=list_assumptions(self.scenario, self.network),

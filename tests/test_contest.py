@@ -107,7 +107,7 @@ def test_what_is_open_when_time_runs_out_is_said(turns: list[int]) -> None:
     plan = rp.plan(crowd("5-12"), time_limit=1, workers=1)
     assert (plan.finish, len(plan.groups), plan.bound_any_grouping) == (130, 6, 110)
     assert set(turns) > {6}
-    assert "Whether 7-12 groups would do better could not be settled in time." in plan.notes
+    assert "Whether 10-12 groups would do better could not be settled in time." in plan.notes
 
 
 def test_each_number_gets_a_turn_and_then_half_of_them(
