@@ -7,6 +7,7 @@ from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from routeplan.activities import list_activities, longest_wait
+from routeplan.clocks import clock_of_day
 from routeplan.occupancy import busiest, list_loads, title_load
 from routeplan.plans import Plan
 from routeplan.scenario import Scenario
@@ -98,7 +99,12 @@ def _returns(scenario: Scenario, plan: Plan) -> list[str]:
     for session in scenario.sessions_in_order:
         backs = [tour.back for tour in plan.tours if tour.session == session.session]
         if backs:
-            times.append(f"{max(backs):%H:%M}")
+            back, day = max(backs), scenario.date_of(session)
+            clock = clock_of_day(back, day)
+            if back.date() > day:
+                text = _("{clock} ({time} on {date})")
+                clock = text.format(clock=clock, time=f"{back:%H:%M}", date=back.date())
+            times.append(clock)
     return times
 
 
@@ -147,7 +153,9 @@ def _describe_binding(scenario: Scenario, plan: Plan) -> str:
     """Say why finish cannot be below the bound."""
     causes = []
     for binding in plan.binding:
-        if binding.place:
+        if binding.place and binding.busy > binding.minutes:
+            text = _("{resource} needs {busy} minutes, the last of them after the tours' {minutes}")
+        elif binding.place:
             text = _("{resource} is busy for at least {busy} of {minutes} minutes")
         elif binding.group:
             text = _("the shortest tour of {group} takes {minutes} minutes")
