@@ -27,6 +27,7 @@ from routeplan.verification import verify
 MOST_WORKERS = 1024
 POLISH = 0.25  # share of the time kept for waiting and travel
 LEAST_POLISH = 5.0  # work on them, in the solver's units, or ...
+CLOSING = 1e-4  # seconds a stop for writing the plan down and verifying it
 PATIENCE = 10.0  # ... so many times the work on score and finish
 
 
@@ -170,10 +171,11 @@ class _Planning:
         if self.interrupted:
             return answer
         self.tell(_("shortening waits"), len(answer.grouping.groups))
+        closing = CLOSING * len(answer.problem.stop_group)
         polished = polish_tours(
             answer.problem,
             answer.schedule,
-            time_limit=self.time_limit - self.elapsed,
+            time_limit=self.time_limit - self.elapsed - closing,
             effort=max(LEAST_POLISH, PATIENCE * answer.outcome.effort),
             seed=self.seed,
             workers=self.workers,
