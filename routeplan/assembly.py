@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from routeplan.grouping import DraftGroup, Grouping
-from routeplan.plans import STOP_EVENTS, Group, Plan, Stop, Tour
+from routeplan.plans import STOP_EVENTS, Binding, Group, Plan, Stop, Tour
 from routeplan.problem import ARRIVE, Problem
 from routeplan.scenario import Scenario
 from routeplan.solve import Outcome
+from routeplan.solve.bounding import Cause
 from routeplan.solve.schedule import (
     measure_finish,
     measure_score,
@@ -79,6 +82,26 @@ def assemble(
         tours=tuple(tours),
         stops=tuple(stops),
     )
+
+
+def name_causes(
+    scenario: Scenario, problem: Problem, causes: Iterable[Cause]
+) -> tuple[Binding, ...]:
+    """Say what a bound comes from in the scenario's names."""
+    sessions = [session.session for session in scenario.sessions_in_order]
+    binding = []
+    for cause in causes:
+        kind = place = group = ""
+        if cause.resource is not None:
+            resource = problem.resources[cause.resource]
+            kind, place = resource.kind.replace(" ", "_"), resource.place
+            if kind == "people" and scenario.site_of[place].kind == "meal":
+                kind = "seats"
+        if cause.group is not None:
+            group = problem.groups[cause.group]
+        session = sessions[cause.session]
+        binding.append(Binding(session, cause.minutes, kind, place, cause.busy, group))
+    return tuple(binding)
 
 
 def _group(scenario: Scenario, draft: DraftGroup) -> Group:

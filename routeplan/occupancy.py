@@ -94,12 +94,13 @@ def list_loads(scenario: Scenario, plan: Plan) -> tuple[Load, ...]:
     for site in scenario.sites:
         for kind, limit, uses in _site_uses(scenario, site, stops[site.site]):
             usable = _open_spans(scenario, site, busy)
-            loads.append(_load(kind, site.site, _title(kind, site.title), limit, uses, usable))
+            title = title_load(scenario, kind, site.site)
+            loads.append(_load(kind, site.site, title, limit, uses, usable))
     for bank in scenario.lifts:
         served = [site for site in scenario.sites if site.lift == bank.lift]
-        name = served[0].title if len(served) == 1 else bank.lift
         for kind, uses in _lift_uses(scenario, served, stops, bank.mixed_trips):
-            loads.append(_load(kind, bank.lift, _title(kind, name), 1, uses, busy))
+            title = title_load(scenario, kind, bank.lift)
+            loads.append(_load(kind, bank.lift, title, 1, uses, busy))
     return tuple(loads)
 
 
@@ -109,7 +110,20 @@ def busiest(loads: Iterable[Load]) -> Load | None:
     return max(used, key=lambda load: (load.full, load.share), default=None)
 
 
-def _title(kind: Kind, place: str) -> str:
+def title_load(scenario: Scenario, kind: str, place: str) -> str:
+    """What people call a limited thing; a lift after the site that it serves alone.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    kind, place : str
+        See :class:`Load`.
+    """
+    if kind.startswith("lift"):
+        served = [site for site in scenario.sites if site.lift == place]
+        name = served[0].title if len(served) == 1 else place
+    else:
+        name = scenario.site_of[place].title
     titles = {
         "people": _("{place}'s hall"),
         "seats": _("{place}'s seating"),
@@ -121,7 +135,7 @@ def _title(kind: Kind, place: str) -> str:
         "lift_up": _("{place}'s lift up"),
         "lift_down": _("{place}'s lift down"),
     }
-    return titles[kind].format(place=place)
+    return titles[kind].format(place=name)
 
 
 def _site_uses(

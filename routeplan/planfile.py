@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from routeplan.errors import Fault, ScenarioError
 from routeplan.files import replacing
-from routeplan.plans import STOP_EVENTS, Group, Member, Plan, Status, Stop, Tour
+from routeplan.plans import STOP_EVENTS, Binding, Group, Member, Plan, Status, Stop, Tour
 from routeplan.scenario import Scenario
 from routeplan.texts import _
 
@@ -55,18 +55,28 @@ class _Stop(BaseModel):
     depart: dt.datetime
 
 
+class _Binding(BaseModel):
+    session: str
+    minutes: int
+    kind: str | None = None
+    place: str | None = None
+    busy: int | None = None
+    group: str | None = None
+
+
 class _Document(BaseModel):
     routeplan: Literal[1]
     status: Status
     finish: int | None = None
     bound: int | None = None
     bound_any_grouping: int | None = None
+    binding: list[_Binding] | None = None
     score: int | None = None
     waiting: int | None = None
     travel: int | None = None
     seconds: float = 0.0
     seed: int = 0
-    engine: str = ""
+    engine: str | None = None
     assumed: list[str] = []
     notes: list[str] = []
     groups: list[_Group] = []
@@ -92,12 +102,13 @@ def plan_document(plan: Plan) -> dict[str, Any]:
         finish=plan.finish,
         bound=plan.bound,
         bound_any_grouping=plan.bound_any_grouping,
+        binding=[_write_binding(binding) for binding in plan.binding] or None,
         score=plan.score if plan.groups else None,
         waiting=plan.waiting if plan.groups else None,
         travel=plan.travel if plan.groups else None,
         seconds=round(plan.seconds, 2),
         seed=plan.seed,
-        engine=plan.engine,
+        engine=plan.engine or None,
         assumed=list(plan.assumed),
         notes=list(plan.notes),
         groups=[
@@ -132,6 +143,17 @@ def plan_document(plan: Plan) -> dict[str, Any]:
     )
     values = document.model_dump(by_alias=True, exclude_none=True)
     return {key: _json_value(value) for key, value in values.items()}
+
+
+def _write_binding(binding: Binding) -> _Binding:
+    return _Binding(
+        session=binding.session,
+        minutes=binding.minutes,
+        kind=binding.kind or None,
+        place=binding.place or None,
+        busy=binding.busy or None,
+        group=binding.group or None,
+    )
 
 
 def _json_value(value: Any) -> Any:
@@ -202,12 +224,15 @@ def read_plan(path: str | Path, scenario: Scenario) -> Plan:
         finish=document.finish,
         bound=document.bound,
         bound_any_grouping=document.bound_any_grouping,
+        binding=tuple(
+            Binding(**binding.model_dump(exclude_none=True)) for binding in document.binding or ()
+        ),
         score=document.score or 0,
         waiting=document.waiting or 0,
         travel=document.travel or 0,
         seconds=document.seconds,
         seed=document.seed,
-        engine=document.engine,
+        engine=document.engine or "",
         assumed=tuple(document.assumed),
         notes=tuple(document.notes),
         groups=tuple(_read_group(group, scenario) for group in document.groups),

@@ -5,38 +5,30 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
-from routeplan.assembly import assemble
+from routeplan.assembly import assemble, name_causes
 from routeplan.assumptions import list_assumptions
+from routeplan.candidates import Answer
+from routeplan.contest import Contest
 from routeplan.errors import RoutePlanError
-from routeplan.formulation import formulate
-from routeplan.grouping import (
-    Grouping,
-    Profile,
-    describe_obstacle,
-    fewest_groups,
-    form_groups,
-    most_groups,
-    profiles,
-)
+from routeplan.grouping import describe_obstacle
 from routeplan.network import Roads, build_network
 from routeplan.obstacles import describe_tightest, list_obstacles
 from routeplan.plans import Plan
 from routeplan.problem import Problem
 from routeplan.relaxation import Relaxation, relax
 from routeplan.scenario import Scenario
-from routeplan.solve import Outcome, Schedule, polish_tours, solve_tours
-from routeplan.solve.schedule import measure_finish, measure_score
-from routeplan.texts import _, ngettext
+from routeplan.solve import Schedule, polish_tours
+from routeplan.solve.schedule import measure_finish
+from routeplan.texts import _
 from routeplan.verification import verify
 
 MOST_WORKERS = 1024
 POLISH = 0.25  # share of the time kept for waiting and travel
 LEAST_POLISH = 5.0  # work on them, in the solver's units, or ...
+CLOSING = 1e-4  # seconds a stop for writing the plan down and verifying it
 PATIENCE = 10.0  # ... so many times the work on score and finish
-SHARES = 4  # where several numbers of groups compete, each may take this part of the time left
 
 
 @dataclass(frozen=True)
@@ -60,26 +52,6 @@ class Progress:
     bound: int | None
     groups: int | None
     phase: str
-
-
-@dataclass(frozen=True)
-class _Answer:
-    """The best schedule for one number of groups."""
-
-    grouping: Grouping
-    problem: Problem
-    outcome: Outcome
-
-    @property
-    def schedule(self) -> Schedule:
-        assert self.outcome.schedule is not None
-        return self.outcome.schedule
-
-    @property
-    def merit(self) -> tuple[int, int, int]:
-        """Score, finish, number of groups: smaller is better."""
-        score = measure_score(self.problem, self.schedule)
-        return -score, measure_finish(self.problem, self.schedule), len(self.grouping.groups)
 
 
 def plan(
@@ -146,13 +118,13 @@ class _Planning:
         self.seed = seed
         self.workers = workers
         self.progress = progress
-        self.best: _Answer | None = None
+        self.contest: Contest | None = None
         self.finish: int | None = None
+        self.count: int | None = None  # of the groups that the bound is for
         self.bound: int | None = None
         self.interrupted = False
         self.waits_proven = False
         self.relaxation = Relaxation(None, (), ())
-        self.unsettled: list[int] = []  # numbers of groups of which nothing is known
 
     def plan(self) -> Plan:
         """Prove that it cannot work, or find the best plan in time."""
@@ -162,13 +134,18 @@ class _Planning:
             obstacles = [obstacle] if obstacle else list_obstacles(self.scenario, self.relaxation)
             if obstacles:
                 return self.refuse("infeasible", obstacles)
-            self.try_counts()
+            self.contest = self.open_contest()
+            self.contest.run()
         except KeyboardInterrupt:
             self.interrupted = True
-        if self.best is not None:
-            return self.hand_over(self.polish(self.best))
-        if self.interrupted or self.unsettled:
-            return self.refuse("unknown", self.describe_unsettled())
+        contest = self.contest
+        if contest is None:
+            return self.refuse("unknown", [])
+        self.interrupted |= contest.interrupted
+        if contest.best is not None:
+            return self.hand_over(self.polish(contest.best), contest)
+        if self.interrupted or not contest.impossible:
+            return self.refuse("unknown", contest.describe_unsettled())
         return self.refuse("infeasible", [describe_tightest(self.relaxation)])
 
     @property
@@ -176,41 +153,29 @@ class _Planning:
         """Seconds since planning began."""
         return time.monotonic() - self.began
 
-    @property
-    def left(self) -> float:
-        """Seconds left for score and finish."""
-        return self.time_limit * (1 - POLISH) - self.elapsed
+    def open_contest(self) -> Contest:
+        """The numbers of groups that come into question."""
+        return Contest(
+            self.scenario,
+            self.network,
+            floor=self.relaxation.finish or 0,
+            time_limit=self.time_limit * (1 - POLISH) - self.elapsed,
+            seed=self.seed,
+            workers=self.workers,
+            tell=self.tell,
+            hear=self.hear,
+        )
 
-    def try_counts(self) -> None:
-        """Try numbers of groups, fewest first, until no other can be better."""
-        wanted = self.scenario.event.groups
-        least, most = fewest_groups(self.scenario), most_groups(self.scenario)
-        for count in range(least, most + 1):
-            if self.left <= 0 or self.interrupted:
-                self.unsettled += range(count, most + 1)
-                break
-            shares = 1 if wanted.fewest else min(most - count + 1, SHARES)
-            answer = self.try_count(count, self.left / shares, last=count == most)
-            if answer is None:
-                continue
-            if self.best is None or answer.merit < self.best.merit:
-                self.best = answer
-            if wanted.fewest or self.is_best_of_all(self.best):
-                break
-
-    def is_best_of_all(self, answer: _Answer) -> bool:
-        """Whether more groups can be no better: nothing to score, and the least finish."""
-        return not answer.problem.stop_score.any() and answer.merit[1] == self.relaxation.finish
-
-    def polish(self, answer: _Answer) -> _Answer:
+    def polish(self, answer: Answer) -> Answer:
         """Less waiting and travel for the groups that were chosen."""
         if self.interrupted:
             return answer
         self.tell(_("shortening waits"), len(answer.grouping.groups))
+        closing = CLOSING * len(answer.problem.stop_group)
         polished = polish_tours(
             answer.problem,
             answer.schedule,
-            time_limit=self.time_limit - self.elapsed,
+            time_limit=self.time_limit - self.elapsed - closing,
             effort=max(LEAST_POLISH, PATIENCE * answer.outcome.effort),
             seed=self.seed,
             workers=self.workers,
@@ -220,49 +185,13 @@ class _Planning:
         self.waits_proven = polished.proven
         return replace(answer, outcome=replace(answer.outcome, schedule=polished.schedule))
 
-    def try_count(self, count: int, seconds: float, last: bool) -> _Answer | None:
-        """Look for groupings of `count` groups until one has tours."""
-        until = time.monotonic() + seconds
-        excluded: list[tuple[Profile, ...]] = []
-        self.bound = None
-        while True:
-            left = until - time.monotonic()
-            self.tell(_("forming groups"), count)
-            formed = form_groups(
-                self.scenario,
-                count,
-                excluded=excluded,
-                time_limit=max(left / 2, 0.1),
-                seed=self.seed,
-                workers=self.workers,
-            )
-            if formed.grouping is None:
-                if formed.status != "none":
-                    self.unsettled.append(count)
-                return None
-            problem = formulate(self.scenario, self.network, formed.grouping)
-            left = until - time.monotonic()
-            outcome = solve_tours(
-                problem,
-                time_limit=left,
-                patience=left if last else left / 2,
-                seed=self.seed,
-                workers=self.workers,
-                report=partial(self.hear, problem, count),
-            )
-            self.interrupted |= outcome.interrupted
-            if outcome.schedule is not None:
-                return _Answer(formed.grouping, problem, outcome)
-            if outcome.status != "infeasible":
-                self.unsettled.append(count)
-                return None
-            excluded.append(profiles(self.scenario, formed.grouping))
-
     def hear(self, problem: Problem, count: int, found: Schedule | None, bound: int | None) -> None:
         """Take in the solver's news and pass them on."""
         if found is not None:
             finish = measure_finish(problem, found)
             self.finish = finish if self.finish is None else min(self.finish, finish)
+        if count != self.count:
+            self.count, self.bound = count, None
         if bound is not None:
             self.bound = bound
         self.tell(_("timing the tours"), count)
@@ -272,9 +201,9 @@ class _Planning:
         if self.progress is not None:
             self.progress(Progress(self.elapsed, self.finish, self.bound, count, phase))
 
-    def hand_over(self, answer: _Answer) -> Plan:
+    def hand_over(self, answer: Answer, contest: Contest) -> Plan:
         """Assemble the plan and let the verifier pass it."""
-        notes = self.describe_unsettled()
+        notes = contest.describe_unsettled()
         if not self.waits_proven:
             notes.append(_("Waiting and travel are not proven to be the least."))
         plan = replace(
@@ -283,8 +212,9 @@ class _Planning:
                 answer.grouping,
                 answer.problem,
                 answer.outcome,
-                self.relaxation.finish,
+                contest.floor or None,
             ),
+            binding=name_causes(self.scenario, answer.problem, answer.bound.causes),
             seconds=self.elapsed,
             seed=self.seed,
             assumed=list_assumptions(self.scenario, self.network),
@@ -307,27 +237,3 @@ class _Planning:
             notes=tuple(notes),
             interrupted=self.interrupted,
         )
-
-    def describe_unsettled(self) -> list[str]:
-        """Say of which numbers of groups too little is known."""
-        counts = self.unsettled
-        if self.best is not None and self.scenario.event.groups.fewest:
-            counts = [count for count in counts if count < len(self.best.grouping.groups)]
-        if not counts:
-            return []
-        text = ngettext(
-            "Whether {counts} group would do could not be settled in time.",
-            "Whether {counts} groups would do could not be settled in time.",
-            counts[-1],
-        )
-        if self.best is not None and not self.scenario.event.groups.fewest:
-            text = ngettext(
-                "Whether {counts} group would finish earlier could not be settled in time.",
-                "Whether {counts} groups would finish earlier could not be settled in time.",
-                counts[-1],
-            )
-        return [text.format(counts=_ranges(counts))]
-
-
-def _ranges(numbers: list[int]) -> str:
-    return str(numbers[0]) if len(numbers) == 1 else f"{numbers[0]}-{numbers[-1]}"

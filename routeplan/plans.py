@@ -79,6 +79,35 @@ class Stop:
 
 
 @dataclass(frozen=True)
+class Binding:
+    """Why a session cannot be over earlier, whatever tours the groups make.
+
+    Something shared is busy for so long, or one group's shortest tour takes so
+    long; with neither, a session simply takes so many minutes.
+
+    Attributes
+    ----------
+    session : str
+    minutes : int
+        From the session's start to the last return, at the least.
+    kind, place : str
+        What is shared, as in :class:`routeplan.occupancy.Load`; empty where it
+        is a tour.
+    busy : int
+        Minutes for which it is in full use at the least; the rest is the way there and back.
+    group : str
+        Whose tour it is.
+    """
+
+    session: str
+    minutes: int
+    kind: str = ""
+    place: str = ""
+    busy: int = 0
+    group: str = ""
+
+
+@dataclass(frozen=True)
 class Plan:
     """An answer to a scenario; what everyone but the solver sees.
 
@@ -93,6 +122,10 @@ class Plan:
         Proven lower bound on finish at the plan's score, for the groups listed.
     bound_any_grouping : int or None
         Proven lower bound on finish for every way to form groups.
+    binding : tuple of Binding
+        What keeps the groups listed from finishing earlier, session by session.
+        Where `bound` exceeds the sum of their minutes, it comes from all tours
+        together.
     score : int
         People times score over the optional and ``one_of`` stops made.
     waiting : int
@@ -102,7 +135,7 @@ class Plan:
     seconds : float
         Time spent on planning.
     engine : str
-        What found the plan.
+        What found the tours: ``cp-sat`` or ``search``; empty without a plan.
     assumed : tuple of str
         What was taken for granted because the tables do not say it.
     notes : tuple of str
@@ -116,6 +149,7 @@ class Plan:
     finish: int | None = None
     bound: int | None = None
     bound_any_grouping: int | None = None
+    binding: tuple[Binding, ...] = ()
     score: int = 0
     waiting: int = 0
     travel: int = 0

@@ -7,17 +7,14 @@ from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from routeplan.activities import list_activities, longest_wait
-from routeplan.occupancy import busiest, list_loads
+from routeplan.clocks import clock_of_day
+from routeplan.occupancy import busiest, list_loads, title_load
 from routeplan.plans import Plan
 from routeplan.scenario import Scenario
 from routeplan.texts import _, ngettext
 
 if TYPE_CHECKING:
     from routeplan.network import Network
-
-# A resource that is full for this share of the time is said to bind; below it is
-# only the busiest.
-BINDS = 0.9
 
 
 def describe_reading(scenario: Scenario) -> str:
@@ -102,7 +99,12 @@ def _returns(scenario: Scenario, plan: Plan) -> list[str]:
     for session in scenario.sessions_in_order:
         backs = [tour.back for tour in plan.tours if tour.session == session.session]
         if backs:
-            times.append(f"{max(backs):%H:%M}")
+            back, day = max(backs), scenario.date_of(session)
+            clock = clock_of_day(back, day)
+            if back.date() > day:
+                text = _("{clock} ({time} on {date})")
+                clock = text.format(clock=clock, time=f"{back:%H:%M}", date=back.date())
+            times.append(clock)
     return times
 
 
@@ -138,10 +140,40 @@ def _proof(scenario: Scenario, plan: Plan) -> list[str]:
     )
     if plan.assumed and plan.bound is not None:
         sentence = _("{proof}, under the assumptions above").format(proof=sentence)
+    if plan.binding and plan.bound is not None:
+        reason = _describe_binding(scenario, plan)
+        sentence = _("{proof}, because {reason}").format(proof=sentence, reason=reason)
     said.append(sentence)
     if plan.finish is not None and plan.finish == plan.bound_any_grouping and not scored:
         said.append(_("no other way to form groups can finish earlier"))
     return said
+
+
+def _describe_binding(scenario: Scenario, plan: Plan) -> str:
+    """Say why finish cannot be below the bound."""
+    causes = []
+    for binding in plan.binding:
+        if binding.place and binding.busy > binding.minutes:
+            text = _("{resource} needs {busy} minutes, the last of them after the tours' {minutes}")
+        elif binding.place:
+            text = _("{resource} is busy for at least {busy} of {minutes} minutes")
+        elif binding.group:
+            text = _("the shortest tour of {group} takes {minutes} minutes")
+        else:
+            text = _("the tours take at least {minutes} minutes")
+        cause = text.format(
+            resource=binding.place and title_load(scenario, binding.kind, binding.place),
+            busy=binding.busy,
+            group=binding.group,
+            minutes=binding.minutes,
+        )
+        if len(scenario.sessions) > 1:
+            cause = _("{cause} in {session}").format(cause=cause, session=binding.session)
+        causes.append(cause)
+    said = _join(causes)
+    if sum(binding.minutes for binding in plan.binding) == plan.bound:
+        return said
+    return _("together the tours do not fit into less (alone, {causes})").format(causes=said)
 
 
 def _gap(finish: int | None, bound: int | None) -> str:
@@ -152,15 +184,15 @@ def _gap(finish: int | None, bound: int | None) -> str:
 
 
 def _busiest(scenario: Scenario, plan: Plan) -> list[str]:
-    """Name the resource that has room for one more group least of the time."""
+    """Name the resource with the least room, unless one is named as what binds."""
+    if plan.bound is not None and any(binding.place for binding in plan.binding):
+        return []
     load = busiest(list_loads(scenario, plan))
     if load is None:
         return []
     if not load.full:
         return [_("no hall, lift or coach park is ever full")]
     text = _("{resource} is the busiest: no room for another group {percent} % of the time")
-    if load.full >= BINDS:
-        text = _("{resource} binds: {percent} % used, without room for another group")
     return [text.format(resource=load.title, percent=floor(100 * load.full))]
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from routeplan.plans import Group, Member, Plan, Stop, Tour
+from routeplan.plans import Binding, Group, Member, Plan, Stop, Tour
 from routeplan.scenario import Scenario
 
 TABLES = {
@@ -53,6 +53,7 @@ PLAN = Plan(
     "optimal",
     finish=70,
     bound=70,
+    binding=(Binding("day 1", 70, "people", "安利", 60),),
     waiting=600,
     travel=20,
     groups=GROUPS,

@@ -1,5 +1,6 @@
 """The command line: what it prints where, what it writes, and its exit statuses."""
 
+import datetime as dt
 import json
 import os
 import subprocess
@@ -10,7 +11,7 @@ import pytest
 from small_event import PLAN, TABLES
 
 from routeplan.cli import run
-from routeplan.plans import Plan
+from routeplan.plans import STOP_EVENTS, Plan
 
 FILES = {
     "plan.json",
@@ -78,7 +79,7 @@ def test_planning_reports_and_writes_everything(event, planned, tmp_path, capsys
         "Assumed:",
         f"- {assumed}",
         "Answer: all back by 10:10; proven optimal for these 2 groups, under the assumptions "
-        "above; 安利's hall binds: 100 % used, without room for another group; longest wait G2, "
+        "above, because 安利's hall is busy for at least 60 of 70 minutes; longest wait G2, "
         "30 min.",
         "- Waiting is not proven.",
     ]
@@ -97,6 +98,22 @@ def test_the_grid_shows_groups_over_time(event, planned, tmp_path, capsys):
         ["G1", "20", "·····|安利", "·····", "09:40"],
         ["G2", "20", "·····|安利", "·····", "10:10"],
     ]
+
+
+def test_after_midnight_the_clock_counts_on(event, planned, tmp_path, capsys):
+    later = dt.timedelta(hours=14, minutes=30)
+    tours = tuple(replace(t, depart=t.depart + later, back=t.back + later) for t in PLAN.tours)
+    stops = tuple(
+        replace(stop, **{name: getattr(stop, name) + later for name in STOP_EVENTS})
+        for stop in PLAN.stops
+    )
+    planned(replace(PLAN, tours=tours, stops=stops))
+    run(["plan", str(event), "-o", str(tmp_path / "out")])
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert ["group", "people", "23:30", "23:45", "24:00", "24:15", "24:30", "back"] in lines
+    assert ["G2", "20", "·····|安利", "·····", "24:40"] in lines
+    assert ["安利", "23:35", "24:05", "24:05", "24:35", "24:35", "24:35", "30"] in lines
+    assert ["hub", "24:40"] in lines
 
 
 def test_the_short_way_plans_into_a_folder_beside_the_file(event, planned, tmp_path):

@@ -28,10 +28,21 @@ def test_times_are_in_minutes_and_split_rows_say_how_many() -> None:
     assert len(document["tours"][0]["return"]) == len("2020-06-23T17:32")
 
 
+def test_what_binds_is_written_without_blanks() -> None:
+    hall = {"session": "day 1", "minutes": 70, "kind": "people", "place": "安利", "busy": 60}
+    assert plan_document(PLAN)["binding"] == [hall]
+
+
+def test_an_infeasible_plan_comes_back_as_it_was(tmp_path: Path) -> None:
+    plan = Plan("infeasible", notes=("The lift is too slow.",))
+    write_plan(plan, tmp_path / "plan.json")
+    assert read_plan(tmp_path / "plan.json", scenario()) == plan
+
+
 def test_keys_without_a_value_are_absent() -> None:
     document = plan_document(Plan("infeasible", notes=("The lift is too slow.",)))
     absent = {"finish", "bound", "bound_any_grouping", "score", "waiting", "travel"}
-    assert not absent & document.keys()
+    assert not (absent | {"binding", "engine"}) & document.keys()
     assert (document["groups"], document["stops"]) == ([], [])
 
 

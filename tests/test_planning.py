@@ -9,6 +9,7 @@ import pytest
 
 import routeplan as rp
 from routeplan.planning import Progress
+from routeplan.plans import Binding
 from routeplan.solve import exact, polish
 
 # Three sites, five minutes from the hub and from each other.
@@ -78,6 +79,14 @@ def test_free_goes_on_to_the_number_of_groups_that_finishes_earliest() -> None:
     assert (fewest.finish, len(fewest.groups)) == (130, 6)
     ranged = plan(event=event | {"groups": "6-12"}, **changes)
     assert (ranged.finish, len(ranged.groups), ranged.bound_any_grouping) == (110, 10, 110)
+
+
+def test_what_keeps_the_finish_from_being_earlier_is_in_the_plan() -> None:
+    # Three groups one after the other at each site; a tour of three sites takes 90 minutes.
+    found = plan(sites=[tables()["sites"][0], tables()["sites"][1]])
+    assert found.binding == (Binding("am", 70, "groups", "A", 60),)
+    found = plan()
+    assert [(each.minutes, each.group, each.place) for each in found.binding] == [(90, "G1", "")]
 
 
 def test_a_tour_too_long_for_its_session_is_no_matter_of_grouping() -> None:

@@ -1,5 +1,6 @@
 """The sentences about a scenario and its plan say what is so, and no more than is proven."""
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
@@ -7,7 +8,7 @@ from small_event import GROUPS, PLAN, at, scenario, stop
 
 from routeplan.assumptions import list_assumptions
 from routeplan.network import build_network
-from routeplan.plans import Plan, Tour
+from routeplan.plans import Binding, Plan, Tour
 from routeplan.summary import describe_answer, describe_reading
 
 
@@ -48,14 +49,14 @@ def test_reading_tells_tracks_where_there_are_several():
 
 def test_a_proven_plan():
     assert told(scenario(), PLAN) == (
-        "all back by 10:10; proven optimal for these 2 groups; "
-        "安利's hall binds: 100 % used, without room for another group; longest wait G2, 30 min"
+        "all back by 10:10; proven optimal for these 2 groups, because 安利's hall is busy for at "
+        "least 60 of 70 minutes; longest wait G2, 30 min"
     )
 
 
 def test_a_proof_is_told_with_its_assumptions():
     plan = replace(PLAN, assumed=("No roads are given.",))
-    assert "proven optimal for these 2 groups, under the assumptions above;" in told(
+    assert "proven optimal for these 2 groups, under the assumptions above, because" in told(
         scenario(), plan
     )
 
@@ -73,7 +74,10 @@ def test_a_proof_for_every_grouping_is_told():
             "finish 70 min, proven to be at most 4.5 % from the best possible for these 2 groups "
             "(bound 67)",
         ),
-        (None, "finish 70 min; no bound was proven"),
+        (
+            None,
+            "finish 70 min; no bound was proven; 安利's hall is the busiest: no room for another",
+        ),
     ],
 )
 def test_a_plan_that_is_not_proven(bound, sentence):
@@ -102,13 +106,47 @@ def test_a_bound_holds_for_the_score_only(bound, sentence):
     assert sentence in answer
 
 
+@pytest.mark.parametrize(
+    ("binding", "reason"),
+    [
+        (Binding("day 1", 70, group="G2"), "the shortest tour of G2 takes 70 minutes"),
+        (
+            Binding("day 1", 70, "groups", "安利", 72),
+            "安利's room for groups needs 72 minutes, the last of them after the tours' 70",
+        ),
+        (
+            Binding("day 1", 67, "lift_up", "安利", 60),
+            "together the tours do not fit into less (alone, 安利's lift up is busy for at least "
+            "60 of 67 minutes)",
+        ),
+    ],
+)
+def test_what_binds_is_told(binding, reason):
+    sites = [
+        {"site": "hub", "kind": "place"},
+        {"site": "安利", "minutes": 30, "people_at_once": 25, "lift": "安利", "floor": 2},
+    ]
+    stated = scenario(sites=sites, lifts=[{"lift": "安利", "persons": 13}])
+    assert f"for these 2 groups, because {reason}; " in told(
+        stated, replace(PLAN, binding=(binding,))
+    )
+
+
+def test_returns_after_midnight_tell_the_day():
+    tours = (PLAN.tours[0], replace(PLAN.tours[1], back=at("10:10") + dt.timedelta(hours=14)))
+    answer = told(scenario(), replace(PLAN, tours=tours))
+    assert answer.startswith("all back by 24:10 (00:10 on 2020-06-24); ")
+
+
 def test_a_hall_that_has_room_does_not_bind():
     sites = [
         {"site": "hub", "kind": "place"},
         {"site": "安利", "minutes": 30, "people_at_once": 50},
     ]
     apart = replace(
-        PLAN, stops=(stop("G1"), stop("G2", enter="09:45", leave="10:15", depart="10:15"))
+        PLAN,
+        binding=(),
+        stops=(stop("G1"), stop("G2", enter="09:45", leave="10:15", depart="10:15")),
     )
     assert "no hall, lift or coach park is ever full" in told(scenario(sites=sites), apart)
     sites[1]["people_at_once"] = 25
@@ -119,7 +157,9 @@ def test_a_hall_that_has_room_does_not_bind():
 
 def test_a_plan_without_waits_or_limits():
     sites = [{"site": "hub", "kind": "place"}, {"site": "安利", "minutes": 30}]
-    plan = replace(PLAN, groups=GROUPS[:1], tours=PLAN.tours[:1], stops=PLAN.stops[:1], finish=40)
+    plan = replace(
+        PLAN, groups=GROUPS[:1], tours=PLAN.tours[:1], stops=PLAN.stops[:1], finish=40, binding=()
+    )
     assert told(scenario(sites=sites), plan) == (
         "all back by 09:40; proven optimal for the one group; nobody waits"
     )
@@ -140,8 +180,14 @@ def test_several_sessions_tell_several_times():
         {"session": "day 2", "start": "14:00", "end": "17:00"},
     ]
     tours = (*PLAN.tours, Tour("G1", "day 2", at("14:00"), at("14:40")))
-    answer = told(scenario(sessions=sessions), replace(PLAN, tours=tours))
+    binding = (*PLAN.binding, Binding("day 2", 40, group="G1"))
+    plan = replace(PLAN, tours=tours, finish=110, bound=110, binding=binding)
+    answer = told(scenario(sessions=sessions), plan)
     assert answer.startswith("all back by 10:10 and 14:40; ")
+    assert (
+        "because 安利's hall is busy for at least 60 of 70 minutes in day 1 and the shortest tour "
+        "of G1 takes 40 minutes in day 2; "
+    ) in answer
 
 
 def test_refusals():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -9,6 +10,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.table import Table
 
 from routeplan.activities import Activity
+from routeplan.clocks import clock_of_day
 from routeplan.plans import Plan, Tour
 from routeplan.scenario import Scenario, Session
 from routeplan.texts import _, ngettext
@@ -41,23 +43,24 @@ def draw_grid(
     if not tours:
         return None
     table = Table(box=None, pad_edge=False, title_justify="left")
-    table.title = f"{scenario.date_of(session).isoformat()} {session.session}"
+    day = scenario.date_of(session)
+    table.title = f"{day.isoformat()} {session.session}"
     begin, columns, scale = _measure(scenario, tours, width)
     lines = _has_room(plan, session, columns)
     at_sites: dict[str, list[Activity]] = defaultdict(list)
     for activity in activities:
         if activity.session == session.session and activity.kind not in _ON_ROAD:
             at_sites[activity.group].append(activity)
-    middle = _ruler(scenario, begin, columns, scale) if lines else _("sets out")
+    middle = _ruler(scenario, day, begin, columns, scale) if lines else _("sets out")
     for heading in (_("group"), _("people"), middle, _("back")):
         table.add_column(heading, no_wrap=True)
     table.columns[1].justify = "right"
     for tour in tours[:MOST_ROWS]:
-        shown = f"{tour.depart:%H:%M}"
+        shown = clock_of_day(tour.depart, day)
         if lines:
             shown = _line(scenario, tour, at_sites[tour.group], begin, columns, scale)
         people = str(plan.group(tour.group).people)
-        table.add_row(tour.group, people, shown, f"{tour.back:%H:%M}")
+        table.add_row(tour.group, people, shown, clock_of_day(tour.back, day))
     return table
 
 
@@ -100,13 +103,13 @@ def _has_room(plan: Plan, session: Session, columns: int) -> bool:
 _ON_ROAD = frozenset({"leg", "idle"})
 
 
-def _ruler(scenario: Scenario, begin: int, columns: int, scale: int) -> str:
+def _ruler(scenario: Scenario, day: dt.date, begin: int, columns: int, scale: int) -> str:
     """Clock times above the columns at which they fall."""
     step = next(s for s in (15, 30, 60, 120, 240, 480) if s >= 8 * scale)
     ruler = [" "] * columns
     for minute in range(begin + -begin % step, begin + columns * scale, step):
         column = (minute - begin) // scale
-        text = f"{scenario.moment(minute):%H:%M}"
+        text = clock_of_day(scenario.moment(minute), day)
         if column + len(text) <= columns:
             ruler[column : column + len(text)] = text
     return "".join(ruler)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from rich.table import Table
 
 from routeplan.activities import WAITS, Activity, tour_ends
+from routeplan.clocks import clock_of_day
 from routeplan.plans import Group, Plan
 from routeplan.scenario import Scenario
 from routeplan.texts import _, ngettext
@@ -35,12 +36,12 @@ def draw_timetable(
     waits = [a for a in activities if a.group == group.name and a.kind in WAITS]
     titles = {site.site: site.title for site in scenario.sites}
     for session in scenario.sessions_in_order:
-        name = session.session
+        name, day = session.session, scenario.date_of(session)
         for tour in plan.tours:
             if (tour.group, tour.session) != (group.name, name):
                 continue
             origin, destination = tour_ends(scenario, group, session)
-            depart, back = f"{tour.depart:%H:%M}", f"{tour.back:%H:%M}"
+            depart, back = clock_of_day(tour.depart, day), clock_of_day(tour.back, day)
             table.add_row(name, titles[origin], *[""] * 5, depart, "")
             for stop in plan.calls.get((group.name, name), ()):
                 moments = (stop.arrive, stop.enter, stop.start, stop.end, stop.leave, stop.depart)
@@ -49,7 +50,7 @@ def draw_timetable(
                     for wait in waits
                     if (wait.session, wait.place) == (name, stop.site)
                 )
-                times = [f"{moment:%H:%M}" for moment in moments]
+                times = [clock_of_day(moment, day) for moment in moments]
                 table.add_row("", titles[stop.site], *times, str(waited) if waited else "")
             table.add_row("", titles[destination], back, *[""] * 6)
     return table

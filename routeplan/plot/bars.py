@@ -10,6 +10,7 @@ import matplotlib as mpl
 from matplotlib.patches import Patch
 
 from routeplan.activities import WAITS, Activity, list_activities
+from routeplan.clocks import clock_of_day
 from routeplan.network import build_network
 from routeplan.plans import Plan
 from routeplan.plot.choice import choose_groups, describe_choice
@@ -160,7 +161,7 @@ def _write_ends(
         if tour.group not in rows:
             continue
         ax.annotate(
-            f"{tour.back:%H:%M}",
+            clock_of_day(tour.back, scenario.date_of(scenario.session_of[tour.session])),
             (timeline.place(scenario.minute(tour.back)), rows[tour.group]),
             xytext=(2, 0),
             textcoords="offset points",

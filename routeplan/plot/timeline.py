@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.transforms import ScaledTranslation, Transform
 
+from routeplan.clocks import clock_of_day
 from routeplan.plans import Plan
 from routeplan.plot.fonts import drawable, families
 from routeplan.plot.style import GRID, INK
@@ -93,10 +94,11 @@ class Timeline:
         """Give an Axes this time axis: hours, sessions' names, breaks between them."""
         ax.set_xlim(-0.005 * self.length, 1.005 * self.length)
         ticks, labels, fine = [], [], []
-        for (start, end), left in zip(self.spans, self.left, strict=False):
+        for session, (start, end), left in zip(self.sessions, self.spans, self.left, strict=False):
+            day = self.scenario.date_of(session)
             for minute in range(start, end + 1, self.step):
                 ticks.append(left + minute - start)
-                labels.append(f"{self.scenario.moment(minute):%H:%M}")
+                labels.append(clock_of_day(self.scenario.moment(minute), day))
             fine += [left + at for at in range(0, end - start, max(5, self.step // 6))]
         ax.set_xticks(ticks, labels, fontsize=LETTERS, fontfamily=families())
         ax.set_xticks(fine, minor=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from routeplan.activities import Activity, list_activities, tour_ends
+from routeplan.clocks import clock_of_day
 from routeplan.files import replacing
 from routeplan.network import Roads, build_network
 from routeplan.plans import STOP_EVENTS, Group, Plan, Stop
@@ -67,9 +68,12 @@ def master_grid(scenario: Scenario, plan: Plan) -> pd.DataFrame:
             key = (group.name, session.session)
             if key not in tours:
                 continue
-            cells = [_cell(scenario, stop) for stop in plan.calls.get(key, ())]
+            day = scenario.date_of(session)
+            cells = [_cell(scenario, stop, day) for stop in plan.calls.get(key, ())]
             cells += [""] * (most - len(cells))
-            sets_out, back = f"{tours[key].depart:%H:%M}", f"{tours[key].back:%H:%M}"
+            sets_out, back = (
+                clock_of_day(moment, day) for moment in (tours[key].depart, tours[key].back)
+            )
             rows.append([session.session, group.name, str(group.people), sets_out, *cells, back])
     return pd.DataFrame(rows, columns=columns, dtype=str)
 
@@ -143,18 +147,6 @@ def write_timetable_csv(scenario: Scenario, plan: Plan, path: str | Path) -> Non
         table.to_csv(draft, index=False, encoding="utf-8-sig", lineterminator="\r\n")
 
 
-def clock_of_day(moment: dt.datetime, day: dt.date) -> str:
-    """Write a moment as HH:MM counted from the midnight of `day`.
-
-    Examples
-    --------
-    >>> clock_of_day(dt.datetime(2020, 6, 24, 0, 30), dt.date(2020, 6, 23))
-    '24:30'
-    """
-    hours = (moment.date() - day).days * 24 + moment.hour
-    return f"{hours:02d}:{moment.minute:02d}"
-
-
 def defuse(text: str) -> str:
     """Keep a spreadsheet from taking a text for a formula.
 
@@ -166,9 +158,9 @@ def defuse(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA_MARKS) else text
 
 
-def _cell(scenario: Scenario, stop: Stop) -> str:
+def _cell(scenario: Scenario, stop: Stop, day: dt.date) -> str:
     title = scenario.site_of[stop.site].title
-    return f"{stop.arrive:%H:%M}–{stop.depart:%H:%M} {title}"
+    return f"{clock_of_day(stop.arrive, day)}–{clock_of_day(stop.depart, day)} {title}"
 
 
 def _tell_session(
@@ -176,6 +168,7 @@ def _tell_session(
 ) -> Iterator[list[str]]:
     key = (group.name, session.session)
     origin, destination = tour_ends(scenario, group, session)
+    day = scenario.date_of(session)
     rows: list[tuple[dt.datetime, str, str, str]] = []
     at: dict[str, list[Activity]] = defaultdict(list)
     for activity in activities:
@@ -184,7 +177,12 @@ def _tell_session(
         here = at[stop.site]
         arrive, depart = scenario.minute(stop.arrive), scenario.minute(stop.depart)
         rows += [
-            (scenario.moment(a.begin), f"{stop.arrive:%H:%M}", _what(scenario, a), stop.site)
+            (
+                scenario.moment(a.begin),
+                clock_of_day(stop.arrive, day),
+                _what(scenario, a),
+                stop.site,
+            )
             for a in here
             if a.kind == "idle" and a.end == arrive
         ]
@@ -193,7 +191,7 @@ def _tell_session(
         rows += [
             (
                 scenario.moment(a.begin),
-                f"{scenario.moment(a.end):%H:%M}",
+                clock_of_day(scenario.moment(a.end), day),
                 _what(scenario, a),
                 a.place,
             )
@@ -207,7 +205,8 @@ def _tell_session(
             rows.append((tour.back, "", _("return"), destination))
     for begin, until, what, place in rows:
         site = scenario.site_of.get(place)
-        yield [session.session, f"{begin:%H:%M}", until, what, site.title if site else place]
+        where = site.title if site else place
+        yield [session.session, clock_of_day(begin, day), until, what, where]
 
 
 def _ready(activities: list[Activity], arrive: int) -> int:

@@ -105,6 +105,15 @@ class Incumbent:
             self.infeasible = True
             self.stop.set()
 
+    def resume(self, outcome: Outcome) -> None:
+        """Take up what an earlier attempt at the Problem came to."""
+        self.effort += outcome.effort
+        if outcome.schedule is not None:
+            self.score_proven |= outcome.score_proven
+            self.offer(outcome.schedule, outcome.engine)
+            if outcome.bound is not None:
+                self.raise_bound(outcome.bound)
+
     def outcome(self, interrupted: bool = False) -> Outcome:
         """Say what is known now."""
         with self._lock:

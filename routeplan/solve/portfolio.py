@@ -33,6 +33,7 @@ def solve_tours(
     patience: float | None = None,
     seed: int = 0,
     workers: int | None = None,
+    start: Outcome | None = None,
     report: Report | None = None,
 ) -> Outcome:
     """Find tours of the best score and, with it, the earliest finish.
@@ -47,10 +48,14 @@ def solve_tours(
     seed : int
     workers : int or None
         Threads; None for one a core.
+    start : Outcome, optional
+        Of an earlier attempt at the same Problem, to go on from.
     report : callable, optional
         Called with each better schedule and with each better bound on finish.
     """
     race = _Race(problem, time_limit, seed, workers or os.cpu_count() or 1, report)
+    if start is not None:
+        race.incumbent.resume(start)
     return race.run(time_limit if patience is None else patience)
 
 
