@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from routeplan.problem import Problem
@@ -91,6 +91,7 @@ class _Race:
         self.whole = len(problem.stop_group) <= WHOLE_STOPS
         self.threads: list[Thread] = []
         self.failure: BaseException | None = None
+        self.begun = Event()  # set once the search is loaded and has made its first tours
         self.assisting = True  # whether search and bounds still use a worker
 
     def run(self, patience: float, begin: Callable[[], None] | None = None) -> Outcome:
@@ -103,8 +104,7 @@ class _Race:
                 (begin or self.begin)()
             while any(thread.is_alive() for thread in self.threads):
                 incumbent.stop.wait(LISTEN)
-                late = time.monotonic() - self.began > patience
-                if time.monotonic() > self.until or (late and incumbent.schedule is None):
+                if self.is_late(patience):
                     incumbent.stop.set()
                 if incumbent.stop.is_set():
                     break
@@ -116,6 +116,18 @@ class _Race:
         if self.failure is not None:
             raise self.failure
         return incumbent.outcome(interrupted)
+
+    def is_late(self, patience: float) -> bool:
+        """Whether time is up.
+
+        Compiling, done once on each machine, does not count while it is all that
+        stands in the way of a first plan.
+        """
+        now = time.monotonic()
+        if self.incumbent.schedule is None:
+            compiling = not self.whole and not self.begun.is_set()
+            return not compiling and (now > self.until or now - self.began > patience)
+        return now > self.until
 
     def begin(self) -> None:
         """Share the workers out between the engines."""
@@ -196,7 +208,8 @@ class _Race:
         from routeplan.solve.search import Search
 
         search = Search(self.problem, self.seed * 1009 + number)
-        search.begin(self.done)
+        search.begin(self.incumbent.stop.is_set)
+        self.begun.set()
         self.hand_in(search)
         return search
 
