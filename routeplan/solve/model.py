@@ -31,6 +31,7 @@ from routeplan.problem import (
 )
 from routeplan.solve.domains import arrival_range, fits, most_held, useful_waits
 from routeplan.solve.schedule import Schedule, close_tours, earliest_departure
+from routeplan.solve.twins import find_twins
 from routeplan.solve.ways import shortest_tour
 
 Minutes = cp_model.LinearExpr | int
@@ -400,10 +401,13 @@ class TourModel:
             self.problem.hold(use),
         )
 
-    def order_twins(self) -> None:
-        """Put groups that could change places in order, by one stop that all make."""
+    def order_twins(self, schedule: Schedule | None) -> None:
+        """Put groups that could change places in order, by one stop that all make.
+
+        It is the order that they have in a schedule, so that this is still a solution.
+        """
         problem = self.problem
-        for twins in problem.twins:
+        for twins in find_twins(problem):
             stops = [
                 {int(problem.stop_site[stop]): stop for stop in problem.stops_of_group[group]}
                 for group in twins
@@ -416,9 +420,17 @@ class TourModel:
             if not shared:
                 continue
             longest = max(shared, key=lambda site: int(problem.shortest[stops[0][site]]))
-            for one, other in pairwise(stops):
-                earlier = self.events[one[longest]][ARRIVE]
-                self.model.add(earlier <= self.events[other[longest]][ARRIVE])
+            row = [by_site[longest] for by_site in stops]
+            if schedule is not None:
+                row.sort(key=lambda stop: int(schedule.events[stop, ARRIVE]))
+            for one, other in pairwise(row):
+                self.model.add(self.events[one][ARRIVE] <= self.events[other][ARRIVE])
+
+    def limit_arrivals(self, arrivals: dict[int, Integers]) -> None:
+        """Some stops are arrived at only at some minutes."""
+        for stop, minutes in arrivals.items():
+            domain = cp_model.Domain.from_values(minutes.tolist())
+            self.model.add_linear_expression_in_domain(self.events[stop][ARRIVE], domain)
 
     def _add_loads(self) -> None:
         """Redundant: a session lasts at least as long as its most loaded resource."""
