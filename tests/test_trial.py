@@ -20,8 +20,8 @@ from routeplan.solve.exact import solve_exact
 from routeplan.solve.model import TourModel
 from routeplan.solve.runner import run
 from routeplan.solve.schedule import measure_finish
-from routeplan.solve.trial import limit_sessions, share_minutes
-from routeplan.solve.twins import find_twins
+from routeplan.solve.trial import limit_arrivals, limit_sessions, share_minutes
+from routeplan.solve.twins import find_twins, order_twins
 
 
 @settings(max_examples=100)
@@ -50,13 +50,13 @@ def try_finish(problem, finish, score):
     minutes = share_minutes(problem, finish)
     arcs = not problem.metric or problem.limits_leg_wait
     tours = TourModel(limit_sessions(problem, minutes), arcs)
-    tours.order_twins(None)
+    order_twins(tours, None)
     tours.model.add(sum(tours.finish) <= finish)
     tours.model.add(tours.score() >= score)
     for session, most in enumerate(minutes):
         crowd = Crowd(problem, session)
         crowd.refute(int(most), lambda: False)
-        tours.limit_arrivals(crowd.list_arrivals(int(most)))
+        limit_arrivals(tours, crowd.list_arrivals(int(most)))
     tours.model.minimize(sum(tours.finish))
     heard = []
     return run(tours, time_limit=30, seed=0, workers=1, found=heard.append, bounded=heard.append)

@@ -13,7 +13,8 @@ from routeplan.solve.incumbent import Incumbent, Outcome, Report
 from routeplan.solve.model import TourModel
 from routeplan.solve.runner import Run, run
 from routeplan.solve.schedule import Schedule, measure_finish, measure_score
-from routeplan.solve.trial import limit_sessions, share_minutes
+from routeplan.solve.trial import limit_arrivals, limit_sessions, share_minutes
+from routeplan.solve.twins import order_twins
 
 if TYPE_CHECKING:
     from routeplan.solve.crowding import Crowd
@@ -129,7 +130,7 @@ class Exact:
         """The model that every goal shares, hinted at the best schedule."""
         schedule = self.incumbent.schedule
         tours = TourModel(self.problem, self.arcs)
-        tours.order_twins(schedule)
+        order_twins(tours, schedule)
         if schedule is not None:
             hint(tours, schedule)
         return tours
@@ -139,14 +140,14 @@ class Exact:
         finish = measure_finish(self.problem, schedule) - 1
         minutes = share_minutes(self.problem, finish)
         tours = TourModel(limit_sessions(self.problem, minutes), self.arcs)
-        tours.order_twins(schedule)
+        order_twins(tours, schedule)
         tours.model.add(sum(tours.finish) <= finish)
         tours.model.add(tours.score() >= measure_score(self.problem, schedule))
         until = time.monotonic() + PRICING
         for crowd in self.crowds:
             session = int(minutes[crowd.session])
             crowd.refute(session, lambda: time.monotonic() > until)
-            tours.limit_arrivals(crowd.list_arrivals(session))
+            limit_arrivals(tours, crowd.list_arrivals(session))
         return tours
 
     def watch(self, leave: Callable[[], bool]) -> Callable[[], bool]:

@@ -9,7 +9,7 @@ direct successions, which waiting, travel and limited waits need.
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import combinations, pairwise
+from itertools import combinations
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -31,7 +31,6 @@ from routeplan.problem import (
 )
 from routeplan.solve.domains import arrival_range, fits, most_held, useful_waits
 from routeplan.solve.schedule import Schedule, close_tours, earliest_departure
-from routeplan.solve.twins import find_twins
 from routeplan.solve.ways import shortest_tour
 
 Minutes = cp_model.LinearExpr | int
@@ -400,37 +399,6 @@ class TourModel:
             self._is_rigid(use),
             self.problem.hold(use),
         )
-
-    def order_twins(self, schedule: Schedule | None) -> None:
-        """Put groups that could change places in order, by one stop that all make.
-
-        It is the order that they have in a schedule, so that this is still a solution.
-        """
-        problem = self.problem
-        for twins in find_twins(problem):
-            stops = [
-                {int(problem.stop_site[stop]): stop for stop in problem.stops_of_group[group]}
-                for group in twins
-            ]
-            shared = [
-                site
-                for site in stops[0]
-                if all(problem.certain[by_site[site]] for by_site in stops)
-            ]
-            if not shared:
-                continue
-            longest = max(shared, key=lambda site: int(problem.shortest[stops[0][site]]))
-            row = [by_site[longest] for by_site in stops]
-            if schedule is not None:
-                row.sort(key=lambda stop: int(schedule.events[stop, ARRIVE]))
-            for one, other in pairwise(row):
-                self.model.add(self.events[one][ARRIVE] <= self.events[other][ARRIVE])
-
-    def limit_arrivals(self, arrivals: dict[int, Integers]) -> None:
-        """Some stops are arrived at only at some minutes."""
-        for stop, minutes in arrivals.items():
-            domain = cp_model.Domain.from_values(minutes.tolist())
-            self.model.add_linear_expression_in_domain(self.events[stop][ARRIVE], domain)
 
     def _add_loads(self) -> None:
         """Redundant: a session lasts at least as long as its most loaded resource."""

@@ -3,9 +3,35 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 
-from routeplan.problem import Problem
-from routeplan.solve.schedule import earliest_departure
+from routeplan.problem import ARRIVE, Problem
+from routeplan.solve.model import TourModel
+from routeplan.solve.schedule import Schedule, earliest_departure
+
+
+def order_twins(tours: TourModel, schedule: Schedule | None) -> None:
+    """Put groups that could change places in order, by one stop that all make.
+
+    It is the order that they have in a schedule, so that this is still a solution.
+    """
+    problem = tours.problem
+    for twins in find_twins(problem):
+        stops = [
+            {int(problem.stop_site[stop]): stop for stop in problem.stops_of_group[group]}
+            for group in twins
+        ]
+        shared = [
+            site for site in stops[0] if all(problem.certain[by_site[site]] for by_site in stops)
+        ]
+        if not shared:
+            continue
+        longest = max(shared, key=lambda site: int(problem.shortest[stops[0][site]]))
+        row = [by_site[longest] for by_site in stops]
+        if schedule is not None:
+            row.sort(key=lambda stop: int(schedule.events[stop, ARRIVE]))
+        for one, other in pairwise(row):
+            tours.model.add(tours.events[one][ARRIVE] <= tours.events[other][ARRIVE])
 
 
 def find_twins(problem: Problem) -> list[list[int]]:
