@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from routeplan.solve.crowding import Crowd
     from routeplan.solve.search import Search
 
-WHOLE_STOPS = 300  # up to which CP-SAT is given the whole Problem
+WHOLE_STOPS = 400  # up to which CP-SAT is given the whole Problem; it proves 20x20 open shops
 SLICE = 0.2  # seconds of search between two looks at what others have found
 STALE = 3  # cycles of search without gain after which a small Problem is left to CP-SAT
 HEAD_START = 0.3  # seconds of CP-SAT before search and bounds are loaded
