@@ -140,7 +140,6 @@ class _Formulation:
             choices=tuple(list_choices(stops, self.appointed)),
             befores=befores,
             rank=_integers(ranks),
-            twins=tuple(self.find_twins()),
             clock=scenario.event.clock,
             legs=leg_minutes(self.network),
             uses=tuple(uses),
@@ -155,21 +154,6 @@ class _Formulation:
             if stop in self.appointed:
                 sessions = {self.appointed[stop][0]} & set(visit.sessions)
             yield tuple(number[group, session] for session in sessions)
-
-    def find_twins(self) -> Iterator[tuple[int, ...]]:
-        """Groups that could change places: same track, ends, size and appointments."""
-        alike: dict[object, list[int]] = defaultdict(list)
-        mine: dict[int, set[tuple[str, str, int]]] = defaultdict(set)
-        for stop, (session, start) in self.appointed.items():
-            group, visit = self.stops[stop]
-            mine[group].add((visit.site, session, start))
-        for number, draft in enumerate(self.groups):
-            ends = tuple(
-                tour_ends(self.scenario, draft, session) for n, session in self.tours if n == number
-            )
-            key = (draft.track, ends, draft.people, draft.step_free, frozenset(mine[number]))
-            alike[key].append(number)
-        return (tuple(groups) for groups in alike.values() if len(groups) > 1)
 
 
 def sessions_of(scenario: Scenario, track: str) -> list[Session]:

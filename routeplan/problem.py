@@ -114,8 +114,6 @@ class Problem:
         In a convoy the place of the stop in its track's common order is that
         of its rank variable; -1 outside convoys, and where `befores` lay the
         order down.
-    twins : tuple of tuple of int
-        Sets of groups that differ in nothing but their people's names.
     clock : int
         Departures fall on its multiples.
     legs : ndarray, shape (P, P)
@@ -149,7 +147,6 @@ class Problem:
     choices: tuple[tuple[int, ...], ...]
     befores: tuple[Before, ...]
     rank: Integers
-    twins: tuple[tuple[int, ...], ...]
     clock: int
     legs: Integers
     uses: tuple[Use, ...]

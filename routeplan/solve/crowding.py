@@ -22,7 +22,14 @@ import numpy.typing as npt
 from routeplan.bounds import list_loads
 from routeplan.problem import ENTER, LEAVE, PARTS, START, Integers, Problem, Use
 from routeplan.solve.domains import useful_waits
-from routeplan.solve.pricing import NEVER, Itinerary, Prices, cheapest_tour, prepare
+from routeplan.solve.pricing import (
+    NEVER,
+    Itinerary,
+    Prices,
+    cheapest_tour,
+    prepare,
+    price_arrivals,
+)
 from routeplan.solve.schedule import earliest_departure
 
 MOST_STOPS = 15  # of a tour: its sets of stops double with each
@@ -48,9 +55,9 @@ class _Edge(NamedTuple):
 
 
 class _Tours(NamedTuple):
-    """Tours that differ in nothing that counts here."""
+    """Tours that differ in nothing that counts here; `stops` has a row a tour."""
 
-    groups: int
+    stops: Integers
     itinerary: Itinerary
     edges: tuple[_Edge, ...]
     shut: npt.NDArray[np.bool_]  # (n, K, minutes): where a segment cannot begin
@@ -70,6 +77,7 @@ class Crowd:
 
     def __init__(self, problem: Problem, session: int) -> None:
         self.problem = problem
+        self.session = session
         self.start = int(problem.session_starts[session])
         self.capacity: Integers = np.zeros(len(problem.resources), dtype=np.int64)
         for load in list_loads(problem):
@@ -103,13 +111,12 @@ class Crowd:
         for number in range(ROUNDS):
             if late():
                 break
-            prices = np.floor(weights / supply.clip(1) * SUPPLY).astype(np.int64)
-            prices = np.repeat(prices, BUCKET, axis=1)[:, :finish]
+            prices = self._price(weights, finish)
             answer = self._pay(prices, finish)
             if answer is None:
                 return True
             paid, held = answer
-            excess = (paid - int((prices.sum(axis=1) * self.capacity).sum())) / SUPPLY
+            excess = (paid - self._supply(prices)) / SUPPLY
             if excess > best:
                 best, self._weights = excess, weights
             if excess > 0:
@@ -120,6 +127,54 @@ class Crowd:
             weights = weights.clip(TINY * (supply > 0)) * np.exp(change)
             weights /= weights.sum()
         return False
+
+    def list_arrivals(self, finish: int) -> dict[int, Integers]:
+        """When a stop can be arrived at, if the session lasts no longer than `finish` minutes.
+
+        At the prices of the last refutation, all groups together can pay no
+        more than the supply would cost. What a group would have to pay for an
+        arrival is therefore too much as soon as it exceeds its cheapest tour by
+        all that the others, on their cheapest tours, leave over (reduced-cost
+        fixing: Dantzig, Fulkerson and Johnson 1954).
+
+        Parameters
+        ----------
+        finish : int
+
+        Returns
+        -------
+        dict of int to ndarray
+            Minutes of the Problem for each stop of the tours that are certain.
+            A stop without any proves that the session lasts longer.
+        """
+        if not any(tours.edges for tours in self.tours):
+            return {}
+        weights = self._begin(-(-finish // BUCKET))
+        prices = self._price(weights, finish)
+        answer = self._pay(prices, finish)
+        if answer is None:
+            none = np.empty(0, dtype=np.int64)
+            return {int(stop): none for tours in self.tours for stop in tours.stops.flat}
+        left = self._supply(prices) - answer[0]
+        arrivals = {}
+        for tours, costs in zip(self.tours, self._costs(prices, finish), strict=True):
+            paid = price_arrivals(tours.itinerary, costs, finish, STATES)
+            within = (paid < NEVER) & (paid - paid.min() <= left)
+            for row in tours.stops:
+                for stop, minutes in zip(row, within, strict=True):
+                    arrivals[int(stop)] = np.flatnonzero(minutes) + self.start
+        return arrivals
+
+    def _price(self, weights: Weights, finish: int) -> Integers:
+        """Whole prices for every minute of every resource."""
+        minutes = np.minimum(BUCKET, finish - BUCKET * np.arange(weights.shape[1]))
+        supply = self.capacity[:, None] * minutes
+        prices = np.floor(weights / supply.clip(1) * SUPPLY).astype(np.int64)
+        return np.repeat(prices, BUCKET, axis=1)[:, :finish]
+
+    def _supply(self, prices: Integers) -> int:
+        """What all of the supply would cost."""
+        return int((prices.sum(axis=1) * self.capacity).sum())
 
     def _begin(self, buckets: int) -> Weights:
         """The best weights of the last finish, or none better than another."""
@@ -132,41 +187,51 @@ class Crowd:
 
     def _pay(self, prices: Integers, finish: int) -> tuple[int, Integers] | None:
         """What the cheapest tours pay and hold, minute by minute; None if one is impossible."""
-        margin = max(abs(edge.offset) for tours in self.tours for edge in tours.edges) + 1
+        margin = self._margin()
         paid = 0
+        change = np.zeros((len(prices), finish + 2 * margin + 1), dtype=np.int64)
+        for tours, costs in zip(self.tours, self._costs(prices, finish), strict=True):
+            price, begins = cheapest_tour(tours.itinerary, costs, finish, STATES)
+            if price >= NEVER:
+                return None
+            if price < 0:
+                continue
+            paid += len(tours.stops) * int(price)
+            for stop, segment, resource, offset, amount in tours.edges:
+                moment = margin + int(begins[stop, segment]) + offset
+                change[resource, moment] -= len(tours.stops) * amount
+        return paid, np.cumsum(change, axis=1)[:, margin : margin + finish]
+
+    def _margin(self) -> int:
+        """Minutes by which a hold can reach over the session's ends, and one more."""
+        return max(abs(edge.offset) for tours in self.tours for edge in tours.edges) + 1
+
+    def _costs(self, prices: Integers, finish: int) -> Iterator[Prices]:
+        """What it costs each kind of tour to begin a segment at a minute."""
+        margin = self._margin()
         summed = np.pad(np.cumsum(prices, axis=1), ((0, 0), (margin + 1, 0)))
         summed = np.pad(summed, ((0, 0), (0, margin)), mode="edge")
-        change = np.zeros((len(prices), finish + 2 * margin + 1), dtype=np.int64)
         for tours in self.tours:
             cost = np.where(tours.shut[:, :, : finish + 1], NEVER, 0)
             for stop, segment, resource, offset, amount in tours.edges:
                 first = margin + offset
                 cost[stop, segment] += amount * summed[resource, first : first + finish + 1]
-            cheap: Prices = cost.astype(np.int32)
-            price, begins = cheapest_tour(tours.itinerary, cheap, finish, STATES)
-            if price >= NEVER:
-                return None
-            if price < 0:
-                continue
-            paid += tours.groups * int(price)
-            for stop, segment, resource, offset, amount in tours.edges:
-                moment = margin + int(begins[stop, segment]) + offset
-                change[resource, moment] -= tours.groups * amount
-        return paid, np.cumsum(change, axis=1)[:, margin : margin + finish]
+            yield cost.astype(np.int32)
 
     def _list_tours(self, session: int) -> Iterator[_Tours]:
         problem = self.problem
-        alike: dict[object, list[int]] = defaultdict(list)
-        stops_of: dict[int, list[int]] = {}
+        alike: dict[object, list[list[int]]] = defaultdict(list)
+        first: dict[object, int] = {}
         for tour in map(int, np.flatnonzero(problem.tour_session == session)):
             stops = [stop for stop in problem.stops_of_tour[tour] if problem.settled[stop]]
             if 0 < len(stops) <= MOST_STOPS:
-                stops_of[tour] = stops
                 ends = problem.tour_origin[tour], problem.tour_goal[tour]
                 release = earliest_departure(problem, tour)
-                alike[ends, release, tuple(map(self._describe, stops))].append(tour)
-        for tours in alike.values():
-            yield self._tours(len(tours), tours[0], stops_of[tours[0]])
+                described: object = (ends, release, tuple(map(self._describe, stops)))
+                alike[described].append(stops)
+                first.setdefault(described, tour)
+        for described, rows in alike.items():
+            yield self._tours(first[described], rows)
 
     def _describe(self, stop: int) -> object:
         """All that counts of a stop."""
@@ -176,8 +241,8 @@ class Crowd:
         opening = problem.windows[stop], problem.starts[stop]
         return problem.stop_site[stop], parts, waits, opening, holds
 
-    def _tours(self, count: int, tour: int, stops: list[int]) -> _Tours:
-        problem = self.problem
+    def _tours(self, tour: int, rows: list[list[int]]) -> _Tours:
+        problem, stops = self.problem, rows[0]
         sites = problem.stop_site[stops]
         release = earliest_departure(problem, tour) - self.start
         cuts = [self._cut(stop) for stop in stops]
@@ -204,7 +269,7 @@ class Crowd:
             problem.nearest[sites, problem.tour_goal[tour]],
             segments,
         )
-        return _Tours(count, itinerary, tuple(edges), shut)
+        return _Tours(np.array(rows), itinerary, tuple(edges), shut)
 
     def _cut(self, stop: int) -> list[int]:
         """The events at which segments begin, and the end of the stop.

@@ -5,15 +5,22 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from math import ceil, inf
+from typing import TYPE_CHECKING
 
 from routeplan.problem import Problem
 from routeplan.solve.hints import hint
 from routeplan.solve.incumbent import Incumbent, Outcome, Report
 from routeplan.solve.model import TourModel
 from routeplan.solve.runner import Run, run
-from routeplan.solve.schedule import measure_score
+from routeplan.solve.schedule import Schedule, measure_finish, measure_score
+from routeplan.solve.trial import limit_arrivals, limit_sessions, share_minutes
+from routeplan.solve.twins import order_twins
+
+if TYPE_CHECKING:
+    from routeplan.solve.crowding import Crowd
 
 TINY = 1e-6
+PRICING = 2.0  # seconds for better prices under a new finish; 8x8 takes 0.2
 RESTART = 2.0  # seconds after which others' better schedule is worth another start
 
 
@@ -57,6 +64,12 @@ class Exact:
     until : float
         When to end, by the monotonic clock.
     seed : int
+
+    Attributes
+    ----------
+    crowds : list of Crowd
+        Sessions whose prices narrow down when stops can be arrived at. They
+        are compiled, so that it is left to others when to load them.
     """
 
     def __init__(self, incumbent: Incumbent, until: float, seed: int) -> None:
@@ -65,6 +78,7 @@ class Exact:
         self.until = until
         self.seed = seed
         # Where a detour may be a short cut or a wait be too long, only circuits are exact.
+        self.crowds: list[Crowd] = []
         self.arcs = not self.problem.metric or self.problem.limits_leg_wait
 
     def reach_goals(
@@ -95,28 +109,45 @@ class Exact:
             if result.status == "optimal":
                 incumbent.prove_score()
         while not (incumbent.stop.is_set() or leave() or time.monotonic() >= self.until):
-            tours = self.model()
+            ended, known = self.watch(leave), incumbent.schedule
+            tours = self.model() if known is None else self.model_better(known)
             finish = sum(tours.finish)
             if incumbent.bound is not None:
                 tours.model.add(finish >= incumbent.bound)
-            if incumbent.schedule is not None:
-                score = measure_score(self.problem, incumbent.schedule)
-                tours.model.add(tours.score() >= score)
             tours.model.minimize(finish)
-            ended = self.watch(leave)
             result = self.run(tours, self.until, workers, effort, ended, bounds=True)
             if result.status == "infeasible":
-                return incumbent.prove_infeasible()
+                if known is None:
+                    incumbent.prove_infeasible()
+                else:
+                    incumbent.raise_bound(measure_finish(self.problem, known))
+                return None
             if effort is not None or result.status == "optimal":
                 return None
         return None
 
     def model(self) -> TourModel:
         """The model that every goal shares, hinted at the best schedule."""
+        schedule = self.incumbent.schedule
         tours = TourModel(self.problem, self.arcs)
-        tours.order_twins()
-        if self.incumbent.schedule is not None:
-            hint(tours, self.incumbent.schedule)
+        order_twins(tours, schedule)
+        if schedule is not None:
+            hint(tours, schedule)
+        return tours
+
+    def model_better(self, schedule: Schedule) -> TourModel:
+        """A model of what finishes earlier than a schedule, at no worse a score."""
+        finish = measure_finish(self.problem, schedule) - 1
+        minutes = share_minutes(self.problem, finish)
+        tours = TourModel(limit_sessions(self.problem, minutes), self.arcs)
+        order_twins(tours, schedule)
+        tours.model.add(sum(tours.finish) <= finish)
+        tours.model.add(tours.score() >= measure_score(self.problem, schedule))
+        until = time.monotonic() + PRICING
+        for crowd in self.crowds:
+            session = int(minutes[crowd.session])
+            crowd.refute(session, lambda: time.monotonic() > until)
+            limit_arrivals(tours, crowd.list_arrivals(session))
         return tours
 
     def watch(self, leave: Callable[[], bool]) -> Callable[[], bool]:

@@ -9,7 +9,7 @@ direct successions, which waiting, travel and limited waits need.
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import combinations, pairwise
+from itertools import combinations
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -399,26 +399,6 @@ class TourModel:
             self._is_rigid(use),
             self.problem.hold(use),
         )
-
-    def order_twins(self) -> None:
-        """Put groups that could change places in order, by one stop that all make."""
-        problem = self.problem
-        for twins in problem.twins:
-            stops = [
-                {int(problem.stop_site[stop]): stop for stop in problem.stops_of_group[group]}
-                for group in twins
-            ]
-            shared = [
-                site
-                for site in stops[0]
-                if all(problem.certain[by_site[site]] for by_site in stops)
-            ]
-            if not shared:
-                continue
-            longest = max(shared, key=lambda site: int(problem.shortest[stops[0][site]]))
-            for one, other in pairwise(stops):
-                earlier = self.events[one[longest]][ARRIVE]
-                self.model.add(earlier <= self.events[other[longest]][ARRIVE])
 
     def _add_loads(self) -> None:
         """Redundant: a session lasts at least as long as its most loaded resource."""

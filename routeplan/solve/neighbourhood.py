@@ -75,11 +75,6 @@ def extract(problem: Problem, schedule: Schedule, groups: Collection[int]) -> Pr
             for before in befores
         ),
         rank=np.where(follows, -1, problem.rank)[stops],
-        twins=tuple(
-            _translate(new_group, [group for group in twins if chosen[group]])
-            for twins in problem.twins
-            if chosen[list(twins)].sum() > 1
-        ),
         uses=tuple(
             use._replace(stop=int(new_stop[use.stop]), resource=int(new_resource[use.resource]))
             for use in (problem.uses[row] for row in rows)

@@ -14,14 +14,13 @@ from routeplan.solve.exact import Exact
 from routeplan.solve.incumbent import Incumbent, Outcome, Report
 
 if TYPE_CHECKING:
+    from routeplan.solve.crowding import Crowd
     from routeplan.solve.search import Search
 
-WHOLE_STOPS = 300  # up to which CP-SAT is given the whole Problem
+WHOLE_STOPS = 400  # up to which CP-SAT is given the whole Problem; it proves 20x20 open shops
 SLICE = 0.2  # seconds of search between two looks at what others have found
-STALE = 4  # cycles of search without gain after which a small Problem is left to CP-SAT
-HEAD_START = (
-    1.0  # seconds of CP-SAT before the search is loaded, which most small events do not need
-)
+STALE = 3  # cycles of search without gain after which a small Problem is left to CP-SAT
+HEAD_START = 0.3  # seconds of CP-SAT before search and bounds are loaded
 LISTEN = 0.05  # seconds between two looks at the keyboard
 CROWD = 0.3  # share of the time for the costly bounds
 
@@ -173,6 +172,8 @@ class _Race:
                 break
             search = search or self.begin_search(0)
             self.step(search, cycles=1)
+            if self.whole and not exact.crowds:
+                exact.crowds = self.list_crowds()
             turn *= 2
 
     def prove(self) -> None:
@@ -181,15 +182,16 @@ class _Race:
         others = self.workers - 1
         exact.reach_goals(others, leave=lambda: not self.assisting)
         if not self.done():
+            exact.crowds = self.list_crowds()
             exact.reach_goals(self.workers)
 
     def assist(self) -> None:
-        """Search while that gains, then compute bounds; then leave the worker to CP-SAT."""
+        """Compute bounds, then search while that gains; then leave the worker to CP-SAT."""
         self.incumbent.stop.wait(HEAD_START)
         if not self.done():
-            self.step(self.begin_search(0), cycles=STALE)
-        if not self.done():
             self.bound(CROWD * (self.until - time.monotonic()))
+        if not self.done():
+            self.step(self.begin_search(0), cycles=STALE)
         self.assisting = False
 
     def bound_and_search(self, number: int) -> None:
@@ -221,11 +223,12 @@ class _Race:
             known = incumbent.merit
             if known is not None and incumbent.schedule is not None and known < search.merit:
                 search.adopt(incumbent.schedule)
+            before = search.merit
             ended = False
             while not ended and not self.done():
                 ended = search.improve(SLICE, self.done)
                 self.hand_in(search)
-            stale = 0 if incumbent.merit != known else stale + 1
+            stale = 0 if search.merit != before else stale + 1
 
     def hand_in(self, search: Search) -> None:
         """Offer the best tours of a search, if they are better than what is known."""
@@ -242,6 +245,12 @@ class _Race:
             self.incumbent.raise_bound(bound.finish)
 
         bound_finish(self.problem, seconds, hear, self.done)
+
+    def list_crowds(self) -> list[Crowd]:
+        """The sessions, with the prices of what is scarce."""
+        from routeplan.solve.crowding import Crowd
+
+        return [Crowd(self.problem, n) for n in range(len(self.problem.session_starts))]
 
     def done(self) -> bool:
         """Whether there is nothing left to do, or no time."""

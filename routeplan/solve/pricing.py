@@ -97,29 +97,10 @@ def cheapest_tour(itinerary, prices, finish, wide):  # type: ignore[no-untyped-d
     sets = 1 << count
     total = segments.sum(axis=1)
     begins = np.full((count, cuts), -1, dtype=np.int64)
-    place = np.full((sets, count), -1, dtype=np.int64)
-    states = 0
-    widest = 0
-    for made in range(1, sets):
-        for last in range(count):
-            if made >> last & 1:
-                width = _width(early, need, total, made, last, finish)
-                if width > 0:
-                    place[made, last] = states
-                    states += width
-                    widest = max(widest, width)
-    if states > wide:
+    place, value, widest = _price_states(itinerary, prices, finish, wide)
+    if len(value) == 0:
         return -1, begins
-    value = np.empty(states, dtype=np.int32)
     stages = np.empty((cuts + 1, widest), dtype=np.int32)
-    for made in range(1, sets):
-        for last in range(count):
-            if place[made, last] >= 0:
-                width = _width(early, need, total, made, last, finish)
-                _arrive(legs, early, total, place, value, made, last, width, stages[0])
-                _pass(segments, early, total, prices, made, last, width, stages)
-                here = place[made, last]
-                value[here : here + width] = stages[cuts, :width]
     best, end = 2 * NEVER, -1
     for last in range(count):
         if place[sets - 1, last] >= 0:
@@ -152,6 +133,104 @@ def cheapest_tour(itinerary, prices, finish, wide):  # type: ignore[no-untyped-d
                     break
         made = before
     return best, begins
+
+
+@numba.njit(cache=True, nogil=True)
+def price_arrivals(itinerary, prices, finish, wide):  # type: ignore[no-untyped-def]
+    """Least price of a tour that is back by `finish`, by when it arrives where.
+
+    Parameters
+    ----------
+    itinerary, prices, finish, wide
+        As for `cheapest_tour`.
+
+    Returns
+    -------
+    ndarray of int, shape (n, finish + 1)
+        The cheapest of the tours that arrive at a stop at a minute; `NEVER` or
+        more where there is none, and 0 everywhere if there are too many states.
+    """
+    legs, _out, _back, segments, early, need = itinerary
+    count, cuts = segments.shape
+    sets = 1 << count
+    total = segments.sum(axis=1)
+    place, value, widest = _price_states(itinerary, prices, finish, wide)
+    if len(value) == 0:
+        return np.zeros((count, finish + 1), dtype=np.int64)
+    arrivals = np.full((count, finish + 1), NEVER, dtype=np.int64)
+    so_far = np.empty(widest, dtype=np.int32)
+    to_go = np.empty(widest, dtype=np.int32)
+    onward = np.empty(len(value), dtype=np.int32)  # from being there until the end
+    for made in range(sets - 1, 0, -1):
+        for last in range(count):
+            here = place[made, last]
+            if here < 0:
+                continue
+            width = _width(early, need, total, made, last, finish)
+            to_go[:width] = 0 if made == sets - 1 else 2 * NEVER
+            for stop in range(count):
+                more = made | 1 << stop
+                if more != made and place[more, stop] >= 0:
+                    first = early[more, stop] - total[stop]
+                    ahead = early[made, last] + legs[last, stop] - first
+                    end = _width(early, need, total, more, stop, finish) - ahead
+                    there = place[more, stop] + ahead
+                    for minute in range(min(width, end)):
+                        to_go[minute] = min(to_go[minute], onward[there + minute])
+            begin = early[made, last]
+            for cut in range(cuts - 1, -1, -1):
+                begin -= segments[last, cut]
+                least = np.int32(2 * NEVER)
+                for minute in range(width - 1, -1, -1):
+                    price = to_go[minute] + prices[last, cut, begin + minute]
+                    if cut > 0:
+                        price = min(price, least)
+                        least = np.int32(min(price, 2 * NEVER))
+                    to_go[minute] = np.int32(min(price, 2 * NEVER))
+            _arrive(legs, early, total, place, value, made, last, width, so_far)
+            least = np.int32(2 * NEVER)
+            for minute in range(width - 1, -1, -1):
+                price = np.int64(so_far[minute]) + to_go[minute]
+                arrivals[last, begin + minute] = min(arrivals[last, begin + minute], price)
+                least = min(least, to_go[minute])
+                onward[here + minute] = least
+    return arrivals
+
+
+@numba.njit(cache=True, nogil=True)
+def _price_states(itinerary, prices, finish, wide):  # type: ignore[no-untyped-def]
+    """Least price up to each departure: where each state's begin, all of them, the most of one.
+
+    There are none if memory could not hold them.
+    """
+    legs, _out, _back, segments, early, need = itinerary
+    count, cuts = segments.shape
+    sets = 1 << count
+    total = segments.sum(axis=1)
+    place = np.full((sets, count), -1, dtype=np.int64)
+    states = 0
+    widest = 0
+    for made in range(1, sets):
+        for last in range(count):
+            if made >> last & 1:
+                width = _width(early, need, total, made, last, finish)
+                if width > 0:
+                    place[made, last] = states
+                    states += width
+                    widest = max(widest, width)
+    if states > wide:
+        return place, np.empty(0, dtype=np.int32), 0
+    value = np.empty(max(1, states), dtype=np.int32)
+    stages = np.empty((cuts + 1, widest), dtype=np.int32)
+    for made in range(1, sets):
+        for last in range(count):
+            if place[made, last] >= 0:
+                width = _width(early, need, total, made, last, finish)
+                _arrive(legs, early, total, place, value, made, last, width, stages[0])
+                _pass(segments, early, total, prices, made, last, width, stages)
+                here = place[made, last]
+                value[here : here + width] = stages[cuts, :width]
+    return place, value, widest
 
 
 @numba.njit(cache=True, nogil=True, inline="always")

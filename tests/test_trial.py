@@ -1,0 +1,87 @@
+"""What is left out under a trial finish is never what a plan in time would need."""
+
+from copy import deepcopy
+from dataclasses import replace
+
+from brute_force import solve_for_groups
+from hypothesis import event, given, settings
+from small_event import TABLES
+from strategies import scenarios
+from test_bounding import formed
+from test_properties import groups_of
+
+import routeplan as rp
+from routeplan.assembly import assemble
+from routeplan.generation import generate
+from routeplan.grouping import fewest_groups, most_groups
+from routeplan.problem import ARRIVE
+from routeplan.solve.crowding import Crowd
+from routeplan.solve.exact import solve_exact
+from routeplan.solve.model import TourModel
+from routeplan.solve.runner import run
+from routeplan.solve.schedule import measure_finish
+from routeplan.solve.trial import limit_arrivals, limit_sessions, share_minutes
+from routeplan.solve.twins import find_twins, order_twins
+
+
+@settings(max_examples=100)
+@given(scenarios())
+def test_the_optimum_is_left_under_itself_and_nothing_below_it(tables):
+    scenario = rp.read(deepcopy(tables))
+    for count in range(fewest_groups(scenario), most_groups(scenario) + 1):
+        problem, grouping = formed(tables, count)
+        if problem is None:
+            continue
+        outcome = solve_exact(problem, time_limit=30, workers=1)
+        if outcome.schedule is None:
+            continue
+        plan = assemble(scenario, grouping, problem, outcome, None)
+        known = solve_for_groups(tables, groups_of(plan))
+        left = try_finish(problem, known.finish, known.score)
+        assert left.status == "optimal"
+        assert measure_finish(problem, left.schedule) == known.finish
+        if known.finish > 0:
+            assert try_finish(problem, known.finish - 1, known.score).status == "infeasible"
+        event(f"{len(find_twins(problem))} sets of twins")
+
+
+def try_finish(problem, finish, score):
+    """Run CP-SAT on what is left under a finish."""
+    minutes = share_minutes(problem, finish)
+    arcs = not problem.metric or problem.limits_leg_wait
+    tours = TourModel(limit_sessions(problem, minutes), arcs)
+    order_twins(tours, None)
+    tours.model.add(sum(tours.finish) <= finish)
+    tours.model.add(tours.score() >= score)
+    for session, most in enumerate(minutes):
+        crowd = Crowd(problem, session)
+        crowd.refute(int(most), lambda: False)
+        limit_arrivals(tours, crowd.list_arrivals(int(most)))
+    tours.model.minimize(sum(tours.finish))
+    heard = []
+    return run(tours, time_limit=30, seed=0, workers=1, found=heard.append, bounded=heard.append)
+
+
+def test_prices_leave_few_arrivals_and_among_them_those_of_a_plan_in_time():
+    problem, _grouping = formed(generate(6, 5, seed=0), 6)
+    schedule = solve_exact(problem, time_limit=30, workers=1).schedule
+    finish = measure_finish(problem, schedule)
+    crowd = Crowd(problem, 0)
+    assert not crowd.refute(finish, lambda: False)
+    arrivals = crowd.list_arrivals(finish)
+    assert all(schedule.events[stop, ARRIVE] in minutes for stop, minutes in arrivals.items())
+    assert len(arrivals) == 30
+    assert sum(map(len, arrivals.values())) < 30 * finish / 2
+
+
+def test_groups_of_other_sizes_are_twins_as_long_as_nothing_takes_longer():
+    hall = {"site": "hall", "x": 1, "y": 0, "minutes": 30, "groups_at_once": 1}
+    visitors = [{"visitor": "a", "count": 20}, {"visitor": "b", "count": 19}]
+    sites = [TABLES["sites"][0], hall]
+    tables = {**TABLES, "sites": sites, "visitors": visitors, "roads": []}
+    tables["event"] = {**TABLES["event"], "groups": "2"}
+    problem, _grouping = formed(tables, 2)
+    assert find_twins(problem) == [[0, 1]]
+    parts = problem.parts.copy()
+    parts[0, 0] += 1
+    assert find_twins(replace(problem, parts=parts)) == []
