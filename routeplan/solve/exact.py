@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 TINY = 1e-6
 PRICING = 2.0  # seconds for better prices under a new finish; 8x8 takes 0.2
-RESTART = 2.0  # seconds after which others' better schedule is worth another start
+RESTART = 2.0  # seconds after which others' better schedule is worth another start, at first
 
 
 def solve_exact(
@@ -77,8 +77,9 @@ class Exact:
         self.problem = incumbent.problem
         self.until = until
         self.seed = seed
-        # Where a detour may be a short cut or a wait be too long, only circuits are exact.
         self.crowds: list[Crowd] = []
+        self.restart = RESTART
+        # Where a detour may be a short cut or a wait be too long, only circuits are exact.
         self.arcs = not self.problem.metric or self.problem.limits_leg_wait
 
     def reach_goals(
@@ -124,6 +125,7 @@ class Exact:
                 return None
             if effort is not None or result.status == "optimal":
                 return None
+            self.restart *= 2  # what is learnt in a run is lost with it
         return None
 
     def model(self) -> TourModel:
@@ -156,7 +158,7 @@ class Exact:
 
         def ended() -> bool:
             overtaken = incumbent.merit != known and incumbent.engine != "cp-sat"
-            return leave() or (overtaken and time.monotonic() - began > RESTART)
+            return leave() or (overtaken and time.monotonic() - began > self.restart)
 
         return ended
 
@@ -174,7 +176,9 @@ class Exact:
 
         def hear(bound: float) -> None:
             if bounds and bound > -inf:
-                incumbent.raise_bound(ceil(bound - TINY))
+                # Where only better schedules are looked for, the best one is a bound as well.
+                most = inf if incumbent.merit is None else incumbent.merit[1]
+                incumbent.raise_bound(int(min(ceil(bound - TINY), most)))
 
         result = run(
             tours,

@@ -22,6 +22,7 @@ SLICE = 0.2  # seconds of search between two looks at what others have found
 STALE = 3  # cycles of search without gain after which a small Problem is left to CP-SAT
 HEAD_START = 0.3  # seconds of CP-SAT before search and bounds are loaded
 LISTEN = 0.05  # seconds between two looks at the keyboard
+SEARCH = 0.1  # share of the time for the search where CP-SAT is given the whole Problem
 CROWD = 0.3  # share of the time for the costly bounds
 
 
@@ -191,7 +192,10 @@ class _Race:
         if not self.done():
             self.bound(CROWD * (self.until - time.monotonic()))
         if not self.done():
-            self.step(self.begin_search(0), cycles=STALE)
+            # What a small Problem needs most of the time is a proof.
+            until = time.monotonic() + SEARCH * (self.until - time.monotonic())
+            search = self.begin_search(0)
+            self.step(search, STALE, lambda: time.monotonic() > until)
         self.assisting = False
 
     def bound_and_search(self, number: int) -> None:
@@ -215,17 +219,17 @@ class _Race:
         self.hand_in(search)
         return search
 
-    def step(self, search: Search, cycles: int) -> None:
-        """Search until so many cycles in a row have gained nothing."""
+    def step(self, search: Search, cycles: int, leave: Callable[[], bool] = lambda: False) -> None:
+        """Search until so many cycles in a row have gained nothing, or until told to leave."""
         incumbent = self.incumbent
         stale = 0
-        while stale < cycles and not self.done():
+        while stale < cycles and not (self.done() or leave()):
             known = incumbent.merit
             if known is not None and incumbent.schedule is not None and known < search.merit:
                 search.adopt(incumbent.schedule)
             before = search.merit
             ended = False
-            while not ended and not self.done():
+            while not ended and not (self.done() or leave()):
                 ended = search.improve(SLICE, self.done)
                 self.hand_in(search)
             stale = 0 if search.merit != before else stale + 1
