@@ -73,7 +73,8 @@ def bound_finish(
     problem : Problem
     time_limit : float
         Seconds. Loads and shortest tours are always computed; in what is left
-        it is tried to refute one finish after another.
+        stops are shared out to sessions, and one finish after another is tried
+        to be refuted.
     report : callable, optional
         Called with each better bound.
     stop : callable, optional
@@ -90,7 +91,7 @@ def bound_finish(
         return stop() or time.monotonic() >= until
 
     causes = _list_causes(problem)
-    shared = _share_out(problem, causes)
+    shared = 0 if late() else _share_out(problem, causes)
     bound = _sum_up(causes, shared)
     if report is not None:
         report(bound)

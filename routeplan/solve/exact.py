@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from routeplan.solve.crowding import Crowd
 
 TINY = 1e-6
+CLOSE = 0.02  # of finish; further from the bound CP-SAT is better at finding than at proving
 PRICING = 2.0  # seconds for better prices under a new finish; 8x8 takes 0.2
 RESTART = 2.0  # seconds after which others' better schedule is worth another start, at first
 
@@ -111,6 +112,8 @@ class Exact:
                 incumbent.prove_score()
         while not (incumbent.stop.is_set() or leave() or time.monotonic() >= self.until):
             ended, known = self.watch(leave), incumbent.schedule
+            if known is not None and not self.is_close(known):
+                known = None
             tours = self.model() if known is None else self.model_better(known)
             finish = sum(tours.finish)
             if incumbent.bound is not None:
@@ -128,6 +131,11 @@ class Exact:
             self.restart *= 2  # what is learnt in a run is lost with it
         return None
 
+    def is_close(self, schedule: Schedule) -> bool:
+        """Whether a schedule is so near the bound that what is left is a proof."""
+        bound, finish = self.incumbent.bound, measure_finish(self.problem, schedule)
+        return bound is not None and finish - bound <= CLOSE * finish
+
     def model(self) -> TourModel:
         """The model that every goal shares, hinted at the best schedule."""
         schedule = self.incumbent.schedule
@@ -135,6 +143,7 @@ class Exact:
         order_twins(tours, schedule)
         if schedule is not None:
             hint(tours, schedule)
+            tours.model.add(tours.score() >= measure_score(self.problem, schedule))
         return tours
 
     def model_better(self, schedule: Schedule) -> TourModel:

@@ -157,10 +157,8 @@ def _list_returns(problem: Problem, schedule: Schedule, others: Mask) -> Iterato
             yield Return(session, max(minutes))
 
 
-def _keep_order(problem: Problem, schedule: Schedule, follows: Mask) -> Iterator[Before]:
-    """In a convoy, the common order of a schedule for these stops."""
-    if not follows.any():
-        return
+def find_common_order(problem: Problem, schedule: Schedule, follows: Mask) -> list[int]:
+    """In a convoy, an order of the ranks of some stops that all groups keep in a schedule."""
     after: dict[int, set[int]] = {int(rank): set() for rank in problem.rank[follows]}
     moments = [tuple(events) for events in schedule.events[:, [ARRIVE, DEPART]].tolist()]
     for stops in problem.stops_of_group:
@@ -173,7 +171,15 @@ def _keep_order(problem: Problem, schedule: Schedule, follows: Mask) -> Iterator
         for earlier, later in pairwise(classes):
             for one, other in product(problem.rank[earlier], problem.rank[later]):
                 after[int(other)].add(int(one))
-    place = {rank: number for number, rank in enumerate(TopologicalSorter(after).static_order())}
+    return list(TopologicalSorter(after).static_order())
+
+
+def _keep_order(problem: Problem, schedule: Schedule, follows: Mask) -> Iterator[Before]:
+    """In a convoy, the common order of a schedule for these stops."""
+    if not follows.any():
+        return
+    order = find_common_order(problem, schedule, follows)
+    place = {rank: number for number, rank in enumerate(order)}
     for stops in problem.stops_of_group:
         mine = [stop for stop in stops if follows[stop]]
         mine.sort(key=lambda stop: place[int(problem.rank[stop])])

@@ -8,7 +8,6 @@ found.
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -19,6 +18,7 @@ from threading import Event
 from routeplan.problem import Problem
 from routeplan.solve.aims import get_no_worse, minimise_waits
 from routeplan.solve.companions import choose_groups
+from routeplan.solve.cores import count_cores
 from routeplan.solve.hints import hint
 from routeplan.solve.holds import is_overfull
 from routeplan.solve.model import TourModel
@@ -141,7 +141,7 @@ class _Polishing:
 
     def polish_parts(self) -> None:
         """Improve the tours of a few groups at a time until no set of any size gains."""
-        threads = self.workers or os.cpu_count() or 1
+        threads = self.workers or count_cores()
         with ThreadPoolExecutor(max_workers=threads) as pool:
             try:
                 gained = True

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
-from threading import Event, Thread
+from contextlib import suppress
+from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
 from routeplan.problem import Problem
 from routeplan.solve.bounding import Bound, bound_finish
+from routeplan.solve.cores import count_cores
 from routeplan.solve.exact import Exact
 from routeplan.solve.incumbent import Incumbent, Outcome, Report
 
 if TYPE_CHECKING:
     from routeplan.solve.crowding import Crowd
-    from routeplan.solve.search import Search
+    from routeplan.solve.search import Layout, Search
 
 WHOLE_STOPS = 400  # up to which CP-SAT is given the whole Problem; it proves 20x20 open shops
 SLICE = 0.2  # seconds of search between two looks at what others have found
@@ -23,6 +24,7 @@ STALE = 3  # cycles of search without gain after which a small Problem is left t
 HEAD_START = 0.3  # seconds of CP-SAT before search and bounds are loaded
 LISTEN = 0.05  # seconds between two looks at the keyboard
 SEARCH = 0.1  # share of the time for the search where CP-SAT is given the whole Problem
+PARTING = 2.0  # seconds that engines have to stop
 CROWD = 0.3  # share of the time for the costly bounds
 
 
@@ -53,7 +55,7 @@ def solve_tours(
     report : callable, optional
         Called with each better schedule and with each better bound on finish.
     """
-    race = _Race(problem, time_limit, seed, workers or os.cpu_count() or 1, report)
+    race = _Race(problem, time_limit, seed, workers or count_cores(), report)
     if start is not None:
         race.incumbent.resume(start)
     return race.run(time_limit if patience is None else patience)
@@ -68,7 +70,7 @@ def search_tours(
     report: Report | None = None,
 ) -> Outcome:
     """The compiled search alone; it has no bound but the shortest tours and the loads."""
-    race = _Race(problem, time_limit, seed, workers or os.cpu_count() or 1, report)
+    race = _Race(problem, time_limit, seed, workers or count_cores(), report)
     race.whole = False
     return race.run(time_limit, race.begin_searches)
 
@@ -92,6 +94,8 @@ class _Race:
         self.threads: list[Thread] = []
         self.failure: BaseException | None = None
         self.begun = Event()  # set once the search is loaded and has made its first tours
+        self.layout: Layout | None = None  # what all searches share
+        self.laying_out = Lock()
         self.assisting = True  # whether search and bounds still use a worker
 
     def run(self, patience: float, begin: Callable[[], None] | None = None) -> Outcome:
@@ -108,14 +112,21 @@ class _Race:
                     incumbent.stop.set()
                 if incumbent.stop.is_set():
                     break
+            self.end()
         except KeyboardInterrupt:
             interrupted = True
-        incumbent.stop.set()
-        for thread in self.threads:
-            thread.join(timeout=2.0)  # one that is compiling does not listen
+            with suppress(KeyboardInterrupt):
+                self.end()
         if self.failure is not None:
             raise self.failure
         return incumbent.outcome(interrupted)
+
+    def end(self) -> None:
+        """Tell all engines to stop, and wait for those that listen: one that compiles does not."""
+        self.incumbent.stop.set()
+        until = time.monotonic() + PARTING
+        for thread in self.threads:
+            thread.join(max(0.0, until - time.monotonic()))
 
     def is_late(self, patience: float) -> bool:
         """Whether time is up.
@@ -164,7 +175,7 @@ class _Race:
 
     def take_turns(self) -> None:
         """One worker: CP-SAT and the search by turns, each turn twice as long as the last."""
-        exact, search = Exact(self.incumbent, self.until, self.seed), None
+        exact, search, bounded = Exact(self.incumbent, self.until, self.seed), None, False
         turn = 1.0
         while not self.done():
             if self.whole:
@@ -173,6 +184,9 @@ class _Race:
                 break
             search = search or self.begin_search(0)
             self.step(search, cycles=1)
+            if not self.whole and not bounded:
+                self.bound(CROWD * (self.until - time.monotonic()))
+                bounded = True
             if self.whole and not exact.crowds:
                 exact.crowds = self.list_crowds()
             turn *= 2
@@ -211,9 +225,11 @@ class _Race:
 
     def begin_search(self, number: int) -> Search:
         """Load the compiled search and make its first tours."""
-        from routeplan.solve.search import Search
+        from routeplan.solve.search import Search, lay_out
 
-        search = Search(self.problem, self.seed * 1009 + number)
+        with self.laying_out:
+            self.layout = self.layout or lay_out(self.problem)
+        search = Search(self.problem, self.seed * 1009 + number, self.layout)
         search.begin(self.incumbent.stop.is_set)
         self.begun.set()
         self.hand_in(search)
@@ -225,7 +241,8 @@ class _Race:
         stale = 0
         while stale < cycles and not (self.done() or leave()):
             known = incumbent.merit
-            if known is not None and incumbent.schedule is not None and known < search.merit:
+            ahead = known is not None and (not search.complete or known < search.merit)
+            if ahead and incumbent.schedule is not None:
                 search.adopt(incumbent.schedule)
             before = search.merit
             ended = False

@@ -7,13 +7,17 @@ end in time are left out: with a finish close to the shortest tour few remain.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
 from routeplan.problem import Integers
+from routeplan.solve.compilation import keep_compiled
+
+compiled: Any = partial(keep_compiled, nogil=True)
+inlined: Any = partial(keep_compiled, nogil=True, inline="always")
 
 Prices = npt.NDArray[np.int32]
 NEVER = 1 << 29  # price of what must not be; twice that still leaves room for real prices
@@ -54,7 +58,7 @@ def prepare(legs: Integers, out: Integers, back: Integers, segments: Integers) -
     return Itinerary(legs, out, back, segments, early, need)
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _least_minutes(legs, first, total):  # type: ignore[no-untyped-def]
     count = len(total)
     least = np.full((1 << count, count), NEVER, dtype=np.int64)
@@ -71,7 +75,7 @@ def _least_minutes(legs, first, total):  # type: ignore[no-untyped-def]
     return least
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def cheapest_tour(itinerary, prices, finish, wide):  # type: ignore[no-untyped-def]
     """Least price of a tour that is back by `finish`, and when its segments begin.
 
@@ -135,7 +139,7 @@ def cheapest_tour(itinerary, prices, finish, wide):  # type: ignore[no-untyped-d
     return best, begins
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def price_arrivals(itinerary, prices, finish, wide):  # type: ignore[no-untyped-def]
     """Least price of a tour that is back by `finish`, by when it arrives where.
 
@@ -197,7 +201,7 @@ def price_arrivals(itinerary, prices, finish, wide):  # type: ignore[no-untyped-
     return arrivals
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _price_states(itinerary, prices, finish, wide):  # type: ignore[no-untyped-def]
     """Least price up to each departure: where each state's begin, all of them, the most of one.
 
@@ -233,14 +237,14 @@ def _price_states(itinerary, prices, finish, wide):  # type: ignore[no-untyped-d
     return place, value, widest
 
 
-@numba.njit(cache=True, nogil=True, inline="always")
+@inlined
 def _width(early, need, total, made, last, finish):  # type: ignore[no-untyped-def]
     """Number of minutes at which a stop can be left with a set made."""
     to_go = (len(early) - 1) ^ made | 1 << last
     return finish - need[to_go, last] + total[last] - early[made, last] + 1
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _arrive(legs, early, total, place, value, made, last, width, price):  # type: ignore[no-untyped-def]
     """Least price up to the arrival at a stop, for each minute of it."""
     before = made ^ 1 << last
@@ -254,7 +258,7 @@ def _arrive(legs, early, total, place, value, made, last, width, price):  # type
                 price[minute] = min(price[minute], value[here + minute - ahead])
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _pass(segments, early, total, prices, made, last, width, stages):  # type: ignore[no-untyped-def]
     """Least price up to the end of each segment or any wait after it."""
     begin = early[made, last] - total[last]

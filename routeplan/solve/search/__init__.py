@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from routeplan.solve.search.engine import Search
+from routeplan.solve.search.layout import Layout, lay_out
 
-__all__ = ["Search"]
+__all__ = ["Layout", "Search", "lay_out"]

@@ -11,7 +11,6 @@ from routeplan.solve.search.insertion import (
     FAR,
     draw,
     insert_best,
-    overfull,
     settle_tour,
     take_out,
     weigh,
@@ -320,11 +319,6 @@ def settle_groups(layout: Any, state: Any, room: Any, groups: int) -> Any:
         for m in range(layout.groups[group, FIRST_OF_GROUP], layout.groups[group, LAST_OF_GROUP]):
             fits &= settle_tour(layout, state, layout.lists[m], room.trial)
         cost += cost_of_group(layout, state, group)
-        if layout.shared:  # pushed stops do not see where those before them have gone
-            for m in range(layout.groups[group, FIRST_MEMBER], layout.groups[group, LAST_MEMBER]):
-                stop = layout.lists[m]
-                if state.tour[stop] >= 0:
-                    fits &= not overfull(layout, state, stop)
     return cost, fits
 
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from graphlib import TopologicalSorter
-from itertools import pairwise
 
 import numpy as np
 
-from routeplan.problem import ARRIVE, DEPART, Integers, Problem
+from routeplan.problem import Integers, Problem
+from routeplan.solve.neighbourhood import find_common_order
 from routeplan.solve.schedule import Schedule, close_tours
 from routeplan.solve.search.annealing import Room, aim, anneal, keep_better, recreate
 from routeplan.solve.search.beam import MOST_STOPS, STOP, build_tour, room_for_beam
-from routeplan.solve.search.insertion import measure_back, settle_tour
-from routeplan.solve.search.layout import lay_out
+from routeplan.solve.search.insertion import measure_back, settle_tour, take_out
+from routeplan.solve.search.layout import Layout, lay_out
 from routeplan.solve.search.placement import hold
 from routeplan.solve.search.state import copy_state, empty_state, longest_tour
 
@@ -32,18 +31,20 @@ class Search:
     ----------
     problem : Problem
     seed : int
+    layout : Layout, optional
+        The problem's, where it is known already.
     """
 
-    def __init__(self, problem: Problem, seed: int = 0) -> None:
+    def __init__(self, problem: Problem, seed: int = 0, layout: Layout | None = None) -> None:
         self.problem = problem
-        self.layout = lay_out(problem)
+        self.layout = layout or lay_out(problem)
         self._state = empty_state(self.layout)
         self._saved = copy_state(self._state)
         self._best = copy_state(self._state)
         stops, groups = len(self.layout.stops), len(self.layout.groups)
         longest = longest_tour(self.layout) + 2
         self._room = Room(
-            dice=np.array([seed * 2654435761 % (2**32 - 1) + 1]),
+            dice=np.array([seed * 2654435761 % (2**32 - 1) + 1], dtype=np.int64),
             rest=np.zeros(longest, dtype=np.int64),
             bounds=np.zeros(longest, dtype=np.int64),
             trial=np.zeros((longest, 8), dtype=np.int64),
@@ -53,7 +54,7 @@ class Search:
             touched=np.zeros(groups, dtype=np.int64),
             affected=np.zeros(groups, dtype=bool),
             finish=np.zeros(len(self.layout.starts), dtype=np.int64),
-            merit=np.full(2, 2**62),
+            merit=np.full(2, 2**62, dtype=np.int64),
             done=np.zeros(2, dtype=np.int64),
             beam=room_for_beam(longest),
         )
@@ -100,12 +101,16 @@ class Search:
                     build_tour(layout, state, tour, len(stops), room.beam, 0, room.dice)
             room.touched[0] = group
             recreate(layout, state, room, 1, 0)
+            for tour in layout.lists[slice(*layout.groups[group, :2])]:
+                if not settle_tour(layout, state, tour, room.trial):
+                    while state.length[tour]:
+                        take_out(layout, state, state.sequence[tour, 0])
         self._keep()
 
     def adopt(self, schedule: Schedule) -> None:
         """Go on from tours that another engine has found; a new cycle begins."""
         self._load(schedule.tour, schedule.events - self.layout.base)
-        self._state.convoy[:] = common_order(self.problem, schedule)
+        self._state.convoy[:] = self._place_ranks(schedule)
         self._keep()
         self._cooled = 0
 
@@ -153,24 +158,16 @@ class Search:
         for number in range(len(layout.tours)):
             measure_back(layout, state, number)
 
+    def _place_ranks(self, schedule: Schedule) -> Integers:
+        """The place of each rank in an order that all groups of a convoy keep in a schedule."""
+        order = find_common_order(self.problem, schedule, self.problem.rank >= 0)
+        place = np.zeros(len(order), dtype=np.int64)
+        place[order] = np.arange(len(order))
+        return place
+
     def _keep(self) -> None:
         """Move everything to the left, and keep it if it is the best."""
         for tour in np.argsort(self._state.back):
-            settle_tour(self.layout, self._state, tour, self._room.trial)
+            if not settle_tour(self.layout, self._state, tour, self._room.trial):
+                return
         keep_better(self.layout, self._state, self._best, self._room)
-
-
-def common_order(problem: Problem, schedule: Schedule) -> Integers:
-    """The place of each rank in an order that all groups of a convoy keep in a schedule."""
-    after: dict[int, set[int]] = {
-        rank: set() for rank in range(int(problem.rank.max(initial=-1)) + 1)
-    }
-    for stops in problem.stops_of_group:
-        made = [stop for stop in stops if schedule.made[stop] and problem.rank[stop] >= 0]
-        made.sort(key=lambda stop: tuple(schedule.events[stop, [ARRIVE, DEPART]]))
-        for one, other in pairwise(made):
-            after[int(problem.rank[other])].add(int(problem.rank[one]))
-    place = np.zeros(len(after), dtype=np.int64)
-    for number, rank in enumerate(TopologicalSorter(after).static_order()):
-        place[rank] = number
-    return place

@@ -11,29 +11,22 @@ from routeplan.solve.search.layout import (
     FIRST_LATER,
     FIRST_MEMBER,
     FIRST_TOUR,
-    FIRST_USE,
     GOAL,
     GROUP,
     LAST_EARLIER,
     LAST_LATER,
     LAST_MEMBER,
     LAST_TOUR,
-    LAST_USE,
     LATE,
     ORIGIN,
     OTHER,
     RANK,
     RELEASE,
     REQUIRED,
-    RESOURCE,
     SAME,
     SESSION,
     SHORTEST,
-    SINCE,
-    SINCE_OFFSET,
     SITE,
-    UNTIL,
-    UNTIL_OFFSET,
 )
 from routeplan.solve.search.placement import clear, compiled, copy, hold, inlined, place
 
@@ -380,12 +373,13 @@ def settle_tour(layout: Any, state: Any, tour: int, trial: Any) -> Any:
     Returns
     -------
     bool
-        False if waits are limited and cannot be kept: then nothing has moved.
+        False if they do not fit, which can only be where waits are limited or
+        stops of a tour share a resource: then nothing has moved.
     """
     legs, stops, limit = layout.legs, layout.stops, layout.leg_wait
     sequence, count = state.sequence[tour], state.length[tour]
-    if limit >= 0:
-        return _settle_limited(layout, state, tour, trial)
+    if limit >= 0 or layout.shared:
+        return _settle_anew(layout, state, tour, trial)
     place_before, leaves = layout.tours[tour, ORIGIN], layout.tours[tour, RELEASE]
     for k in range(count):
         stop = sequence[k]
@@ -405,8 +399,11 @@ def settle_tour(layout: Any, state: Any, tour: int, trial: Any) -> Any:
 
 
 @compiled
-def _settle_limited(layout: Any, state: Any, tour: int, trial: Any) -> Any:
-    """Settle a tour whose waits are limited: a late stop may hold back those before it."""
+def _settle_anew(layout: Any, state: Any, tour: int, trial: Any) -> Any:
+    """Take all stops of a tour out and place them one by one, so that they see each other.
+
+    Where waits are limited a late stop holds back those before it.
+    """
     legs, stops, limit = layout.legs, layout.stops, layout.leg_wait
     sequence, count = state.sequence[tour], state.length[tour]
     for k in range(count):
@@ -433,10 +430,10 @@ def _settle_limited(layout: Any, state: Any, tour: int, trial: Any) -> Any:
             break
         if k == 0:
             lead = (trial[0, ARRIVE] - leg) % layout.clock
-            if lead > limit:
+            if 0 <= limit < lead:
                 trial[0, ARRIVE] += layout.clock - lead
                 continue
-        elif trial[k, ARRIVE] - ready > limit:
+        elif 0 <= limit < trial[k, ARRIVE] - ready:
             trial[k - 1, DEPART] = trial[k, ARRIVE] - leg - limit
             k -= 1
             continue
@@ -455,17 +452,3 @@ def _settle_limited(layout: Any, state: Any, tour: int, trial: Any) -> Any:
             hold(layout, state.usage, stop, state.events[stop], 1)
     measure_back(layout, state, tour)
     return fits
-
-
-@inlined
-def overfull(layout: Any, state: Any, stop: int) -> Any:
-    """Whether anything that a stop holds is held beyond its capacity."""
-    for use in range(layout.stops[stop, FIRST_USE], layout.stops[stop, LAST_USE]):
-        events = state.events[stop]
-        begin = events[layout.uses[use, SINCE]] + layout.uses[use, SINCE_OFFSET]
-        end = events[layout.uses[use, UNTIL]] + layout.uses[use, UNTIL_OFFSET]
-        row = state.usage[layout.uses[use, RESOURCE]]
-        for minute in range(begin, end):
-            if row[minute] > layout.capacity[layout.uses[use, RESOURCE]]:
-                return True
-    return False

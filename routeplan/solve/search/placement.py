@@ -8,14 +8,12 @@ nothing is violated any more.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
-from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from numba import njit
 
 from routeplan.problem import ARRIVE, DEPART, ENTER, LEAVE, PARTS, START
+from routeplan.solve.compilation import Function, keep_compiled
 from routeplan.solve.search.layout import (
     AMOUNT,
     APPOINTED,
@@ -34,33 +32,14 @@ from routeplan.solve.search.layout import (
     WAIT,
 )
 
-Function = TypeVar("Function", bound=Callable[..., Any])
-
-
 # Nothing is allocated in compiled code: without numba's reference counting for each array
 # at each call the search is many times as fast.
 OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
 
 
-def drop_stale_code(folder: Path) -> None:
-    """Remove compiled code that is older than any module of a folder.
-
-    What numba keeps of a function knows when its own file changed, but not
-    when those of the functions that were compiled into it did.
-    """
-    newest = max(module.stat().st_mtime for module in folder.glob("*.py"))
-    for kept in folder.glob("__pycache__/*.nb[ci]"):
-        if kept.stat().st_mtime < newest:
-            kept.unlink(missing_ok=True)
-
-
-with suppress(OSError):  # an installation that cannot be written to has nothing stale either
-    drop_stale_code(Path(__file__).parent)
-
-
 def compiled(function: Function) -> Function:
     """Compile a function when it is first called, and keep that on disk."""
-    return cast(Function, njit(cache=True, **OPTIONS)(function))
+    return keep_compiled(function, **OPTIONS)
 
 
 def inlined(function: Function) -> Function:

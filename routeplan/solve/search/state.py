@@ -47,14 +47,14 @@ def empty_state(layout: Layout) -> State:
     origin, goal, release = layout.tours[:, [ORIGIN, GOAL, RELEASE]].T
     direct = release + layout.legs[origin, goal]
     return State(
-        tour=np.full(stops, -1),
-        events=np.full((stops + 1, 8), -1),
+        tour=np.full(stops, -1, dtype=np.int64),
+        events=np.full((stops + 1, 8), -1, dtype=np.int64),
         length=np.zeros(tours, dtype=np.int64),
         sequence=np.zeros((tours, longest_tour(layout) + 1), dtype=np.int64),
         back=np.where(layout.tours[:, REQUIRED] == 1, direct, -1),
         target=np.zeros(len(layout.starts), dtype=np.int64),
         usage=layout.booked.copy(),
-        convoy=np.arange(int(layout.stops[:, RANK].max(initial=-1)) + 1),
+        convoy=np.arange(int(layout.stops[:, RANK].max(initial=-1)) + 1, dtype=np.int64),
     )
 
 
