@@ -6,6 +6,7 @@ import random
 import signal
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from test_neighbourhood import goals
 from test_search import drawn, search
 
 import routeplan as rp
+from routeplan.planning import Progress
 from routeplan.problem import Problem
 from routeplan.solve import Schedule, solve_tours
 from routeplan.solve.incumbent import Incumbent
@@ -24,6 +26,7 @@ from routeplan.solve.schedule import Schedule as Tours
 
 @pytest.fixture(scope="module")
 def problem() -> Problem:
+    search(drawn(3, 3), cycles=1)  # compiles, once for each machine
     return drawn(5, 4)
 
 
@@ -100,23 +103,40 @@ def test_one_worker_does_the_same_again() -> None:
     assert np.array_equal(one.events, other.events)
 
 
-@pytest.mark.parametrize("size", [(6, 5), (30, 12)], ids=["whole", "large"])
-@pytest.mark.parametrize("delay", [0.0, 0.05, 0.3, 1.0, 2.5])
-def test_a_plan_that_is_cut_short_is_verified(size: tuple[int, int], delay: float) -> None:
-    """Ctrl-C at any moment: the best plan so far keeps every rule, or there is none yet."""
+@pytest.mark.parametrize("workers", [1, 2, 4])
+@pytest.mark.parametrize("size", [(8, 7), (40, 12)], ids=["whole", "large"])
+@pytest.mark.parametrize("delay", [0.0, 0.03, 0.4])
+def test_a_plan_that_is_cut_short_is_kept_and_verified(
+    size: tuple[int, int], workers: int, delay: float
+) -> None:
+    """Ctrl-C at any moment after a first plan is known: the best one comes out and is verified."""
     scenario = rp.read(rp.generate(*size, seed=2))
-    interrupt = threading.Timer(delay, signal.raise_signal, [signal.SIGINT])
-    try:
-        interrupt.start()
-        found = rp.plan(scenario, time_limit=60, workers=2)
-        interrupt.join()
-        time.sleep(0)  # an interrupt that comes after the plan is taken here
-    except KeyboardInterrupt:
-        return  # before planning began, or after it had ended
-    if found.groups:
-        assert rp.verify(scenario, found) == []
-    else:
-        assert found.status == "unknown"
+    timers: list[threading.Timer] = []
+
+    def interrupt_soon(progress: Progress) -> None:
+        if progress.finish is not None and not timers:
+            timers.append(threading.Timer(delay, signal.raise_signal, [signal.SIGINT]))
+            timers[0].start()
+
+    found = rp.plan(scenario, time_limit=60, workers=workers, progress=interrupt_soon)
+    assert found.interrupted and found.groups
+    assert rp.verify(scenario, found) == []
+
+
+@pytest.mark.parametrize("delay", [0.0, 0.1])
+def test_an_interrupt_before_a_first_plan(delay: float) -> None:
+    problem = drawn(60, 15)
+    timer = threading.Timer(delay, signal.raise_signal, [signal.SIGINT])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("routeplan.solve.search.engine.Search.begin", wait_for_stop)
+        timer.start()
+        outcome = solve_tours(problem, time_limit=60, workers=2)
+    assert outcome.interrupted and outcome.schedule is None and outcome.status == "unknown"
+
+
+def wait_for_stop(_search: object, stop: Callable[[], bool]) -> None:
+    while not stop():
+        time.sleep(0.01)
 
 
 def test_a_fault_in_an_engine_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -140,6 +141,35 @@ def holds_too_much(problem: Problem, schedule: Schedule) -> bool:
             held[use.resource, begin:end] += use.amount
     capacity = np.array([resource.capacity for resource in problem.resources])
     return bool((held.max(axis=1) > capacity).any())
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_stops_of_a_group_that_share_a_lift_see_each_other(seed: int) -> None:
+    """Short visits behind one lift: its last car is not back when the next stop needs it."""
+    dice = Random(seed)
+    sites = [
+        {"site": f"S{n}", "minutes": dice.randint(0, 2), "lift": "L", "floor": dice.randint(2, 9)}
+        for n in range(4)
+    ]
+    tables = {
+        "event": {"date": "2026-05-04", "hub": "H", "travel": "walk", "groups": "4"},
+        "sites": [{"site": "H", "kind": "place"}, *sites],
+        "lifts": [{"lift": "L", "persons": 6, "cars": dice.randint(1, 2)}],
+        "roads": [{"from": "H", "to": site["site"], "minutes": 1} for site in sites],
+        "visitors": [
+            {"visitor": f"V{n}", "count": dice.randint(5, 14), "group": f"G{n}"} for n in range(4)
+        ],
+        "sessions": [{"session": "am", "start": "08:00", "end": "14:00"}],
+    }
+    scenario = rp.read(tables)
+    grouping = form_groups(scenario, 4, time_limit=20, seed=0, workers=1).grouping
+    assert grouping is not None
+    problem = formulate(scenario, build_network(scenario), grouping)
+    for cycles in (0, 2):
+        schedule = search(problem, cycles, seed).schedule()
+        if schedule is not None:
+            assert broken(scenario, grouping, problem, schedule) == []
+    assert schedule is not None
 
 
 def test_it_stops_when_told_to() -> None:
