@@ -13,10 +13,9 @@ from typing import Any, NamedTuple
 import click
 import numpy as np
 import pandas as pd
-from matplotlib import pyplot as plt
-from matplotlib.axes import Axes
 
 from benchmarks.cases import build_case, draw
+from benchmarks.plot import save_kernel
 from benchmarks.rows import describe_machine, describe_versions
 from routeplan.solve.search.engine import Search
 from routeplan.solve.search.insertion import FAR, insert_best, take_out
@@ -77,15 +76,6 @@ def measure(groups: int, sites: int) -> dict[str, float]:
     return {"groups": groups, "sites": sites, "least_ns": least, "median_ns": median}
 
 
-def plot_growth(table: pd.DataFrame, along: str, ax: Axes) -> None:
-    """Time against size, beside what linear growth from the smallest size would be."""
-    sizes, times = table[along], table["median_ns"]
-    ax.plot(sizes, times, marker="o", label="measured")
-    ax.plot(sizes, times.iloc[0] * sizes / sizes.iloc[0], linestyle=":", label="linear")
-    ax.set(xlabel=along, ylabel="ns a reinsertion", xscale="log", yscale="log")
-    ax.legend()
-
-
 @click.command()
 @click.option(
     "-o",
@@ -102,11 +92,8 @@ def main(output: Path) -> None:
     output.mkdir(parents=True, exist_ok=True)
     table.to_csv(output / "kernel.csv", index=False)
     click.echo(table.to_string(index=False, float_format=lambda value: f"{value:.0f}"))
-    figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.6), layout="constrained")
-    plot_growth(table[table["sites"] == GROUPS[0][1]], "groups", left)
-    plot_growth(table[table["groups"] == SITES[0][0]], "sites", right)
-    figure.savefig(output / "kernel.png", dpi=120)
-    plt.close(figure)
+    alike = {"groups": table["sites"] == GROUPS[0][1], "sites": table["groups"] == SITES[0][0]}
+    save_kernel(output / "kernel.png", {along: table[rows] for along, rows in alike.items()})
     name, aim = MARK
     at = table[(table["groups"].astype(str) + "x" + table["sites"].astype(str)) == name]
     click.echo(f"{name}: {1e9 / at['median_ns'].iloc[0]:,.0f} reinsertions a second; aim {aim:,}")

@@ -159,3 +159,33 @@ def _legend(figure: Figure) -> None:
         figure.legend(
             list(entries.values()), list(entries), loc="outside lower center", ncols=len(entries)
         )
+
+
+def draw_kernel(ax: Axes, table: pd.DataFrame, along: str) -> None:
+    """Time of a reinsertion against size, beside linear growth from the smallest size.
+
+    Parameters
+    ----------
+    ax : Axes
+    table : DataFrame
+        Columns `along` and `median_ns`.
+    along : str
+        ``groups`` or ``sites``.
+    """
+    sizes, times = table[along], table["median_ns"]
+    ax.plot(sizes, times, marker="o", color=INK, label="measured")
+    linear = times.iloc[0] * sizes / sizes.iloc[0]
+    ax.plot(sizes, linear, linestyle=":", color=INK, label="linear growth")
+    ax.set(xlabel=along, ylabel="ns a reinsertion", xscale="log", yscale="log")
+    ax.set_xticks(sizes, [str(size) for size in sizes], minor=False)
+    ax.minorticks_off()
+    ax.legend()
+
+
+def save_kernel(path: Path, tables: dict[str, pd.DataFrame]) -> None:
+    """Draw the growth of a reinsertion's time along each dimension, side by side."""
+    figure = Figure(figsize=(9, 3.6), layout="constrained")
+    axes = figure.subplots(1, len(tables))
+    for ax, (along, table) in zip(axes, tables.items(), strict=True):
+        draw_kernel(ax, table, along)
+    figure.savefig(path, dpi=120)

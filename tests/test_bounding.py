@@ -70,7 +70,7 @@ def test_a_load_that_may_go_to_either_session_counts_in_their_sum():
     morning = {"session": "a", "start": "09:00", "end": "10:00"}
     noon = {"session": "b", "start": "11:00", "end": "12:00"}
     problem, _grouping = formed(hall(sessions=[morning, noon]), 2)
-    bound = bound_finish(problem, 0)
+    bound = bound_finish(problem, 5)
     assert (bound.finish, bound.causes) == (80, ())
 
 

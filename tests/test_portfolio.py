@@ -123,20 +123,15 @@ def test_a_plan_that_is_cut_short_is_kept_and_verified(
     assert rp.verify(scenario, found) == []
 
 
-@pytest.mark.parametrize("delay", [0.0, 0.1])
-def test_an_interrupt_before_a_first_plan(delay: float) -> None:
-    problem = drawn(60, 15)
-    timer = threading.Timer(delay, signal.raise_signal, [signal.SIGINT])
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("routeplan.solve.search.engine.Search.begin", wait_for_stop)
-        timer.start()
-        outcome = solve_tours(problem, time_limit=60, workers=2)
+def test_an_interrupt_before_a_first_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    def begin(_search: object, stop: Callable[[], bool]) -> None:
+        signal.raise_signal(signal.SIGINT)
+        while not stop():
+            time.sleep(0.01)
+
+    monkeypatch.setattr("routeplan.solve.search.engine.Search.begin", begin)
+    outcome = solve_tours(drawn(60, 15), time_limit=60, workers=1)
     assert outcome.interrupted and outcome.schedule is None and outcome.status == "unknown"
-
-
-def wait_for_stop(_search: object, stop: Callable[[], bool]) -> None:
-    while not stop():
-        time.sleep(0.01)
 
 
 def test_a_fault_in_an_engine_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
