@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.kernel import Bench, reinsert, stand_at_a_plan
 from routeplan.solve.search.annealing import restore, touch
-from routeplan.solve.search.insertion import settle_tour
+from routeplan.solve.search.settling import settle_tour
 from routeplan.solve.search.state import copy_state
 
 COUNT = 1000

@@ -7,14 +7,7 @@ from typing import Any, NamedTuple
 
 from routeplan.problem import Integers
 from routeplan.solve.search.beam import MOST_STOPS, STOP, Beam, build_tour
-from routeplan.solve.search.insertion import (
-    FAR,
-    draw,
-    insert_best,
-    settle_tour,
-    take_out,
-    weigh,
-)
+from routeplan.solve.search.insertion import FAR, draw, insert_best, take_out, weigh
 from routeplan.solve.search.layout import (
     CHOICE,
     FIRST_MEMBER,
@@ -29,6 +22,7 @@ from routeplan.solve.search.layout import (
 )
 from routeplan.solve.search.placement import compiled, copy, hold
 from routeplan.solve.search.ruin import ruin
+from routeplan.solve.search.settling import settle_tour
 
 ANEW = 30  # of 100 iterations build whole tours anew; the others move single stops
 REORDER = 5  # of 100 change the common order of a convoy

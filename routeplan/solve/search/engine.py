@@ -12,9 +12,10 @@ from routeplan.solve.neighbourhood import find_common_order
 from routeplan.solve.schedule import Schedule, close_tours
 from routeplan.solve.search.annealing import Room, aim, anneal, keep_better, recreate
 from routeplan.solve.search.beam import MOST_STOPS, STOP, build_tour, room_for_beam
-from routeplan.solve.search.insertion import measure_back, settle_tour, take_out
+from routeplan.solve.search.insertion import measure_back, take_out
 from routeplan.solve.search.layout import Layout, lay_out
 from routeplan.solve.search.placement import hold
+from routeplan.solve.search.settling import settle_tour
 from routeplan.solve.search.state import copy_state, empty_state, longest_tour
 
 HOT, COLD = 100.0, 1.0  # temperatures, in weighted minutes
