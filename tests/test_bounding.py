@@ -59,6 +59,15 @@ def test_the_full_hall_is_named():
     assert problem.resources[0].place == "安利"
 
 
+def test_the_full_hall_counts_from_its_opening_and_until_the_clock_lets_the_last_one_go():
+    late = {**TABLES["sites"][1], "open": "09:50-12:00"}
+    problem, _grouping = formed(hall(sites=[TABLES["sites"][0], late]), 2)
+    assert bound_finish(problem, 0).causes == (Cause(0, 50 + 60 + 5, resource=0, busy=60),)
+    clock = {**TABLES["event"], "clock": 20}
+    problem, _grouping = formed(hall(sites=[TABLES["sites"][0], late], event=clock), 2)
+    assert bound_finish(problem, 0).causes == (Cause(0, 120 + 5, resource=0, busy=60),)
+
+
 def test_the_longest_tour_is_named():
     sites = [TABLES["sites"][0], {"site": "安利", "x": 1, "y": 0, "minutes": 30}]
     problem, _grouping = formed(hall(sites=sites), 2)

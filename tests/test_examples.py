@@ -69,6 +69,10 @@ def test_feixi_is_back_by_17_19_and_11_24():
     found = plan("feixi-2020")
     assert found.status == "optimal"
     assert found.finish == found.bound == 349 + 204
+    assert [(cause.place, cause.minutes) for cause in found.binding] == [
+        ("安利", 349),
+        ("泰禾", 204),
+    ]
     assert len(found.groups) == 6
     assert rp.verify(read("feixi-2020"), found) == []
 

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
-from routeplan.bounds import Load, list_loads
 from routeplan.problem import Problem
+from routeplan.solve.loads import Load, earliest_finish, list_loads
 from routeplan.solve.schedule import earliest_departure
 from routeplan.solve.ways import shortest_tour
 
@@ -144,7 +144,8 @@ def _list_causes(problem: Problem) -> dict[int, Cause]:
         held = sum(_settled_holds(problem, load))
         if held and load.capacity:
             busy = -(-held // load.capacity)
-            add(Cause(load.session, load.ways + busy, resource=load.resource, busy=busy))
+            minutes = earliest_finish(problem, load, busy)
+            add(Cause(load.session, minutes, resource=load.resource, busy=busy))
     return dict(sorted(causes.items()))
 
 

@@ -19,9 +19,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from routeplan.bounds import list_loads
 from routeplan.problem import ENTER, LEAVE, PARTS, START, Integers, Problem, Use
 from routeplan.solve.domains import useful_waits
+from routeplan.solve.loads import list_loads
 from routeplan.solve.pricing import (
     NEVER,
     Itinerary,

@@ -15,7 +15,6 @@ import numpy as np
 from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model_helper import Literal as Boolean
 
-from routeplan.bounds import list_loads
 from routeplan.problem import (
     ARRIVE,
     DEPART,
@@ -30,6 +29,7 @@ from routeplan.problem import (
     Use,
 )
 from routeplan.solve.domains import arrival_range, fits, most_held, useful_waits
+from routeplan.solve.loads import list_loads
 from routeplan.solve.schedule import Schedule, close_tours, earliest_departure
 from routeplan.solve.ways import shortest_tour
 
