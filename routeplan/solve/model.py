@@ -350,7 +350,12 @@ class TourModel:
             for use in uses[number]:
                 if use.amount > resource.capacity:
                     model.add(self.made[use.stop] == 0)
-            rows = [use for use in uses[number] if use.amount <= resource.capacity]
+            rows = [
+                use
+                for use in uses[number]
+                if use.amount <= resource.capacity
+                and not (self._is_rigid(use) and problem.hold(use) == 0)
+            ]
             rest = self._keep_clear(rows, booked[number], resource.capacity)
             others = sum(booking.amount for booking in rest)
             if not rows or most_held(problem, rows) + others <= resource.capacity:
@@ -391,14 +396,15 @@ class TourModel:
         return bool((self._waits[use.stop, use.since : use.until] == 0).all())
 
     def _hold(self, use: Use) -> cp_model.IntervalVar:
-        events = self.events[use.stop]
-        return self._interval(
-            events[use.since] + use.since_offset,
-            events[use.until] + use.until_offset,
-            self.made[use.stop],
-            self._is_rigid(use),
-            self.problem.hold(use),
-        )
+        """The interval of a hold; while that is empty there is none, wherever it lies."""
+        events, made, least = self.events[use.stop], self.made[use.stop], self.problem.hold(use)
+        begin, end = events[use.since] + use.since_offset, events[use.until] + use.until_offset
+        if least:
+            return self._interval(begin, end, made, self._is_rigid(use), least)
+        some = self.model.new_bool_var("")
+        self.model.add_implication(some, made)
+        self.model.add(end == begin).only_enforce_if(made, ~some)
+        return self._interval(begin, end, some, rigid=False, least=1)
 
     def _add_loads(self) -> None:
         """Redundant: a session lasts at least as long as its most loaded resource."""
