@@ -143,8 +143,9 @@ class Candidate:
             workers=self.workers,
         )
         if formed.grouping is None:
-            self.open = False
+            # Out of time is out for this turn only.
             self.impossible = formed.status == "none"
+            self.open = not self.impossible
             return
         problem = formulate(self.scenario, self.network, formed.grouping)
         self._tried = _Attempt(formed.grouping, problem)

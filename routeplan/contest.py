@@ -170,9 +170,10 @@ class Contest:
             if self.can_win(candidate) and not candidate.formed:
                 # Once formed its hope may be less; then others come first.
                 self.form(candidate, turn)
-                continue
+                if candidate.formed:
+                    continue
             waiting.remove(candidate)
-            if self.can_win(candidate):
+            if candidate.formed and self.can_win(candidate):
                 self.give_turn(candidate, turn)
 
     def can_win(self, candidate: Candidate) -> bool:
@@ -199,6 +200,8 @@ class Contest:
             left = until - time.monotonic()
             if not candidate.formed:
                 self.form(candidate, left)
+                if not candidate.formed:
+                    break  # there are none, or they take longer: other numbers' turn
                 continue
             news = partial(self.hear, candidate.problem, candidate.count)
             outcome = candidate.solve(left, patience * left, news)
