@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from routeplan.problem import Integers
 from routeplan.solve.search.beam import MOST_STOPS, STOP, Beam, build_tour
 from routeplan.solve.search.insertion import FAR, draw, insert_best, take_out, weigh
+from routeplan.solve.search.justification import justify
 from routeplan.solve.search.layout import (
     CHOICE,
     FIRST_MEMBER,
@@ -23,6 +24,7 @@ from routeplan.solve.search.layout import (
 from routeplan.solve.search.placement import compiled, copy, hold
 from routeplan.solve.search.ruin import ruin
 from routeplan.solve.search.settling import settle_tour
+from routeplan.solve.search.sorting import sort_by_key
 
 ANEW = 30  # of 100 iterations build whole tours anew; the others move single stops
 REORDER = 5  # of 100 change the common order of a convoy
@@ -152,20 +154,6 @@ def list_missing(layout: Any, state: Any, group: int, count: int, removed: Any) 
 
 
 @compiled
-def sort_by_key(values: Any, keys: Any, count: int) -> None:
-    """Sort the first `count` values by their keys, in place (Shell 1959)."""
-    gap = count // 2
-    while gap > 0:
-        for n in range(gap, count):
-            key, value, m = keys[n], values[n], n
-            while m >= gap and keys[m - gap] > key:
-                keys[m], values[m] = keys[m - gap], values[m - gap]
-                m -= gap
-            keys[m], values[m] = key, value
-        gap //= 2
-
-
-@compiled
 def recreate(layout: Any, state: Any, room: Any, groups: int, blink: int) -> None:
     """Put back what the touched groups miss, in an order of a kind drawn at random."""
     count = 0
@@ -262,21 +250,25 @@ def anneal(
     for _iteration in range(iterations):
         room.done[0] += 1
         groups, before, chosen = 0, 0, 0
-        anew = layout.leg_wait < 0 and draw(room.dice, 100) < ANEW
+        # A pass over all stops takes as long as some iterations for each of them.
+        free = layout.leg_wait < 0
+        justified = free and draw(room.dice, len(layout.stops)) == 0
+        anew = free and not justified and draw(room.dice, 100) < ANEW
+        reordered = len(state.convoy) > 1 and not justified and draw(room.dice, 100) < REORDER
         if anew:
             groups = choose_groups(layout, state, saved, room)
-        else:
+        elif not justified:
             chosen = ruin(layout, state, MOST, room.dice, room.removed, room.marked)
             for n in range(chosen):
                 group = layout.stops[room.removed[n], GROUP]
                 groups = touch(layout, state, saved, room, group, groups)
-        reordered = len(state.convoy) > 1 and draw(room.dice, 100) < REORDER
+        if reordered or justified:
+            for group in range(len(layout.groups)):
+                groups = touch(layout, state, saved, room, group, groups)
         if reordered:
             # Another common order concerns everybody.
             copy(saved.convoy, state.convoy)
             swap_ranks(state, room)
-            for group in range(len(layout.groups)):
-                groups = touch(layout, state, saved, room, group, groups)
             anew = True
         if groups == 0:  # nothing to take out: somebody tries what is missing
             group = draw(room.dice, len(layout.groups))
@@ -286,6 +278,8 @@ def anneal(
         if anew:
             for n in range(groups):
                 build_group(layout, state, saved, room, room.touched[n])
+        elif justified:
+            justify(layout, state, room.removed, room.keys, room.trial[0])
         else:
             for n in range(chosen):
                 take_out(layout, state, room.removed[n])

@@ -1,0 +1,64 @@
+"""The backward and forward pass of the compiled search."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from hypothesis import assume, event, given, settings
+from strategies import scenarios
+from test_neighbourhood import broken, formulated, goals
+from test_search_briefly import search_briefly
+
+from routeplan.problem import ARRIVE, DEPART
+from routeplan.solve.schedule import close_tours
+from routeplan.solve.search.justification import justify, place_late
+from routeplan.solve.search.placement import place
+
+
+@settings(max_examples=40, deadline=None)
+@given(scenarios())
+def test_no_rule_is_broken_and_nobody_returns_after_the_latest(tables: dict[str, Any]) -> None:
+    scenario, grouping, problem = formulated(tables)
+    assume(problem is not None)
+    found = search_briefly(problem)
+    before = found.schedule()
+    assume(before is not None and not problem.limits_leg_wait)
+    found.adopt(before)
+    layout, state, count = found.layout, found._state, len(problem.stop_group)
+    latest = np.maximum(state.back, state.target[problem.tour_session])
+    sequence = state.sequence.copy()
+    justify(layout, state, np.zeros(count, int), np.zeros(count, int), np.zeros(8, int))
+    after = close_tours(problem, state.tour.copy(), state.events[:-1] + layout.base)
+    assert broken(scenario, grouping, problem, after) == []
+    assert (state.back <= latest).all()
+    assert (state.sequence == sequence).all()
+    event("better" if goals(problem, after) < goals(problem, before) else "no better")
+
+
+@settings(max_examples=40, deadline=None)
+@given(scenarios())
+def test_a_stop_cannot_be_later(tables: dict[str, Any]) -> None:
+    """A placement that arrives a minute later departs too late."""
+    _scenario, _grouping, problem = formulated(tables)
+    assume(problem is not None)
+    found = search_briefly(problem)
+    schedule = found.schedule()
+    assume(schedule is not None)
+    found.adopt(schedule)
+    layout, state = found.layout, found._state
+    for stop in np.flatnonzero(schedule.made & (problem.starts < 0)):
+        held = state.events[stop]
+        latest = int(held[DEPART]) + 45
+        if latest >= layout.booked.shape[1]:
+            continue
+        times = np.full(8, latest)
+        place_late(layout, state.usage, stop, times, held)
+        assert (times >= held).all() and times[DEPART] <= latest
+        same = times.copy()
+        assert place(layout, state.usage, stop, same, held, latest)
+        assert (same == times).all()
+        later = np.zeros(8, int)
+        later[ARRIVE] = times[ARRIVE] + 1
+        assert not place(layout, state.usage, stop, later, held, latest)
+        event("moved" if (times > held).any() else "stays")
