@@ -16,19 +16,6 @@ def get_no_worse(tours: TourModel, schedule: Schedule) -> None:
     tours.model.add(sum(tours.finish) <= measure_finish(tours.problem, schedule))
 
 
-def minimise_returns(tours: TourModel) -> None:
-    """The earliest finish, then early returns of all groups."""
-    problem = tours.problem
-    starts = problem.session_starts[problem.tour_session]
-    # More than all returns can come to, so that they never outweigh a minute of finish.
-    weight = int((problem.tour_due - starts).clip(0).sum()) + 1
-    returns = sum(
-        back - int(start) * toured
-        for back, start, toured in zip(tours.backs, starts, tours.toured, strict=True)
-    )
-    tours.model.minimize(sum(tours.finish) * weight + returns)
-
-
 def minimise_waits(tours: TourModel) -> None:
     """The least waiting in people-minutes, then the least travel; needs `arcs`."""
     problem = tours.problem

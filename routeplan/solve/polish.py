@@ -176,7 +176,6 @@ class _Polishing:
             self.problem,
             self.schedule,
             groups,
-            "waiting",
             effort=min(STEP, self.effort),
             time_limit=self.until - time.monotonic(),
             seed=self.seed,
