@@ -16,6 +16,7 @@ from routeplan.solve.bounding import Bound, bound_finish
 from routeplan.solve.incumbent import Report
 from routeplan.solve.schedule import measure_finish, measure_score
 
+STRIDE = 7919  # between the seeds of two turns at the same groups, so that they go other ways
 # Score negated, finish, number of groups: smaller is better.
 Merit: TypeAlias = tuple[int, int, int]
 
@@ -96,6 +97,8 @@ class Candidate:
         self.workers = workers
         self.open = True
         self.impossible = False
+        self._late = False  # whether forming groups ran out of time before
+        self._turns = 0
         self._tried: _Attempt | None = None
         self._excluded: list[tuple[Profile, ...]] = []
 
@@ -124,12 +127,12 @@ class Candidate:
         if self._tried is None:
             return score, finish, count
         finish = max(finish, self._tried.bound.finish)
-        answer = self.answer
-        if answer is not None:
+        outcome, answer = self._tried.outcome, self.answer
+        if outcome is not None:
             # At this score or a better one; tours of a lower score are no better anyway.
-            finish = max(finish, answer.outcome.bound or 0)
-            if answer.outcome.score_proven:
-                score = answer.merit[0]
+            finish = max(finish, outcome.bound or 0)
+        if answer is not None and answer.outcome.score_proven:
+            score = answer.merit[0]
         return score, finish, count
 
     def form(self, time_limit: float) -> None:
@@ -143,9 +146,10 @@ class Candidate:
             workers=self.workers,
         )
         if formed.grouping is None:
-            # Out of time is out for this turn only.
+            # Out of time is out for this turn; in a later and longer one it is final.
             self.impossible = formed.status == "none"
-            self.open = not self.impossible
+            self.open = not (self.impossible or self._late)
+            self._late = True
             return
         problem = formulate(self.scenario, self.network, formed.grouping)
         self._tried = _Attempt(formed.grouping, problem)
@@ -168,12 +172,13 @@ class Candidate:
             tried.problem,
             time_limit=time_limit,
             patience=patience,
-            seed=self.seed,
+            seed=self.seed + self._turns * STRIDE,
             workers=self.workers,
             start=tried.outcome,
             report=report,
         )
         tried.outcome = outcome
+        self._turns += 1
         if outcome.status == "infeasible":
             self._excluded.append(profiles(self.scenario, tried.grouping))
             self._tried = None

@@ -210,8 +210,8 @@ class Contest:
             if outcome.status != "infeasible" or late or self.interrupted:
                 break
         answer = candidate.answer
-        if answer is not None and (self.best is None or answer.merit < self.best.merit):
-            self.best = answer
+        if answer is not None and (self.best is None or answer.merit <= self.best.merit):
+            self.best = answer  # as good as before, it may be proven by now
 
     def describe_unsettled(self) -> list[str]:
         """Say of which numbers of groups too little is known."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -138,6 +139,46 @@ def test_an_interrupt_keeps_the_best(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (plan.interrupted, plan.finish, len(plan.groups)) == (True, 130, 6)
     assert rp.verify(scenario, plan) == []
     assert "Whether 10 groups would do better could not be settled in time." in plan.notes
+
+
+def test_a_proof_in_a_later_turn_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    def hesitate(problem: Problem, **arguments: Any) -> Outcome:
+        outcome = solve_tours(problem, **arguments)
+        known = arguments["start"]
+        first = known is None or known.schedule is None
+        return replace(outcome, status="feasible", bound=110) if first else outcome
+
+    monkeypatch.setattr(candidates, "solve_tours", hesitate)
+    monkeypatch.setattr(contest, "LEAST_TURN", 0.01)
+    plan = rp.plan(crowd("6-7"), time_limit=20, workers=1)
+    assert (plan.status, plan.finish, plan.bound) == ("optimal", 130, 130)
+
+
+def test_groups_that_took_too_long_to_form_get_one_more_turn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = []
+
+    def dawdle(_scenario: rp.Scenario, count: int, **arguments: Any) -> Any:
+        asked.append(count)
+        formed = form_groups(_scenario, count, **arguments)
+        late = asked.count(7) <= 1 and count == 7
+        return type(formed)("unknown") if late else formed
+
+    monkeypatch.setattr(candidates, "form_groups", dawdle)
+    monkeypatch.setattr(contest, "LEAST_TURN", 0.01)
+    plan = rp.plan(crowd("7-8"), time_limit=20, workers=1)
+    assert asked.count(7) == 2
+    assert plan.status == "optimal"
+    asked.clear()
+
+    def give_up(_scenario: rp.Scenario, count: int, **_arguments: Any) -> Any:
+        asked.append(count)
+        return type(form_groups(_scenario, 7, workers=1))("unknown")
+
+    monkeypatch.setattr(candidates, "form_groups", give_up)
+    assert rp.plan(crowd("7"), time_limit=20, workers=1).status == "unknown"
+    assert len(asked) <= 2
 
 
 def test_a_turn_goes_on_from_the_last_one() -> None:
