@@ -62,6 +62,22 @@ def try_finish(problem, finish, score):
     return run(tours, time_limit=30, seed=0, workers=1, found=heard.append, bounded=heard.append)
 
 
+def test_a_session_gets_no_more_minutes_than_its_tours_have():
+    """The evening's only half hour is full; what the morning may take longer is not for it."""
+    hall = {"site": "hall", "minutes": 10, "groups_at_once": 1, "sessions": "evening"}
+    park = {"site": "park", "minutes": 30, "groups_at_once": 1, "sessions": "day 1"}
+    tables = {
+        **TABLES,
+        "sites": [TABLES["sites"][0], hall, park],
+        "roads": [{"from": "hub", "to": site, "minutes": 5} for site in ("hall", "park")],
+        "sessions": [*TABLES["sessions"], {"session": "evening", "start": "18:00", "end": "18:30"}],
+    }
+    problem, _grouping = formed(tables, 2)
+    assert share_minutes(problem, 300).tolist() == [180, 30]
+    left = try_finish(problem, 300, 0)
+    assert (left.status, measure_finish(problem, left.schedule)) == ("optimal", 70 + 30)
+
+
 def test_prices_leave_few_arrivals_and_among_them_those_of_a_plan_in_time():
     problem, _grouping = formed(generate(6, 5, seed=0), 6)
     schedule = solve_exact(problem, time_limit=30, workers=1).schedule

@@ -103,7 +103,7 @@ def bound_finish(
         if late():
             break
         crowd = Crowd(problem, session)
-        latest = _latest(problem, session)
+        latest = latest_return(problem, session)
         while causes[session].minutes <= latest and not late():
             finish = causes[session].minutes
             if not crowd.refute(finish, late):
@@ -159,7 +159,7 @@ def _start(problem: Problem, tour: int) -> int:
     return earliest_departure(problem, tour) - int(start)
 
 
-def _latest(problem: Problem, session: int) -> int:
+def latest_return(problem: Problem, session: int) -> int:
     """Minutes from a session's start to the latest return of its tours."""
     due = problem.tour_due[problem.tour_session == session].max(initial=0)
     return max(0, int(due - problem.session_starts[session]))
@@ -177,7 +177,7 @@ def _share_out(problem: Problem, causes: dict[int, Cause]) -> int:
     minutes = []
     for session in range(len(problem.session_starts)):
         least = causes[session].minutes if session in causes else 0
-        most = _latest(problem, session)
+        most = latest_return(problem, session)
         if least > most:
             return 0  # no finish at all; that is for others to say
         minutes.append(model.new_int_var(least, most, ""))

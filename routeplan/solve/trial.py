@@ -8,20 +8,23 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from routeplan.problem import ARRIVE, Integers, Problem
-from routeplan.solve.bounding import bound_finish
+from routeplan.solve.bounding import bound_finish, latest_return
 from routeplan.solve.model import TourModel
 
 
 def share_minutes(problem: Problem, finish: int) -> Integers:
     """The most minutes that each session can last where all together last `finish`.
 
-    What the other sessions need at the least is not left for it.
+    What the other sessions need at the least is not left for it, and none
+    lasts longer than its tours are due.
     """
-    least = np.zeros(len(problem.session_starts), dtype=np.int64)
+    sessions = range(len(problem.session_starts))
+    latest = np.array([latest_return(problem, session) for session in sessions], dtype=np.int64)
+    least = np.zeros_like(latest)
     if len(least) > 1:
         for cause in bound_finish(problem, 0).causes:
             least[cause.session] = cause.minutes
-    return np.asarray(finish - (least.sum() - least))
+    return np.asarray(np.minimum(finish - (least.sum() - least), latest))
 
 
 def limit_sessions(problem: Problem, minutes: Integers) -> Problem:
