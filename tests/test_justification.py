@@ -13,7 +13,7 @@ from test_search_briefly import search_briefly
 from routeplan.problem import ARRIVE, DEPART
 from routeplan.solve.schedule import close_tours
 from routeplan.solve.search.justification import justify, place_late
-from routeplan.solve.search.placement import place
+from routeplan.solve.search.placement import hold, place
 
 
 @settings(max_examples=40, deadline=None)
@@ -62,3 +62,28 @@ def test_a_stop_cannot_be_later(tables: dict[str, Any]) -> None:
         later[ARRIVE] = times[ARRIVE] + 1
         assert not place(layout, state.usage, stop, later, held, latest)
         event("moved" if (times > held).any() else "stays")
+
+
+@settings(max_examples=40, deadline=None)
+@given(scenarios())
+def test_a_stop_is_not_in_its_own_way(tables: dict[str, Any]) -> None:
+    """It is placed the same whether what it holds is booked or not."""
+    _scenario, _grouping, problem = formulated(tables)
+    assume(problem is not None)
+    found = search_briefly(problem)
+    schedule = found.schedule()
+    assume(schedule is not None)
+    found.adopt(schedule)
+    layout, state = found.layout, found._state
+    for stop in np.flatnonzero(schedule.made):
+        held = state.events[stop].copy()
+        for minutes in (-7, 1, 3, 12):
+            with_own, without = np.zeros(8, int), np.zeros(8, int)
+            with_own[ARRIVE] = without[ARRIVE] = max(0, held[ARRIVE] + minutes)
+            latest = min(int(held[DEPART]) + 60, layout.booked.shape[1] - 1)
+            fits = place(layout, state.usage, stop, with_own, held, latest)
+            hold(layout, state.usage, stop, held, -1)
+            assert fits == place(layout, state.usage, stop, without, state.events[-1], latest)
+            hold(layout, state.usage, stop, held, 1)
+            if fits:
+                assert (with_own == without).all()

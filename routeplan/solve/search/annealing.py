@@ -61,6 +61,16 @@ def cost_of_group(layout: Any, state: Any, group: int) -> Any:
 
 
 @compiled
+def is_late(layout: Any, state: Any, group: int) -> Any:
+    """Whether one of a group's tours is back after its target."""
+    for n in range(layout.groups[group, FIRST_OF_GROUP], layout.groups[group, LAST_OF_GROUP]):
+        tour = layout.lists[n]
+        if state.back[tour] > state.target[layout.tours[tour, SESSION]]:
+            return True
+    return False
+
+
+@compiled
 def weigh_missing(layout: Any, state: Any, group: int) -> Any:
     """The weight of the stops that a group misses."""
     cost = 0
@@ -195,7 +205,7 @@ def swap_ranks(state: Any, room: Any) -> None:
 
 @compiled
 def choose_groups(layout: Any, state: Any, saved: Any, room: Any) -> Any:
-    """Touch one to three groups, first one of those that return late."""
+    """Touch up to four groups, first one of those that return late."""
     count = len(room.touched)
     first = draw(room.dice, count)
     if draw(room.dice, 2):
@@ -273,8 +283,10 @@ def anneal(
         if groups == 0:  # nothing to take out: somebody tries what is missing
             group = draw(room.dice, len(layout.groups))
             groups = touch(layout, state, saved, room, group, 0)
+        late = False
         for n in range(groups):
             before += cost_of_group(layout, state, room.touched[n])
+            late |= is_late(layout, state, room.touched[n])
         if anew:
             for n in range(groups):
                 build_group(layout, state, saved, room, room.touched[n])
@@ -287,7 +299,10 @@ def anneal(
         after, fits = settle_groups(layout, state, room, groups)
         chance = (1 + draw(room.dice, 1 << 24)) / (1 << 24)
         if fits and after <= before - heat * log(chance):
-            if after < before:
+            for n in range(groups):
+                late &= not is_late(layout, state, room.touched[n])
+            # Who is in time at last may weigh more: others took longer, but are in time.
+            if after < before or late:
                 keep_better(layout, state, best, room)
         else:
             restore(layout, state, saved, room, groups)

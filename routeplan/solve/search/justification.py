@@ -2,7 +2,7 @@
 
 The backward pass leaves room at the beginning that the forward pass uses for
 others: "double justification" (Valls, Ballestin and Quintanilla 2005). No tour
-ends later than it did, and no order within a tour changes.
+ends later than it did unless it is in time, and no order within a tour changes.
 """
 
 from __future__ import annotations
@@ -34,7 +34,15 @@ from routeplan.solve.search.layout import (
     UNTIL_OFFSET,
     WAIT,
 )
-from routeplan.solve.search.placement import clear, compiled, copy, hold, inlined, place
+from routeplan.solve.search.placement import (
+    clear,
+    compiled,
+    copy,
+    count_own,
+    hold,
+    inlined,
+    place,
+)
 from routeplan.solve.search.sorting import sort_by_key
 
 
@@ -97,7 +105,7 @@ def place_late(layout: Any, usage: Any, stop: int, times: Any, held: Any) -> Non
             return
         begin = times[layout.uses[use, SINCE]] + layout.uses[use, SINCE_OFFSET]
         end = times[layout.uses[use, UNTIL]] + layout.uses[use, UNTIL_OFFSET]
-        busy = find_first_conflict(layout, usage, use, begin, end, held)
+        busy = find_first_conflict(layout, usage, stop, use, begin, end, held)
         if busy < 0:
             settled += 1
             use += 1
@@ -110,16 +118,17 @@ def place_late(layout: Any, usage: Any, stop: int, times: Any, held: Any) -> Non
 
 
 @inlined
-def find_first_conflict(layout: Any, usage: Any, use: int, begin: int, end: int, held: Any) -> Any:
+def find_first_conflict(
+    layout: Any, usage: Any, stop: int, use: int, begin: int, end: int, held: Any
+) -> Any:
     """The first minute of a hold at which others leave it no room; -1 if there is none."""
-    resource, amount = layout.uses[use, RESOURCE], layout.uses[use, AMOUNT]
-    room = layout.capacity[resource] - amount
+    resource = layout.uses[use, RESOURCE]
+    room = layout.capacity[resource] - layout.uses[use, AMOUNT]
     row = usage[resource]
-    own_begin = held[layout.uses[use, SINCE]] + layout.uses[use, SINCE_OFFSET]
-    own_end = held[layout.uses[use, UNTIL]] + layout.uses[use, UNTIL_OFFSET]
     for minute in range(begin, end):
-        own = amount if own_begin <= minute < own_end else 0
-        if row[minute] - own > room:
+        if row[minute] > room and (
+            row[minute] - count_own(layout, stop, resource, minute, held) > room
+        ):
             return minute
     return -1
 

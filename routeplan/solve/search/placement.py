@@ -144,7 +144,7 @@ def place(layout: Any, usage: Any, stop: int, times: Any, held: Any, latest: int
             return True
         begin = times[layout.uses[use, SINCE]] + layout.uses[use, SINCE_OFFSET]
         end = times[layout.uses[use, UNTIL]] + layout.uses[use, UNTIL_OFFSET]
-        busy = find_conflict(layout, usage, use, begin, end, held)
+        busy = find_conflict(layout, usage, stop, use, begin, end, held)
         if busy < 0:
             settled += 1
             use += 1
@@ -157,26 +157,32 @@ def place(layout: Any, usage: Any, stop: int, times: Any, held: Any, latest: int
 
 
 @inlined
-def find_conflict(layout: Any, usage: Any, use: int, begin: int, end: int, held: Any) -> Any:
-    """The last minute of a hold at which its resource is short; -1 if there is none."""
-    resource, amount = layout.uses[use, RESOURCE], layout.uses[use, AMOUNT]
-    room = layout.capacity[resource] - amount
-    if room < 0:
-        return end
+def find_conflict(
+    layout: Any, usage: Any, stop: int, use: int, begin: int, end: int, held: Any
+) -> Any:
+    """The last minute of a hold at which others leave it no room; -1 if there is none."""
+    resource = layout.uses[use, RESOURCE]
+    room = layout.capacity[resource] - layout.uses[use, AMOUNT]
     row = usage[resource]
-    if held[ARRIVE] < 0:
-        for minute in range(end - 1, begin - 1, -1):
-            if row[minute] > room:
-                return minute
-        return -1
-    own_begin = held[layout.uses[use, SINCE]] + layout.uses[use, SINCE_OFFSET]
-    own_end = held[layout.uses[use, UNTIL]] + layout.uses[use, UNTIL_OFFSET]
     for minute in range(end - 1, begin - 1, -1):
         if row[minute] > room and (
-            minute < own_begin or minute >= own_end or row[minute] - amount > room
+            room < 0 or row[minute] - count_own(layout, stop, resource, minute, held) > room
         ):
             return minute
     return -1
+
+
+@inlined
+def count_own(layout: Any, stop: int, resource: int, minute: int, held: Any) -> Any:
+    """What a stop itself holds of a resource at a minute, as it stands in the usage."""
+    own = 0
+    if held[ARRIVE] >= 0:
+        for use in range(layout.stops[stop, FIRST_USE], layout.stops[stop, LAST_USE]):
+            begin = held[layout.uses[use, SINCE]] + layout.uses[use, SINCE_OFFSET]
+            end = held[layout.uses[use, UNTIL]] + layout.uses[use, UNTIL_OFFSET]
+            if layout.uses[use, RESOURCE] == resource and begin <= minute < end:
+                own += layout.uses[use, AMOUNT]
+    return own
 
 
 @inlined
