@@ -120,3 +120,29 @@ def test_an_interrupt_after_the_finish_is_proven(monkeypatch: pytest.MonkeyPatch
     found = rp.plan(scenario, time_limit=20, workers=1)
     assert (found.status, found.interrupted) == ("optimal", True)
     assert rp.verify(scenario, found) == []
+
+
+def test_who_stays_for_no_minute_is_in_nobodys_way() -> None:
+    """A photograph at 09:20, in a room for one group that another one has from 09:05 to 09:35."""
+    tables = {
+        "event": {"date": "2026-05-04", "hub": "H", "travel": "walk", "groups": "2"},
+        "sites": [
+            {"site": "H", "kind": "place"},
+            {"site": "A", "minutes": 30, "groups_at_once": 1, "people_at_once": 5},
+        ],
+        "roads": [{"from": "H", "to": "A", "minutes": 5}],
+        "visitors": [
+            {"visitor": "V", "count": 5, "track": "long"},
+            {"visitor": "W", "count": 5, "track": "short"},
+        ],
+        "programme": [
+            {"track": "long", "site": "A", "minutes": 30},
+            {"track": "short", "site": "A", "minutes": 0},
+        ],
+        "sessions": [{"session": "am", "start": "09:00", "end": "09:40"}],
+        "appointments": [{"who": "short", "site": "A", "session": "am", "start": "09:20"}],
+    }
+    scenario = rp.read(tables)
+    plan = rp.plan(scenario, time_limit=20, workers=1)
+    assert (plan.status, plan.finish) == ("optimal", 40)
+    assert rp.verify(scenario, plan) == []

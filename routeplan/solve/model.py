@@ -349,7 +349,7 @@ class TourModel:
         for number, resource in enumerate(problem.resources):
             for use in uses[number]:
                 if use.amount > resource.capacity:
-                    model.add(self.made[use.stop] == 0)
+                    self._keep_empty(use)
             rows = [
                 use
                 for use in uses[number]
@@ -395,6 +395,19 @@ class TourModel:
         """Whether a use lasts as long in every plan."""
         return bool((self._waits[use.stop, use.since : use.until] == 0).all())
 
+    def _keep_empty(self, use: Use) -> None:
+        """More than there is can be held for no minute only."""
+        made = self.made[use.stop]
+        if self.problem.hold(use):
+            self.model.add(made == 0)
+        elif not self._is_rigid(use):
+            self.model.add(self._length(use) == 0).only_enforce_if(made)
+
+    def _length(self, use: Use) -> Minutes:
+        """Minutes of a hold in a plan."""
+        events = self.events[use.stop]
+        return events[use.until] + use.until_offset - events[use.since] - use.since_offset
+
     def _hold(self, use: Use) -> cp_model.IntervalVar:
         """The interval of a hold; while that is empty there is none, wherever it lies."""
         events, made, least = self.events[use.stop], self.made[use.stop], self.problem.hold(use)
@@ -403,7 +416,7 @@ class TourModel:
             return self._interval(begin, end, made, self._is_rigid(use), least)
         some = self.model.new_bool_var("")
         self.model.add_implication(some, made)
-        self.model.add(end == begin).only_enforce_if(made, ~some)
+        self.model.add(self._length(use) == 0).only_enforce_if(made, ~some)
         return self._interval(begin, end, some, rigid=False, least=1)
 
     def _add_loads(self) -> None:
