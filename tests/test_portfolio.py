@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -19,9 +20,10 @@ from test_search import drawn, search
 import routeplan as rp
 from routeplan.planning import Progress
 from routeplan.problem import Problem
-from routeplan.solve import Schedule, solve_tours
+from routeplan.solve import Schedule, portfolio, solve_tours
 from routeplan.solve.incumbent import Incumbent
 from routeplan.solve.schedule import Schedule as Tours
+from routeplan.solve.search import Search
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +88,41 @@ def test_it_ends_when_finish_and_bound_meet(problem: Problem, schedules: list[Sc
     assert not incumbent.stop.is_set() and incumbent.outcome().status == "feasible"
     incumbent.raise_bound(finish)
     assert incumbent.stop.is_set() and incumbent.outcome().status == "optimal"
+
+
+def test_what_is_known_without_a_plan_is_gone_on_from(problem: Problem) -> None:
+    incumbent = Incumbent(problem)
+    incumbent.raise_bound(17)
+    outcome = incumbent.outcome()
+    assert (outcome.status, outcome.schedule, outcome.bound) == ("unknown", None, 17)
+    later = Incumbent(problem)
+    later.resume(outcome)
+    assert later.bound == 17
+
+
+def test_a_score_that_takes_in_everything_is_proven(
+    problem: Problem, schedules: list[Schedule]
+) -> None:
+    score = np.ones(len(problem.stop_group), dtype=np.int64)
+    incumbent = Incumbent(replace(problem, stop_score=score))
+    incumbent.raise_bound(goals(problem, schedules[0])[1])
+    assert not incumbent.score_proven
+    incumbent.offer(schedules[0], "search")
+    assert incumbent.outcome().status == "optimal"
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_the_search_does_not_find_cp_sat_decides(
+    monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    """Above the number of stops to which CP-SAT is given the whole Problem from the beginning."""
+    monkeypatch.setattr(portfolio, "WHOLE_STOPS", 0)
+    monkeypatch.setattr(Search, "complete", property(lambda _search: False))
+    small = drawn(3, 3)
+    outcome = solve_tours(small, time_limit=60, workers=workers)
+    assert outcome.schedule is not None and outcome.engine == "cp-sat"
+    late = replace(small, tour_due=small.tour_release + 5)
+    assert solve_tours(late, time_limit=60, workers=workers).status == "infeasible"
 
 
 @pytest.mark.parametrize("workers", [1, 2, 3])

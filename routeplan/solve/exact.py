@@ -152,6 +152,7 @@ class Exact:
         minutes = share_minutes(self.problem, finish)
         tours = TourModel(limit_sessions(self.problem, minutes), self.arcs)
         order_twins(tours, schedule)
+        hint(tours, schedule)  # it is not in time itself, but what is may be near
         tours.model.add(sum(tours.finish) <= finish)
         tours.model.add(tours.score() >= measure_score(self.problem, schedule))
         until = time.monotonic() + PRICING
@@ -202,4 +203,6 @@ class Exact:
         if result.status in ("optimal", "feasible"):
             hear(result.bound)
         incumbent.effort += result.effort
+        if result.interrupted:
+            raise KeyboardInterrupt
         return result

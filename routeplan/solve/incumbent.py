@@ -23,7 +23,7 @@ class Outcome:
         ``optimal``: score and finish are proven.
     schedule : Schedule or None
     bound : int or None
-        Proven lower bound on finish at the schedule's score.
+        Proven lower bound on finish at the schedule's score, or at any without a schedule.
     score_proven : bool
         Whether no other tours of these groups have a better score.
     interrupted : bool
@@ -64,7 +64,8 @@ class Incumbent:
         self.merit: tuple[int, int] | None = None  # score negated, finish: smaller is better
         self.engine = ""
         self.bound: int | None = None
-        self.score_proven = not problem.stop_score.any()
+        self._most_score = most_score(problem)
+        self.score_proven = self._most_score == 0
         self.infeasible = False
         self.effort = 0.0
         self.stop = Event()
@@ -78,6 +79,7 @@ class Incumbent:
             if self.merit is not None and merit >= self.merit:
                 return False
             self.schedule, self.merit, self.engine = schedule, merit, engine
+            self.score_proven |= merit[0] == -self._most_score
             if self._report is not None:
                 self._report(schedule, None)
             self._settle()
@@ -111,8 +113,8 @@ class Incumbent:
         if outcome.schedule is not None:
             self.score_proven |= outcome.score_proven
             self.offer(outcome.schedule, outcome.engine)
-            if outcome.bound is not None:
-                self.raise_bound(outcome.bound)
+        if outcome.bound is not None:
+            self.raise_bound(outcome.bound)
 
     def outcome(self, interrupted: bool = False) -> Outcome:
         """Say what is known now."""
@@ -120,7 +122,9 @@ class Incumbent:
             if self.infeasible:
                 return Outcome("infeasible", interrupted=interrupted, effort=self.effort)
             if self.schedule is None:
-                return Outcome("unknown", interrupted=interrupted, effort=self.effort)
+                return Outcome(
+                    "unknown", bound=self.bound, interrupted=interrupted, effort=self.effort
+                )
             return Outcome(
                 "optimal" if self._proven else "feasible",
                 self.schedule,
@@ -138,3 +142,13 @@ class Incumbent:
     def _settle(self) -> None:
         if self._proven:
             self.stop.set()
+
+
+def most_score(problem: Problem) -> int:
+    """The score of all optional stops and the best of each choice: none is better."""
+    most = problem.stop_score.copy()
+    for choice in problem.choices:
+        best = most[list(choice)].max()
+        most[list(choice)] = 0
+        most[choice[0]] = best
+    return int(most.sum())

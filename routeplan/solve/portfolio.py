@@ -78,7 +78,7 @@ def search_tours(
     """The compiled search alone; it has no bound but the shortest tours and the loads."""
     race = _Race(problem, time_limit, seed, workers or count_cores(), report)
     race.whole = False
-    return race.run(time_limit, race.begin_searches)
+    return race.run(time_limit, race.search_on_all)
 
 
 class _Race:
@@ -137,13 +137,13 @@ class _Race:
     def is_late(self, patience: float) -> bool:
         """Whether time is up.
 
-        Compiling, done once on each machine, does not count while it is all that
-        stands in the way of a first plan.
+        Where all depends on the search, its first tours are waited for: compiling it, once on
+        each machine, may take longer than the time that there is.
         """
         now = time.monotonic()
         if self.incumbent.schedule is None:
-            compiling = not self.whole and not self.begun.is_set()
-            return not compiling and (now > self.until or now - self.began > patience)
+            beginning = not self.whole and not self.begun.is_set()
+            return not beginning and (now > self.until or now - self.began > patience)
         return now > self.until
 
     def begin(self) -> None:
@@ -154,15 +154,14 @@ class _Race:
             self.start(self.prove)
             self.start(self.assist)
         else:
-            self.begin_searches()
+            for number in range(self.workers - 1):
+                self.start(self.search, number)
+            self.start(self.bound_and_search, self.workers - 1)
 
-    def begin_searches(self) -> None:
-        """A search on every worker; the last one computes bounds first."""
+    def search_on_all(self) -> None:
+        """A search on every worker."""
         for number in range(self.workers):
-            self.start(
-                self.bound_and_search if number and number == self.workers - 1 else self.search,
-                number,
-            )
+            self.start(self.search, number)
 
     def start(self, work: Callable[..., None], *arguments: int) -> None:
         """Begin some work on a thread of its own."""
@@ -181,10 +180,12 @@ class _Race:
 
     def take_turns(self) -> None:
         """One worker: CP-SAT and the search by turns, each turn twice as long as the last."""
-        exact, search, bounded = Exact(self.incumbent, self.until, self.seed), None, False
+        exact = Exact(self.incumbent, self.until, self.seed)
+        search = None if self.whole else self.begin_search(0)
+        bounded = False
         turn = 1.0
         while not self.done():
-            if self.whole:
+            if self.whole or (bounded and self.incumbent.schedule is None):
                 exact.reach_goals(1, effort=turn)
             if self.done():
                 break
@@ -223,9 +224,19 @@ class _Race:
         return time.monotonic() > since and self.incumbent.engine != "search"
 
     def bound_and_search(self, number: int) -> None:
-        """Compute bounds for a share of the time, then search as well."""
+        """Compute bounds for a share of the time, then search as well.
+
+        A search that has found nothing so far may never do so: then CP-SAT, slow as it is
+        with so many stops, looks at everything.
+        """
         self.bound(CROWD * (self.until - time.monotonic()))
-        self.search(number)
+        search = self.begin_search(number)
+        self.step(search, STALE)
+        if self.incumbent.schedule is None and not self.done():
+            exact = Exact(self.incumbent, self.until, self.seed)
+            exact.reach_goals(1, leave=lambda: self.incumbent.schedule is not None)
+        while not self.done():
+            self.step(search, cycles=1)
 
     def search(self, number: int) -> None:
         """Search until the end."""
