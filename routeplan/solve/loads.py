@@ -65,13 +65,18 @@ def list_loads(problem: Problem) -> list[Load]:
             tails.add((rest, int(problem.nearest[site, goal])))
             holds.append((use.stop, tour, use.amount * minutes))
         if holds:
-            amounts = {(int(problem.stop_group[use.stop]), use.amount) for use, _tour in holders}
-            capacity = reachable_capacity(
-                [amount for _group, amount in amounts], problem.resources[resource].capacity
-            )
+            amounts = _list_amounts(problem, [use for use, _tour in holders])
+            capacity = reachable_capacity(amounts, problem.resources[resource].capacity)
             load = Load(resource, session, capacity, min(heads), frozenset(tails), tuple(holds))
             loads.append(load)
     return loads
+
+
+def _list_amounts(problem: Problem, uses: list[Use]) -> list[int]:
+    """The amounts that may be held together; a group is at one site at a time."""
+    if any(use.until_offset > 0 for use in uses):
+        return [use.amount for use in set(uses)]  # some last on while their group goes elsewhere
+    return [amount for _group, amount in {(problem.stop_group[u.stop], u.amount) for u in uses}]
 
 
 def earliest_hold(problem: Problem, use: Use, tour: int) -> int | None:
@@ -82,7 +87,6 @@ def earliest_hold(problem: Problem, use: Use, tour: int) -> int | None:
     """
     stop = use.stop
     site = problem.stop_site[stop]
-    begin = {ENTER: 0, START: int(problem.starts[stop])}
     inside = int(problem.parts[stop, ENTER:LEAVE].sum())
     minute = earliest_departure(problem, tour) + int(
         problem.nearest[problem.tour_origin[tour], site]
@@ -90,7 +94,8 @@ def earliest_hold(problem: Problem, use: Use, tour: int) -> int | None:
     for event in range(use.since + 1):
         if event:
             minute += int(problem.parts[stop, event - 1])
-        minute = max(minute, begin.get(event, 0))
+        if event == START:
+            minute = max(minute, int(problem.starts[stop]))
         if event == ENTER and problem.windows[stop]:
             fitting = [
                 opens for opens, closes in problem.windows[stop] if minute + inside <= closes

@@ -26,14 +26,11 @@ class Step(NamedTuple):
     ----------
     schedule : Schedule
         A better one, or the very one that the step began with.
-    exhausted : bool
-        Whether the step looked at everything that it was free to do.
     effort : float
         Work done, in the solver's own units.
     """
 
     schedule: Schedule
-    exhausted: bool
     effort: float
 
 
@@ -104,4 +101,4 @@ def improve(
     )
     if best is not start:
         schedule = merge(problem, schedule, groups, best)
-    return Step(schedule, result.status == "optimal", result.effort)
+    return Step(schedule, result.effort)
