@@ -69,6 +69,8 @@ def assemble(
     finish = measure_finish(problem, schedule)
     bounds = [bound for bound in (outcome.bound, bound_any_grouping) if bound is not None]
     bound = max(bounds, default=None)
+    if not bound and finish:
+        bound = None  # that nothing takes less than no time says nothing
     return Plan(
         status="optimal" if outcome.score_proven and bound == finish else "feasible",
         finish=finish,

@@ -192,7 +192,7 @@ class _Planning:
             self.finish = finish if self.finish is None else min(self.finish, finish)
         if count != self.count:
             self.count, self.bound = count, None
-        if bound is not None:
+        if bound:  # one of 0 says nothing
             self.bound = bound
         self.tell(_("timing the tours"), count)
 

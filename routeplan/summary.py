@@ -136,7 +136,10 @@ def _proof(scenario: Scenario, plan: Plan) -> list[str]:
             "{groups} (bound {bound})"
         )
     sentence = text.format(
-        groups=groups, finish=plan.finish, bound=plan.bound, gap=_gap(plan.finish, plan.bound)
+        groups=groups,
+        finish=plan.finish,
+        bound=plan.bound,
+        gap=_gap(plan.finish, plan.bound) if plan.finish and plan.bound else None,
     )
     if plan.assumed and plan.bound is not None:
         sentence = _("{proof}, under the assumptions above").format(proof=sentence)
@@ -176,10 +179,8 @@ def _describe_binding(scenario: Scenario, plan: Plan) -> str:
     return _("together the tours do not fit into less (alone, {causes})").format(causes=said)
 
 
-def _gap(finish: int | None, bound: int | None) -> str:
+def _gap(finish: int, bound: int) -> str:
     """How far above the bound the finish is, in per cent, rounded up."""
-    if not finish or not bound:
-        return "0"
     return f"{ceil(1000 * (finish - bound) / bound) / 10:g}"
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 import routeplan as rp
+from routeplan import planning
+from routeplan.assembly import assemble
+from routeplan.planfile import plan_document
 from routeplan.planning import Progress
 from routeplan.plans import Binding
 from routeplan.solve import exact, polish
@@ -87,6 +91,28 @@ def test_what_keeps_the_finish_from_being_earlier_is_in_the_plan() -> None:
     assert found.binding == (Binding("am", 70, "groups", "A", 60),)
     found = plan()
     assert [(each.minutes, each.group, each.place) for each in found.binding] == [(90, "G1", "")]
+
+
+def test_a_bound_that_does_not_exist_is_absent(monkeypatch: pytest.MonkeyPatch) -> None:
+    def assemble_unproven(*given: Any) -> rp.Plan:
+        *others, outcome, _any_grouping = given
+        return assemble(*others, replace(outcome, bound=0, score_proven=False), None)
+
+    monkeypatch.setattr(planning, "assemble", assemble_unproven)
+    optional = [{"site": "A", "minutes": 20, "must": "no", "score": 1}]
+    found = plan(sites=[tables()["sites"][0], *optional])
+    assert (found.status, found.finish, found.bound) == ("feasible", 30, None)
+    assert "bound" not in plan_document(found)
+
+
+def test_a_bound_of_nothing_is_no_progress() -> None:
+    # Where every stop may be left out, nothing takes any time at the least.
+    news: list[Progress] = []
+    optional = [{"site": name, "minutes": 20, "must": "no", "score": 1} for name in SITES]
+    scenario = rp.read(tables(sites=[tables()["sites"][0], *optional]))
+    rp.plan(scenario, time_limit=20, workers=1, progress=news.append)
+    assert news
+    assert 0 not in {each.bound for each in news}
 
 
 def test_a_tour_too_long_for_its_session_is_no_matter_of_grouping() -> None:
