@@ -5,30 +5,29 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
 from routeplan.assembly import assemble, name_causes
 from routeplan.assumptions import list_assumptions
-from routeplan.candidates import Answer
+from routeplan.candidates import Answer, Merit
 from routeplan.contest import Contest
 from routeplan.errors import RoutePlanError
 from routeplan.grouping import describe_obstacle
 from routeplan.network import Roads, build_network
 from routeplan.obstacles import describe_tightest, list_obstacles
-from routeplan.plans import Plan
+from routeplan.plans import Plan, Status
 from routeplan.problem import Problem
 from routeplan.relaxation import Relaxation, relax
 from routeplan.scenario import Scenario
 from routeplan.solve import Schedule, polish_tours
-from routeplan.solve.schedule import measure_finish
+from routeplan.solve.schedule import measure_finish, measure_score
 from routeplan.texts import _
 from routeplan.verification import verify
 
 MOST_WORKERS = 1024
 POLISH = 0.25  # share of the time kept for waiting and travel
 LEAST_POLISH = 5.0  # work on them, in the solver's units, or ...
-CLOSING = 1e-4  # seconds a stop for writing the plan down and verifying it
 PATIENCE = 10.0  # ... so many times the work on score and finish
+CLOSING = 1e-4  # seconds a stop for writing the plan down and verifying it
 
 
 @dataclass(frozen=True)
@@ -39,12 +38,16 @@ class Progress:
     ----------
     seconds : float
         Since planning began.
-    finish, bound : int or None
-        The best finish so far, and the proven bound for the groups at hand.
+    finish : int or None
+        Of the best tours so far: of the best score, then of the earliest finish.
+    bound : int or None
+        Proven for the groups being tried.
     groups : int or None
         The number of groups being tried.
     phase : str
         What is going on, for people.
+    finish_groups : int or None
+        The number of groups that `finish` belongs to.
     """
 
     seconds: float
@@ -52,6 +55,7 @@ class Progress:
     bound: int | None
     groups: int | None
     phase: str
+    finish_groups: int | None = None
 
 
 def plan(
@@ -94,9 +98,11 @@ def plan(
         If two sites have neither a way nor coordinates between them.
     """
     if not time_limit > 0:
-        raise ValueError(f"time_limit is {time_limit}; it has to be more than 0 seconds")
+        text = _("time_limit is {seconds}; it has to be more than 0 seconds")
+        raise ValueError(text.format(seconds=time_limit))
     if workers is not None and not 1 <= workers <= MOST_WORKERS:
-        raise ValueError(f"workers is {workers}; it has to be 1 to {MOST_WORKERS}")
+        text = _("workers is {workers}; it has to be 1 to {most}")
+        raise ValueError(text.format(workers=workers, most=MOST_WORKERS))
     planning = _Planning(scenario, roads, time_limit, seed, workers, progress)
     return planning.plan()
 
@@ -119,8 +125,8 @@ class _Planning:
         self.workers = workers
         self.progress = progress
         self.contest: Contest | None = None
-        self.finish: int | None = None
-        self.count: int | None = None  # of the groups that the bound is for
+        self.best: Merit | None = None
+        self.problem: Problem | None = None  # what the bound is for
         self.bound: int | None = None
         self.interrupted = False
         self.waits_proven = False
@@ -188,18 +194,21 @@ class _Planning:
     def hear(self, problem: Problem, count: int, found: Schedule | None, bound: int | None) -> None:
         """Take in the solver's news and pass them on."""
         if found is not None:
-            finish = measure_finish(problem, found)
-            self.finish = finish if self.finish is None else min(self.finish, finish)
-        if count != self.count:
-            self.count, self.bound = count, None
+            merit = -measure_score(problem, found), measure_finish(problem, found), count
+            self.best = merit if self.best is None else min(self.best, merit)
+        if problem is not self.problem:
+            self.problem, self.bound = problem, None
         if bound:  # one of 0 says nothing
             self.bound = bound
         self.tell(_("timing the tours"), count)
 
     def tell(self, phase: str, count: int) -> None:
         """Report progress."""
-        if self.progress is not None:
-            self.progress(Progress(self.elapsed, self.finish, self.bound, count, phase))
+        if self.progress is None:
+            return
+        _score, finish, finish_count = self.best or (None, None, None)
+        bound = self.bound if self.problem and len(self.problem.groups) == count else None
+        self.progress(Progress(self.elapsed, finish, bound, count, phase, finish_count))
 
     def hand_over(self, answer: Answer, contest: Contest) -> Plan:
         """Assemble the plan and let the verifier pass it."""
@@ -227,10 +236,9 @@ class _Planning:
             raise RoutePlanError("\n".join([text, *map(str, broken)]))
         return plan
 
-    def refuse(self, status: Any, notes: list[str]) -> Plan:
+    def refuse(self, status: Status, notes: list[str]) -> Plan:
         return Plan(
             status=status,
-            bound_any_grouping=None,
             seconds=self.elapsed,
             seed=self.seed,
             assumed=list_assumptions(self.scenario, self.network),

@@ -26,7 +26,7 @@ def test_progress_is_shown_on_a_terminal(monkeypatch):
     monkeypatch.setattr("sys.stderr", Terminal())
     monkeypatch.setenv("TERM", "xterm")
     with show_progress() as report:
-        report(Progress(0.5, 212, 201, 6, "timing the tours"))
+        report(Progress(0.5, 212, 201, 6, "timing the tours", 6))
     shown = sys.stderr.getvalue()
     assert "0 s, 6 groups, timing the tours: best finish 212 min, bound 201 min, gap 5.5 %" in shown
 
@@ -44,6 +44,10 @@ def test_nothing_is_shown_where_nobody_would_see_it(capsys):
         (Progress(7.0, None, None, 1, "forming groups"), "7 s, 1 group, forming groups"),
         (Progress(7.0, None, 9, None, ""), "7 s: bound 9 min"),
         (Progress(7.0, 12, None, None, ""), "7 s: best finish 12 min"),
+        (
+            Progress(7.0, 12, 14, 2, "", 1),
+            "7 s, 2 groups: best finish 12 min (1 group), bound 14 min",
+        ),
     ],
 )
 def test_what_is_not_known_is_left_out(progress, said):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -47,6 +48,30 @@ def test_news_come_in_and_finish_never_gets_worse() -> None:
     assert finishes == sorted(finishes, reverse=True)
     assert finishes[-1] == found.finish
     assert {each.groups for each in news} == {3}
+
+
+def test_news_put_score_before_finish_and_tell_whose_they_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(planning, "measure_score", lambda _problem, found: found[0])
+    monkeypatch.setattr(planning, "measure_finish", lambda _problem, found: found[1])
+    news: list[Progress] = []
+    listening: Any = planning._Planning(rp.read(tables()), None, 1, 0, 1, news.append)
+    three, two = (SimpleNamespace(groups=("G",) * count) for count in (3, 2))
+    listening.hear(three, 3, None, 40)
+    listening.hear(three, 3, (0, 50), None)
+    listening.hear(three, 3, (9, 70), None)
+    listening.hear(two, 2, (5, 60), None)
+    listening.hear(two, 2, None, 55)
+    listening.tell("forming groups", 3)
+    assert [(each.finish, each.finish_groups, each.bound, each.groups) for each in news] == [
+        (None, None, 40, 3),
+        (50, 3, 40, 3),
+        (70, 3, 40, 3),
+        (70, 3, None, 2),
+        (70, 3, 55, 2),
+        (70, 3, None, 3),
+    ]
 
 
 def test_people_with_different_appointments_tour_apart() -> None:

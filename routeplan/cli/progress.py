@@ -34,8 +34,13 @@ def describe_progress(progress: Progress | None, seconds: float) -> str:
     Examples
     --------
     >>> from routeplan.planning import Progress
-    >>> describe_progress(Progress(2.0, 212, 201, 6, "timing the tours"), 2.7)
+    >>> describe_progress(Progress(2.0, 212, 201, 6, "timing the tours", 6), 2.7)
     '2 s, 6 groups, timing the tours: best finish 212 min, bound 201 min, gap 5.5 %'
+
+    A finish and a bound of different groups have no gap between them:
+
+    >>> describe_progress(Progress(3.0, 212, 220, 5, "timing the tours", 6), 3.1)
+    '3 s, 5 groups, timing the tours: best finish 212 min (6 groups), bound 220 min'
     """
     parts = [_("{seconds:.0f} s").format(seconds=int(seconds))]
     if progress is None:
@@ -46,11 +51,18 @@ def describe_progress(progress: Progress | None, seconds: float) -> str:
     if progress.phase:
         parts.append(progress.phase)
     found = []
-    if progress.finish is not None:
+    theirs = progress.finish_groups == progress.groups  # or another number's
+    if progress.finish is not None and theirs:
         found.append(_("best finish {finish} min").format(finish=progress.finish))
+    elif progress.finish is not None:
+        n = progress.finish_groups or 0
+        text = ngettext(
+            "best finish {finish} min ({n} group)", "best finish {finish} min ({n} groups)", n
+        )
+        found.append(text.format(finish=progress.finish, n=n))
     if progress.bound is not None:
         found.append(_("bound {bound} min").format(bound=progress.bound))
-    if progress.finish is not None and progress.bound:
+    if progress.finish is not None and progress.bound and theirs:
         gap = progress.finish / progress.bound - 1
         found.append(_("gap {gap:.1f} %").format(gap=100 * gap))
     said = ", ".join(parts)
