@@ -149,7 +149,7 @@ class _Planning:
             return self.refuse("unknown", [])
         self.interrupted |= contest.interrupted
         if contest.best is not None:
-            return self.hand_over(self.polish(contest.best), contest)
+            return self.conclude(contest.best, contest)
         if self.interrupted or not contest.impossible:
             return self.refuse("unknown", contest.describe_unsettled())
         return self.refuse("infeasible", [describe_tightest(self.relaxation)])
@@ -171,6 +171,15 @@ class _Planning:
             tell=self.tell,
             hear=self.hear,
         )
+
+    def conclude(self, answer: Answer, contest: Contest) -> Plan:
+        """Polish and hand over; an interrupt cuts short the one, not the other."""
+        try:
+            answer = self.polish(answer)
+            return self.hand_over(answer, contest)
+        except KeyboardInterrupt:
+            self.interrupted = True
+        return self.hand_over(answer, contest)
 
     def polish(self, answer: Answer) -> Answer:
         """Less waiting and travel for the groups that were chosen."""

@@ -155,6 +155,38 @@ def test_limits_that_are_none(arguments: dict[str, Any]) -> None:
         rp.plan(rp.read(tables()), **arguments)
 
 
+@pytest.mark.parametrize("name", ["assemble", "verify"])
+def test_an_interrupt_while_handing_over(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    once, real = iter([True]), getattr(planning, name)
+
+    def interrupt_once(*given: Any) -> Any:
+        if next(once, False):
+            raise KeyboardInterrupt
+        return real(*given)
+
+    polished = []
+    polish_tours = planning.polish_tours
+    monkeypatch.setattr(planning, name, interrupt_once)
+    monkeypatch.setattr(
+        planning, "polish_tours", lambda *a, **k: polished.append(a) or polish_tours(*a, **k)
+    )
+    scenario = rp.read(tables())
+    found = rp.plan(scenario, time_limit=20, workers=1)
+    assert (found.status, found.interrupted, len(polished)) == ("optimal", True, 1)
+    assert rp.verify(scenario, found) == []
+
+
+def test_an_interrupt_between_contest_and_polish() -> None:
+    def interrupt_polish(news: Progress) -> None:
+        if news.phase == "shortening waits":
+            raise KeyboardInterrupt
+
+    scenario = rp.read(tables())
+    found = rp.plan(scenario, time_limit=20, workers=1, progress=interrupt_polish)
+    assert (found.status, found.interrupted) == ("optimal", True)
+    assert rp.verify(scenario, found) == []
+
+
 def interrupt(*_arguments: Any, **_named: Any) -> Iterator[None]:
     raise KeyboardInterrupt
 
