@@ -102,7 +102,8 @@ def name_causes(
         if cause.group is not None:
             group = problem.groups[cause.group]
         session = sessions[cause.session]
-        binding.append(Binding(session, cause.minutes, kind, place, cause.busy, group))
+        head = None if cause.resource is None else cause.head
+        binding.append(Binding(session, cause.minutes, kind, place, cause.busy, group, head))
     return tuple(binding)
 
 

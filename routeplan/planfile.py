@@ -60,7 +60,9 @@ class _Binding(BaseModel):
     minutes: int
     kind: str | None = None
     place: str | None = None
+    head: int | None = None
     busy: int | None = None
+    tail: int | None = None
     group: str | None = None
 
 
@@ -151,7 +153,9 @@ def _write_binding(binding: Binding) -> _Binding:
         minutes=binding.minutes,
         kind=binding.kind or None,
         place=binding.place or None,
+        head=binding.head,
         busy=binding.busy or None,
+        tail=binding.tail,
         group=binding.group or None,
     )
 
@@ -225,7 +229,8 @@ def read_plan(path: str | Path, scenario: Scenario) -> Plan:
         bound=document.bound,
         bound_any_grouping=document.bound_any_grouping,
         binding=tuple(
-            Binding(**binding.model_dump(exclude_none=True)) for binding in document.binding or ()
+            Binding(**binding.model_dump(exclude={"tail"}, exclude_none=True))
+            for binding in document.binding or ()
         ),
         score=document.score or 0,
         waiting=document.waiting or 0,

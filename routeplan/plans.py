@@ -82,21 +82,27 @@ class Stop:
 class Binding:
     """Why a session cannot be over earlier, whatever tours the groups make.
 
-    Something shared is busy for so long, or one group's shortest tour takes so
-    long; with neither, a session simply takes so many minutes.
+    Something shared is needed for so long, or one group's shortest tour takes
+    so long.
 
     Attributes
     ----------
     session : str
     minutes : int
-        From the session's start to the last return, at the least.
+        From the session's start to the last return, at the least; where something
+        is shared, the sum of `head`, `busy` and `tail`.
     kind, place : str
         What is shared, as in :class:`routeplan.occupancy.Load`; empty where it
         is a tour.
     busy : int
-        Minutes for which it is in full use at the least; the rest is the way there and back.
+        Minutes for which it is needed even if used to the full: amounts times
+        minutes of all groups, divided by the most that it can hold of them.
     group : str
         Whose tour it is.
+    head : int or None
+        Least minutes from the session's start to its first use: the way there,
+        or the wait for its opening. None where it is a tour, and in plans
+        written before it was kept.
     """
 
     session: str
@@ -105,6 +111,15 @@ class Binding:
     place: str = ""
     busy: int = 0
     group: str = ""
+    head: int | None = None
+
+    @property
+    def tail(self) -> int | None:
+        """Least minutes from its last use to the return: boarding, the clock, the way back.
+
+        Negative where the last group is back before the gap after its visit is over.
+        """
+        return None if self.head is None else self.minutes - self.head - self.busy
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from routeplan.activities import list_activities, longest_wait
 from routeplan.clocks import clock_of_day
 from routeplan.occupancy import busiest, list_loads, title_load
-from routeplan.plans import Plan
+from routeplan.plans import Binding, Plan
 from routeplan.scenario import Scenario
 from routeplan.texts import _, ngettext
 
@@ -156,27 +156,46 @@ def _describe_binding(scenario: Scenario, plan: Plan) -> str:
     """Say why finish cannot be below the bound."""
     causes = []
     for binding in plan.binding:
-        if binding.place and binding.busy > binding.minutes:
-            text = _("{resource} needs {busy} minutes, the last of them after the tours' {minutes}")
-        elif binding.place:
-            text = _("{resource} is busy for at least {busy} of {minutes} minutes")
-        elif binding.group:
-            text = _("the shortest tour of {group} takes {minutes} minutes")
+        if binding.place:
+            cause = _describe_need(scenario, binding)
         else:
-            text = _("the tours take at least {minutes} minutes")
-        cause = text.format(
-            resource=binding.place and title_load(scenario, binding.kind, binding.place),
-            busy=binding.busy,
-            group=binding.group,
-            minutes=binding.minutes,
-        )
+            text = _("the shortest tour of {group} takes {minutes} minutes")
+            cause = text.format(group=binding.group, minutes=binding.minutes)
         if len(scenario.sessions) > 1:
-            cause = _("{cause} in {session}").format(cause=cause, session=binding.session)
+            cause = _("in {session} {cause}").format(session=binding.session, cause=cause)
         causes.append(cause)
-    said = _join(causes)
+    said = _(", and ").join(causes)
     if sum(binding.minutes for binding in plan.binding) == plan.bound:
         return said
     return _("together the tours do not fit into less (alone, {causes})").format(causes=said)
+
+
+def _describe_need(scenario: Scenario, binding: Binding) -> str:
+    """Say from when something shared is needed, how long, and what comes after: they add up."""
+    if not binding.tail:
+        text = _(
+            "{resource} cannot be used before {clock} and is needed for at least {busy} minutes "
+            "even if used to the full"
+        )
+    elif binding.tail > 0:
+        text = _(
+            "{resource} cannot be used before {clock}, is needed for at least {busy} minutes even "
+            "if used to the full, and getting back takes {tail} more"
+        )
+    else:
+        text = _(
+            "{resource} cannot be used before {clock} and is needed for at least {busy} minutes "
+            "even if used to the full, the last {rest} of which may pass after the last return"
+        )
+    session = scenario.session_of[binding.session]
+    first = scenario.moment(scenario.span(session)[0] + (binding.head or 0))
+    return text.format(
+        resource=title_load(scenario, binding.kind, binding.place),
+        clock=clock_of_day(first, scenario.date_of(session)),
+        busy=binding.busy,
+        tail=binding.tail,
+        rest=-(binding.tail or 0),
+    )
 
 
 def _gap(finish: int, bound: int) -> str:

@@ -53,7 +53,7 @@ PLAN = Plan(
     "optimal",
     finish=70,
     bound=70,
-    binding=(Binding("day 1", 70, "people", "安利", 60),),
+    binding=(Binding("day 1", 70, "people", "安利", 60, head=5),),
     waiting=600,
     travel=20,
     groups=GROUPS,

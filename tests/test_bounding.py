@@ -55,17 +55,17 @@ def hall(**changes):
 
 def test_the_full_hall_is_named():
     problem, _grouping = formed(hall(), 2)
-    assert bound_finish(problem, 0).causes == (Cause(0, 70, resource=0, busy=60),)
+    assert bound_finish(problem, 0).causes == (Cause(0, 70, resource=0, busy=60, head=5),)
     assert problem.resources[0].place == "安利"
 
 
 def test_the_full_hall_counts_from_its_opening_and_until_the_clock_lets_the_last_one_go():
     late = {**TABLES["sites"][1], "open": "09:50-12:00"}
     problem, _grouping = formed(hall(sites=[TABLES["sites"][0], late]), 2)
-    assert bound_finish(problem, 0).causes == (Cause(0, 50 + 60 + 5, resource=0, busy=60),)
+    assert bound_finish(problem, 0).causes == (Cause(0, 50 + 60 + 5, resource=0, busy=60, head=50),)
     clock = {**TABLES["event"], "clock": 20}
     problem, _grouping = formed(hall(sites=[TABLES["sites"][0], late], event=clock), 2)
-    assert bound_finish(problem, 0).causes == (Cause(0, 120 + 5, resource=0, busy=60),)
+    assert bound_finish(problem, 0).causes == (Cause(0, 120 + 5, resource=0, busy=60, head=50),)
 
 
 def test_the_longest_tour_is_named():

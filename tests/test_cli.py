@@ -79,8 +79,8 @@ def test_planning_reports_and_writes_everything(event, planned, tmp_path, capsys
         "Assumed:",
         f"- {assumed}",
         "Answer: all back by 10:10; proven optimal for these 2 groups, under the assumptions "
-        "above, because 安利's hall is busy for at least 60 of 70 minutes; longest wait G2, "
-        "30 min.",
+        "above, because 安利's hall cannot be used before 09:05, is needed for at least 60 minutes "
+        "even if used to the full, and getting back takes 5 more; longest wait G2, 30 min.",
         "- Waiting is not proven.",
     ]
     assert "G2: 20 people, coach C2" in lines

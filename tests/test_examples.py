@@ -69,9 +69,10 @@ def test_feixi_is_back_by_17_19_and_11_24():
     found = plan("feixi-2020")
     assert found.status == "optimal"
     assert found.finish == found.bound == 349 + 204
-    assert [(cause.place, cause.minutes) for cause in found.binding] == [
-        ("安利", 349),
-        ("泰禾", 204),
+    # Opens at 13:00, 90 minutes after the session's start; reached at 08:18.
+    assert [(cause.place, cause.head, cause.busy, cause.tail) for cause in found.binding] == [
+        ("安利", 90, 240, 19),
+        ("泰禾", 18, 168, 18),
     ]
     assert len(found.groups) == 6
     assert rp.verify(read("feixi-2020"), found) == []

@@ -11,7 +11,7 @@ from small_event import PLAN, scenario
 
 from routeplan.errors import ScenarioError
 from routeplan.planfile import plan_document, read_plan, write_plan
-from routeplan.plans import Member, Plan
+from routeplan.plans import Binding, Member, Plan
 
 
 def test_a_plan_comes_back_as_it_was(tmp_path: Path) -> None:
@@ -29,8 +29,21 @@ def test_times_are_in_minutes_and_split_rows_say_how_many() -> None:
 
 
 def test_what_binds_is_written_without_blanks() -> None:
-    hall = {"session": "day 1", "minutes": 70, "kind": "people", "place": "安利", "busy": 60}
-    assert plan_document(PLAN)["binding"] == [hall]
+    hall = {"session": "day 1", "minutes": 70, "kind": "people", "place": "安利"}
+    need = {"head": 5, "busy": 60, "tail": 5}
+    assert plan_document(PLAN)["binding"] == [hall | need]
+    tour = {"session": "day 1", "minutes": 70, "group": "G2"}
+    plan = replace(PLAN, binding=(Binding("day 1", 70, group="G2"),))
+    assert plan_document(plan)["binding"] == [tour]
+
+
+def test_a_plan_that_does_not_say_when_what_binds_is_first_used_is_read(tmp_path: Path) -> None:
+    document = plan_document(PLAN)
+    (hall,) = document["binding"]
+    del hall["head"], hall["tail"]
+    (tmp_path / "plan.json").write_text(json.dumps(document), encoding="utf-8")
+    (binding,) = read_plan(tmp_path, scenario()).binding
+    assert (binding.head, binding.busy, binding.tail) == (None, 60, None)
 
 
 def test_an_infeasible_plan_comes_back_as_it_was(tmp_path: Path) -> None:

@@ -113,7 +113,7 @@ def test_free_goes_on_to_the_number_of_groups_that_finishes_earliest() -> None:
 def test_what_keeps_the_finish_from_being_earlier_is_in_the_plan() -> None:
     # Three groups one after the other at each site; a tour of three sites takes 90 minutes.
     found = plan(sites=[tables()["sites"][0], tables()["sites"][1]])
-    assert found.binding == (Binding("am", 70, "groups", "A", 60),)
+    assert found.binding == (Binding("am", 70, "groups", "A", 60, head=5),)
     found = plan()
     assert [(each.minutes, each.group, each.place) for each in found.binding] == [(90, "G1", "")]
 

@@ -49,8 +49,9 @@ def test_reading_tells_tracks_where_there_are_several():
 
 def test_a_proven_plan():
     assert told(scenario(), PLAN) == (
-        "all back by 10:10; proven optimal for these 2 groups, because 安利's hall is busy for at "
-        "least 60 of 70 minutes; longest wait G2, 30 min"
+        "all back by 10:10; proven optimal for these 2 groups, because 安利's hall cannot be used "
+        "before 09:05, is needed for at least 60 minutes even if used to the full, and getting "
+        "back takes 5 more; longest wait G2, 30 min"
     )
 
 
@@ -111,13 +112,20 @@ def test_a_bound_holds_for_the_score_only(bound, sentence):
     [
         (Binding("day 1", 70, group="G2"), "the shortest tour of G2 takes 70 minutes"),
         (
-            Binding("day 1", 70, "groups", "安利", 72),
-            "安利's room for groups needs 72 minutes, the last of them after the tours' 70",
+            Binding("day 1", 70, "groups", "安利", 72, head=5),
+            "安利's room for groups cannot be used before 09:05 and is needed for at least 72 "
+            "minutes even if used to the full, the last 7 of which may pass after the last return",
         ),
         (
-            Binding("day 1", 67, "lift_up", "安利", 60),
-            "together the tours do not fit into less (alone, 安利's lift up is busy for at least "
-            "60 of 67 minutes)",
+            Binding("day 1", 70, "groups", "安利", 60, head=10),
+            "安利's room for groups cannot be used before 09:10 and is needed for at least 60 "
+            "minutes even if used to the full",
+        ),
+        (
+            Binding("day 1", 67, "lift_up", "安利", 60, head=6),
+            "together the tours do not fit into less (alone, 安利's lift up cannot be used before "
+            "09:06, is needed for at least 60 minutes even if used to the full, and getting back "
+            "takes 1 more)",
         ),
     ],
 )
@@ -185,8 +193,9 @@ def test_several_sessions_tell_several_times():
     answer = told(scenario(sessions=sessions), plan)
     assert answer.startswith("all back by 10:10 and 14:40; ")
     assert (
-        "because 安利's hall is busy for at least 60 of 70 minutes in day 1 and the shortest tour "
-        "of G1 takes 40 minutes in day 2; "
+        "because in day 1 安利's hall cannot be used before 09:05, is needed for at least 60 "
+        "minutes even if used to the full, and getting back takes 5 more, and in day 2 the "
+        "shortest tour of G1 takes 40 minutes; "
     ) in answer
 
 

@@ -23,17 +23,20 @@ TINY = 1e-6
 class Cause(NamedTuple):
     """Why a session cannot be over earlier.
 
-    A resource is busy for `busy` of the session's `minutes`, or a group's
-    shortest tour takes so long; with neither, the tours together do not fit
-    into less.
+    A resource is needed for `busy` of the session's `minutes`, from `head` on,
+    or a group's shortest tour takes so long; with neither, the tours together
+    do not fit into less.
 
     Attributes
     ----------
     session, minutes : int
     resource : int or None
     busy : int
-        Minutes for which the resource is full at the least.
+        Minutes for which the resource is needed even if it is always full.
     group : int or None
+    head : int
+        Least minutes from the session's start to the resource's first use. What
+        is left of `minutes` is the least time from its last use to the return.
     """
 
     session: int
@@ -41,6 +44,7 @@ class Cause(NamedTuple):
     resource: int | None = None
     busy: int = 0
     group: int | None = None
+    head: int = 0
 
 
 @dataclass(frozen=True)
@@ -145,7 +149,7 @@ def _list_causes(problem: Problem) -> dict[int, Cause]:
         if held and load.capacity:
             busy = -(-held // load.capacity)
             minutes = earliest_finish(problem, load, busy)
-            add(Cause(load.session, minutes, resource=load.resource, busy=busy))
+            add(Cause(load.session, minutes, resource=load.resource, busy=busy, head=load.head))
     return dict(sorted(causes.items()))
 
 
