@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import ceil, inf, sqrt
+from math import ceil, hypot, inf, sqrt
 from random import Random
 from typing import Any
 
@@ -19,6 +19,7 @@ FLOORS = range(2, 9)
 PLATES = (8, 10, 13, 16, 21)  # persons on the plates of usual lift cars
 LAST_END = "47:59"  # no session ends later
 LONGEST = 2 * DAY - 1
+MORNING = 8 * 60  # when sessions start, unless their tours take more than a day
 TOUR_FACTOR = 0.7124  # shortest tours through random points (Beardwood et al. 1959)
 
 Tables = dict[str, Any]
@@ -31,7 +32,8 @@ def generate(
 
     Sites lie in a square of 8 km around the hub; a visit takes 15 to 45
     minutes and a group has 30 to 50 visitors. Halls and lifts are made as
-    large as `tightness` asks for and no larger.
+    large as `tightness` asks for and no larger; a lift is at most so large that
+    it takes a whole group at once to the second floor.
 
     Parameters
     ----------
@@ -41,7 +43,8 @@ def generate(
         Share of the sites that lie on an upper floor behind a lift of their own.
     tightness : float
         The most that a hall or a lift may be used during a tour without any
-        wait: 0.85 leaves 15 % of it free; above 1 there is no tour without one.
+        wait: 0.85 leaves 15 % of it free; above 1 there may be more to do in
+        that time than it can, and groups have to wait.
     seed : int
         The same arguments draw the same scenario.
 
@@ -54,7 +57,7 @@ def generate(
     ------
     ValueError
         If an argument is out of range, or no session is long enough for a
-        tour of so many sites.
+        tour of so many sites, or for all groups at some hall or lift.
 
     Examples
     --------
@@ -83,17 +86,25 @@ def generate(
         )
         said = text.format(sites=sites, hours=tour / 60, longest=LONGEST / 60)
         raise ValueError(said)
+    start = MORNING if tour < DAY else 0  # the longest tours have to begin early
     supply = tightness * tour
     banks = []
+    needs = []
     for number, row in enumerate(rows):
-        minutes = row["minutes"]
+        longest = row["minutes"]
+        inside = groups * row["minutes"]
+        way = _way_and_back(row, min(sizes))
         if number in upper:
             bank, floor, rides = _draw_bank(dice, sizes, supply)
             name = f"Lift {row['site']}"
             banks.append({"lift": name, "cars": bank.cars, "persons": bank.persons})
             row |= {"lift": name, "floor": floor}
-            minutes += rides
-        row["groups_at_once"] = max(1, ceil(groups * minutes / supply))
+            longest += 2 * max(rides)
+            inside += 2 * sum(rides)
+            needs.append((2 * sum(rides) + way, name))
+        row["groups_at_once"] = max(1, ceil(groups * longest / supply))
+        needs.append((inside / row["groups_at_once"] + way, row["site"]))
+    _check_needs(needs, LONGEST - start)
     return {
         "event": {
             "name": f"{groups} groups, {sites} sites",
@@ -111,10 +122,7 @@ def generate(
         "coaches": [
             {"coach": _label("C", number, groups), "seats": SEATS} for number in range(groups)
         ],
-        "sessions": [
-            # The longest tours have to begin early.
-            {"session": "all day", "start": "08:00" if tour < DAY else "00:00", "end": LAST_END}
-        ],
+        "sessions": [{"session": "all day", "start": f"{start // 60:02d}:00", "end": LAST_END}],
     }
 
 
@@ -132,6 +140,19 @@ def _check(groups: int, sites: int, lifts: float, tightness: float) -> None:
         raise ValueError(said.format(share=tightness))
 
 
+def _check_needs(needs: list[tuple[float, str]], session: int) -> None:
+    """Refuse halls and lifts that cannot serve all groups within the session."""
+    need, place = max(needs)
+    if need > session:
+        text = _(
+            "{place} alone takes {need} minutes to serve all groups, the ways there and back "
+            "included; the session has {session}. Ask for fewer groups, fewer lifts or less "
+            "tightness."
+        )
+        said = text.format(place=place, need=ceil(need), session=session)
+        raise ValueError(said)
+
+
 def _label(letter: str, number: int, count: int) -> str:
     """Ids from 1 that sort as they count."""
     return f"{letter}{number + 1:0{len(str(count))}d}"
@@ -140,22 +161,40 @@ def _label(letter: str, number: int, count: int) -> str:
 def _least_tour(rows: list[Tables]) -> float:
     """Minutes of a tour through all sites, about: visits, boarding, and the way."""
     visits = sum(int(row["minutes"]) for row in rows)
+    aboard = _minutes_aboard(SIZES[len(SIZES) // 2])
+    return _drive(TOUR_FACTOR * sqrt(len(rows) * SIDE * SIDE)) + visits + len(rows) * aboard
+
+
+def _way_and_back(row: Tables, people: int) -> float:
+    """Minutes that a group spends at the least on the way to a site and back."""
+    return 2 * _drive(hypot(row["x"] - SIDE / 2, row["y"] - SIDE / 2)) + _minutes_aboard(people)
+
+
+def _drive(km: float) -> float:
+    """Minutes for so many kilometres as the crow flies."""
+    return km * DETOUR / KMH[Event().travel] * 60
+
+
+def _minutes_aboard(people: int) -> float:
+    """Minutes of alighting and boarding."""
     event = Event()
-    aboard = SIZES[len(SIZES) // 2] * (event.alight_seconds + event.board_seconds) / 60
-    way = TOUR_FACTOR * sqrt(len(rows) * SIDE * SIDE) * DETOUR / KMH[event.travel] * 60
-    return way + visits + len(rows) * aboard
+    return people * (event.alight_seconds + event.board_seconds) / 60
 
 
-def _draw_bank(dice: Random, sizes: list[int], supply: float) -> tuple[LiftBank, int, int]:
-    """A lift bank that carries all groups in time, its floor, and the longest ride up and down."""
+def _draw_bank(dice: Random, sizes: list[int], supply: float) -> tuple[LiftBank, int, list[int]]:
+    """A lift bank, its floor, and each group's minutes of a ride.
+
+    The first of those tried that carries all groups in time, else the fastest.
+    """
     drawn = dice.choice(PLATES), dice.choice(FLOORS)
     # Where even one car a trip is too slow: smaller cars fill faster, lower floors are nearer.
     for persons, floor in (drawn, (PLATES[0], drawn[1]), (PLATES[0], FLOORS[0])):
         for cars in range(1, ceil(max(sizes) / persons) * 2 + 1):
             bank = LiftBank(lift="L", persons=persons, cars=cars)
-            rides = [transport_seconds(bank, floor, size) / 60 for size in sizes]
+            exact = [transport_seconds(bank, floor, size) / 60 for size in sizes]
+            rides = [ceil(ride) for ride in exact]
             back = (flight_to(bank, floor) + bank.door_seconds) / 60  # the last car's, empty
-            load = max(2 * sum(map(ceil, rides)), sum(ceil(ride + back) for ride in rides))
+            load = max(2 * sum(rides), sum(ceil(ride + back) for ride in exact))
             if load <= supply:
-                return bank, floor, 2 * ceil(max(rides))
-    return bank, floor, 2 * ceil(max(rides))
+                return bank, floor, rides
+    return bank, floor, rides

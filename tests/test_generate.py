@@ -6,7 +6,12 @@ from math import ceil, floor, sqrt
 import pytest
 
 import routeplan
+from routeplan import generation
 from routeplan.cli import run
+from routeplan.formulation import formulate
+from routeplan.grouping import form_groups
+from routeplan.network import build_network
+from routeplan.solve.bounding import bound_finish
 
 SHAPES = [
     (3, 2, 1.0, 0.85, 0),
@@ -118,11 +123,26 @@ def test_halls_and_lifts_are_as_tight_as_was_asked_for_and_no_tighter(shape):
         ({"tightness": 0}, "tightness is 0"),
         ({"tightness": float("inf")}, "tightness is inf"),
         ({"sites": 200}, "about 1.. hours"),
+        ({"groups": 1300, "lifts": 1}, r"Lift S\d alone takes 2[67]\d\d .* has 2399"),
+        ({"groups": 150, "sites": 12, "tightness": 10}, r"S\d\d alone takes \d{4} .* has 2399"),
     ],
 )
 def test_what_makes_no_scenario_is_refused(wrong, said):
     with pytest.raises(ValueError, match=said):
         routeplan.generate(**{"groups": 2, "sites": 2} | wrong)
+
+
+@pytest.mark.parametrize(("lifts", "tightness"), [(0, 5), (1, 0.2)])
+def test_what_is_refused_is_proven_impossible(lifts, tightness, monkeypatch):
+    # What the fullest hall or lift needs is what is proven, but for minutes rounded up.
+    asked = []
+    monkeypatch.setattr(generation, "_check_needs", lambda needs, _session: asked.extend(needs))
+    scenario = routeplan.read(routeplan.generate(60, 2, lifts=lifts, tightness=tightness))
+    grouping = form_groups(scenario, 60, workers=1).grouping
+    bound = bound_finish(formulate(scenario, build_network(scenario), grouping), 0)
+    assert bound.causes[0].resource is not None
+    need, _place = max(asked)
+    assert bound.finish - 5 < need <= bound.finish
 
 
 @pytest.mark.parametrize("name", ["event.json", "event.xlsx", "new/event"])
@@ -163,6 +183,7 @@ def test_the_command_overwrites_only_when_told_to(tmp_path, capsys):
         ["--groups", "1", "--sites", "1", "--tightness", "0"],
         ["--groups", "1", "--sites", "1", "--tightness", "nan"],
         ["--groups", "1", "--sites", "500"],
+        ["--groups", "2000", "--sites", "20"],
     ],
 )
 def test_wrong_options_are_wrong_input(options, tmp_path, capsys):
