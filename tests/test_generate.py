@@ -163,6 +163,14 @@ def test_the_command_passes_its_options_on(tmp_path):
     assert routeplan.read(path) == routeplan.read(drawn)
 
 
+def test_shares_may_be_per_cent(tmp_path):
+    path = tmp_path / "event.json"
+    options = ["--lifts", "50%", "--tightness", "120 %"]
+    assert run(["generate", str(path), "--groups", "4", "--sites", "4", *options]) == 0
+    drawn = routeplan.generate(4, 4, lifts=0.5, tightness=1.2)
+    assert routeplan.read(path) == routeplan.read(drawn)
+
+
 def test_the_command_overwrites_only_when_told_to(tmp_path, capsys):
     path = tmp_path / "event.json"
     path.write_text("mine", encoding="utf-8")
@@ -184,6 +192,8 @@ def test_the_command_overwrites_only_when_told_to(tmp_path, capsys):
         ["--groups", "1", "--sites", "1", "--tightness", "nan"],
         ["--groups", "1", "--sites", "500"],
         ["--groups", "2000", "--sites", "20"],
+        ["--groups", "1", "--sites", "1", "--lifts", "200%"],
+        ["--groups", "1", "--sites", "1", "--lifts", "%"],
     ],
 )
 def test_wrong_options_are_wrong_input(options, tmp_path, capsys):

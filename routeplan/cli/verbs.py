@@ -82,6 +82,18 @@ def _refuse_nan(_context: click.Context, _parameter: click.Parameter, number: fl
     return number
 
 
+class _Share(click.FloatRange):
+    """A share, written as 0.5 or 50%."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        if isinstance(value, str) and value.endswith("%"):
+            number: float = click.FLOAT(value.removesuffix("%"), param, ctx)
+            value = number / 100
+        return float(super().convert(value, param, ctx))
+
+
 @verbs.command(
     "plan",
     short_help=_("Plan a scenario: plan.json, timetables and pictures."),
@@ -243,25 +255,40 @@ def convert(output: Output, /, **arguments: Any) -> int:
     ),
 )
 @_path("file")
-@click.option("--groups", type=click.IntRange(1, 2000), required=True, metavar="N")
-@click.option("--sites", type=click.IntRange(1, 2000), required=True, metavar="N")
+@click.option(
+    "--groups",
+    type=click.IntRange(1, 2000),
+    required=True,
+    metavar="N",
+    help=_("How many groups tour, of 30 to 50 visitors each."),
+)
+@click.option(
+    "--sites",
+    type=click.IntRange(1, 2000),
+    required=True,
+    metavar="N",
+    help=_("How many sites every group visits."),
+)
 @click.option(
     "--lifts",
-    type=click.FloatRange(0, 1),
+    type=_Share(0, 1),
     callback=_refuse_nan,
     default=0.3,
     show_default=True,
     metavar="SHARE",
-    help=_("Share of the sites that lie upstairs, behind a lift of their own."),
+    help=_("Share of the sites that lie upstairs, behind a lift of their own: 0.3 or 30%."),
 )
 @click.option(
     "--tightness",
-    type=click.FloatRange(0, 10, min_open=True),
+    type=_Share(0, 10, min_open=True),
     callback=_refuse_nan,
     default=0.85,
     show_default=True,
     metavar="SHARE",
-    help=_("The most that a hall or lift is used during a tour without waits."),
+    help=_(
+        "The most that a hall or lift is used during a tour without waits: 0.85 or 85%. Above 1 "
+        "groups have to wait."
+    ),
 )
 @click.option(
     "--seed",
