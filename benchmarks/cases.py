@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import routeplan as rp
@@ -43,17 +42,14 @@ def draw(groups: int, sites: int) -> Instance:
     >>> draw(24, 12).name
     '24x12'
     """
-    tables = partial(_draw_tables, groups, sites)
-    return Instance(f"{groups}x{sites}", groups, sites, tables)
+    return Instance(
+        f"{groups}x{sites}", groups, sites, lambda seed: generate(groups, sites, seed=seed)
+    )
 
 
 def open_shop(shop: OpenShop) -> Instance:
     """One of Taillard's instances; the seed is the engines' only."""
     return Instance(shop.name, shop.size, shop.size, lambda _seed: build_tables(shop), shop.optimum)
-
-
-def _draw_tables(groups: int, sites: int, seed: int) -> dict[str, Any]:
-    return generate(groups, sites, seed=seed)
 
 
 @dataclass(frozen=True)

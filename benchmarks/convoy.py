@@ -42,10 +42,8 @@ def time_convoy(problem: Problem, order: list[int]) -> Schedule:
     tours = tour_of_group(problem)
     events = np.zeros((len(problem.stop_group), PARTS + 1), dtype=np.int64)
     for group in range(len(problem.groups)):
-        here, ready = (
-            int(problem.tour_origin[tours[group]]),
-            int(problem.tour_release[tours[group]]),
-        )
+        tour = tours[group]
+        here, ready = int(problem.tour_origin[tour]), int(problem.tour_release[tour])
         for site in order:
             stop = stops.get((group, site))
             if stop is None:
@@ -53,5 +51,4 @@ def time_convoy(problem: Problem, order: list[int]) -> Schedule:
             enter = ready + int(problem.legs[here, site]) + int(problem.parts[stop, :ENTER].sum())
             events[stop] = bookings.place(stop, enter)
             here, ready = site, int(events[stop, DEPART])
-    tour = np.array([tours[int(group)] for group in problem.stop_group])
-    return close_tours(problem, tour, events)
+    return close_tours(problem, tours[problem.stop_group], events)

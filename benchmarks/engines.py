@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
+from math import ceil
 from typing import Protocol
 
 from routeplan.problem import Problem
@@ -16,6 +17,8 @@ from routeplan.solve import Outcome, Schedule
 
 # Takes a better schedule, or a better proven bound on finish.
 Report = Callable[[Schedule | None, int | None], None]
+
+TINY = 1e-6  # by which CP-SAT's bounds, floating-point numbers, may be above what is proven
 
 
 class Engine(Protocol):
@@ -42,6 +45,11 @@ ENGINES: dict[str, Location] = {
 }
 
 COMPILED = ("search", "portfolio")  # they compile their kernel once for each machine
+
+
+def round_up(bound: float) -> int:
+    """The bound on a finish in whole minutes that CP-SAT's bound comes to."""
+    return ceil(bound - TINY)
 
 
 def load_engine(location: Location) -> Engine:

@@ -19,7 +19,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import permutations
-from math import ceil
 from time import monotonic
 
 import numpy as np
@@ -28,13 +27,11 @@ from pyjobshop import Model, ProblemData
 from pyjobshop.ProblemData import Machine, Renewable, Task
 from pyjobshop.solvers.ortools import CPModel
 
-from benchmarks.engines import Report
+from benchmarks.engines import Report, round_up
 from benchmarks.scope import require_plain, tour_of_group
 from routeplan.problem import DOWN, ENTER, LEAVE, PARTS, Integers, Problem, Use
 from routeplan.solve import Outcome, Schedule
 from routeplan.solve.schedule import close_tours, measure_finish
-
-TINY = 1e-6
 
 
 def solve_jobshop(
@@ -48,12 +45,12 @@ def solve_jobshop(
     solver.parameters.num_workers = workers
     solver.parameters.max_time_in_seconds = max(0.01, time_limit - (monotonic() - began))
     start = int(problem.session_starts[0])
-    solver.best_bound_callback = lambda bound: report(None, ceil(bound - TINY) - start)
+    solver.best_bound_callback = lambda bound: report(None, round_up(bound) - start)
     listener = _Listener(problem, model, report)
     status = solver.solve(model.model, listener)
     if listener.best is None:
         return Outcome("infeasible" if status == cp_model.INFEASIBLE else "unknown")
-    bound = ceil(solver.best_objective_bound - TINY) - start
+    bound = round_up(solver.best_objective_bound) - start
     proven = status == cp_model.OPTIMAL
     return Outcome("optimal" if proven else "feasible", listener.best, bound)
 
@@ -85,15 +82,13 @@ def read(problem: Problem, span: Callable[[int], tuple[int, int]]) -> Schedule:
 
     What idles does so above, before the ride down.
     """
-    tours = tour_of_group(problem)
     events = np.zeros((len(problem.stop_group), PARTS + 1), dtype=np.int64)
     for stop, parts in enumerate(problem.parts):
         enter, leave = span(stop)
         times: Integers = enter + np.concatenate([[-parts[0], 0], parts[ENTER:].cumsum()])
         times[DOWN:] += leave - times[LEAVE]
         events[stop] = times
-    tour = np.array([tours[int(group)] for group in problem.stop_group])
-    return close_tours(problem, tour, events)
+    return close_tours(problem, tour_of_group(problem)[problem.stop_group], events)
 
 
 def formulate(problem: Problem) -> ProblemData:
@@ -113,7 +108,7 @@ def formulate(problem: Problem) -> ProblemData:
     tours = tour_of_group(problem)
     stays = []
     for stop, group in enumerate(map(int, problem.stop_group)):
-        stays.append(_add_stay(model, problem, stop, tours[group]))
+        stays.append(_add_stay(model, problem, stop, int(tours[group])))
         taken = [halls[use.resource] for use in inside[stop]]
         amounts = [_amount(problem, use) for use in inside[stop]]
         minutes = int(problem.parts[stop, ENTER:LEAVE].sum())
@@ -124,7 +119,7 @@ def formulate(problem: Problem) -> ProblemData:
     for group, stops in enumerate(problem.stops_of_group):
         for one, other in permutations(stops, 2):
             model.add_setup_time(groups[group], stays[one], stays[other], _way(problem, one, other))
-        _add_return(model, problem, tours[group], [(stop, stays[stop]) for stop in stops])
+        _add_return(model, problem, int(tours[group]), [(stop, stays[stop]) for stop in stops])
     return model.data()
 
 

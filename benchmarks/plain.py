@@ -6,16 +6,13 @@ finish, and the order of groups that could change places.
 
 from __future__ import annotations
 
-from math import ceil
 from time import monotonic
 
-from benchmarks.engines import Report
+from benchmarks.engines import Report, round_up
 from routeplan.problem import Problem
 from routeplan.solve import Outcome
 from routeplan.solve.model import TourModel
 from routeplan.solve.runner import run
-
-TINY = 1e-6
 
 
 class PlainModel(TourModel):
@@ -42,10 +39,10 @@ def solve_plain(
         seed=seed,
         workers=workers,
         found=lambda schedule: report(schedule, None),
-        bounded=lambda bound: report(None, ceil(bound - TINY)),
+        bounded=lambda bound: report(None, round_up(bound)),
     )
     if result.schedule is None:
         return Outcome("infeasible" if result.status == "infeasible" else "unknown")
     proven = result.status == "optimal"
-    bound = ceil(result.bound - TINY)
+    bound = round_up(result.bound)
     return Outcome("optimal" if proven else "feasible", result.schedule, bound)

@@ -75,7 +75,7 @@ def draw_grid(problem: Problem, way: list[int], parties: list[list[int]]) -> Sch
     # The first slot begins as soon as every party can be at its first site in time.
     tours = tour_of_group(problem)
     first = max(
-        int(problem.tour_release[tours[int(problem.stop_group[stop])]])
+        int(problem.tour_release[tours[problem.stop_group[stop]]])
         + int(problem.legs[problem.tour_origin[0], way[number]])
         - int(events[ARRIVE])
         - begins[party, number]
@@ -86,8 +86,7 @@ def draw_grid(problem: Problem, way: list[int], parties: list[list[int]]) -> Sch
     for place, visit in visits.items():
         for stop, events in visit.events.items():
             times[stop] = first + begins[place] + events
-    tour = np.array([tours[int(group)] for group in problem.stop_group])
-    return close_tours(problem, tour, times)
+    return close_tours(problem, tours[problem.stop_group], times)
 
 
 def time_visits(

@@ -6,7 +6,9 @@ waits, and no suite asks for them.
 
 from __future__ import annotations
 
-from routeplan.problem import ARRIVE, ENTER, LEAVE, PARTS, Problem
+import numpy as np
+
+from routeplan.problem import ARRIVE, ENTER, LEAVE, PARTS, Integers, Problem
 from routeplan.solve.domains import useful_waits
 
 
@@ -38,9 +40,9 @@ def require_plain(problem: Problem) -> None:
         raise ValueError(f"the peers do not know: {', '.join(found)}")
 
 
-def tour_of_group(problem: Problem) -> dict[int, int]:
-    """Each group's one tour."""
-    return {int(group): tour for tour, group in enumerate(problem.tour_group)}
+def tour_of_group(problem: Problem) -> Integers:
+    """Each group's one tour; shape (G,)."""
+    return np.argsort(problem.tour_group)
 
 
 def stop_table(problem: Problem) -> dict[tuple[int, int], int]:
