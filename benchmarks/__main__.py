@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import pandas as pd
 
-from benchmarks.engines import ENGINES
+from benchmarks.engines import COMPILED, ENGINES
 from benchmarks.measuring import Limits
 from benchmarks.plot import save_anytime, save_growth
 from benchmarks.rows import Row, describe_machine, describe_versions
@@ -91,7 +91,8 @@ def main(
     click.echo(describe_machine())
     click.echo(describe_versions())
     click.echo(f"{limits.seconds:g} s and {workers} workers for each run")
-    warm_up(available, workers)
+    if any(ENGINES[engine] in COMPILED for engine in available):
+        warm_up()
     rows = run_suite(
         suite, listed, seeds or chosen.seeds, available, limits, folder, tell=print_row
     )

@@ -44,7 +44,9 @@ ENGINES: dict[str, Location] = {
     "portfolio": ("routeplan.solve", "solve_tours"),
 }
 
-COMPILED = ("search", "portfolio")  # they compile their kernel once for each machine
+COMPILED = (ENGINES["search"], ENGINES["portfolio"])
+# What these load, and the compiler with it, only when they are called.
+LOADED_LATER = ("routeplan.solve.search", "routeplan.solve.crowding")
 
 
 def round_up(bound: float) -> int:
@@ -53,7 +55,7 @@ def round_up(bound: float) -> int:
 
 
 def load_engine(location: Location) -> Engine:
-    """Import an engine.
+    """Import an engine and all modules that it runs.
 
     Raises
     ------
@@ -61,5 +63,8 @@ def load_engine(location: Location) -> Engine:
         If its module, or a library that it needs, is not installed.
     """
     module, function = location
+    if location in COMPILED:
+        for later in LOADED_LATER:
+            import_module(later)
     engine: Engine = getattr(import_module(module), function)
     return engine

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from multiprocessing import get_context
 from pathlib import Path
 
 from benchmarks.cases import Case, Instance, build_case, draw
-from benchmarks.engines import COMPILED, ENGINES, load_engine
+from benchmarks.engines import ENGINES, load_engine
 from benchmarks.measuring import Limits, Measurement, measure
 from benchmarks.rows import Row, Tables, compare, judge
+from routeplan.problem import Problem
+from routeplan.solve.crowding import Crowd
+from routeplan.solve.schedule import measure_finish
+from routeplan.solve.search import Search
 
-WARM_UP = draw(2, 2)
-WARM_UP_SECONDS = 1.0
+WARM_UP = draw(6, 4)
+SLICE = 1.0  # seconds of search between two looks at whether its cycle is over
 
 
 def split_available(engines: Sequence[str]) -> tuple[list[str], dict[str, str]]:
@@ -27,12 +32,39 @@ def split_available(engines: Sequence[str]) -> tuple[list[str], dict[str, str]]:
     return available, missing
 
 
-def warm_up(engines: Sequence[str], workers: int) -> None:
-    """Let what is compiled solve a trifle, so that its code lies on disk from then on."""
-    case = build_case(WARM_UP, 0)
-    for engine in engines:
-        if engine in COMPILED:
-            measure(case.problem, ENGINES[engine], 0, Limits(WARM_UP_SECONDS, workers))
+def warm_up() -> None:
+    """Compile all that is compiled, however long it takes, so that its code lies on disk.
+
+    Raises
+    ------
+    RuntimeError
+        If that fails.
+    """
+    problem = build_case(WARM_UP, 0).problem
+    process = get_context("spawn").Process(target=compile_all, args=(problem,))
+    process.start()
+    process.join()
+    if process.exitcode != 0:
+        raise RuntimeError(f"compiling ended with exit code {process.exitcode}")
+
+
+def compile_all(problem: Problem) -> None:
+    """Go once through the search and the bound from all tours together."""
+
+    def never() -> bool:
+        return False
+
+    search = Search(problem)
+    search.begin(never)
+    while not search.improve(SLICE, never):
+        pass
+    schedule = search.schedule()
+    if schedule is None:
+        raise RuntimeError("the search has not come to a plan")
+    search.adopt(schedule)
+    crowd, finish = Crowd(problem, 0), measure_finish(problem, schedule)
+    crowd.refute(finish, never)
+    crowd.list_arrivals(finish)
 
 
 def run_suite(
