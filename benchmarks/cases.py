@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 
 import routeplan as rp
@@ -54,7 +55,10 @@ def open_shop(shop: OpenShop) -> Instance:
 
 @dataclass(frozen=True)
 class Case:
-    """One instance drawn with one seed."""
+    """One instance drawn with one seed.
+
+    `seconds` is the time from its tables to its Problem.
+    """
 
     instance: Instance
     seed: int
@@ -62,6 +66,7 @@ class Case:
     network: Network
     grouping: Grouping
     problem: Problem
+    seconds: float
 
     def check(self, outcome: Outcome) -> list[str]:
         """What the verifier says against an outcome's schedule; nothing if it keeps all rules."""
@@ -71,7 +76,9 @@ class Case:
 
 def build_case(instance: Instance, seed: int) -> Case:
     """Draw an instance and form its groups."""
-    scenario = rp.read(instance.tables(seed))
+    tables = instance.tables(seed)
+    began = monotonic()
+    scenario = rp.read(tables)
     network = build_network(scenario)
     formed = form_groups(
         scenario, instance.groups, excluded=[], time_limit=FORMING, seed=seed, workers=1
@@ -79,4 +86,5 @@ def build_case(instance: Instance, seed: int) -> Case:
     if formed.grouping is None:
         raise ValueError(f"{instance.name}, seed {seed}: no {instance.groups} groups can be formed")
     problem = formulate(scenario, network, formed.grouping)
-    return Case(instance, seed, scenario, network, formed.grouping, problem)
+    seconds = monotonic() - began
+    return Case(instance, seed, scenario, network, formed.grouping, problem, seconds)

@@ -50,6 +50,8 @@ class Measurement:
     ----------
     news : list of News
         In the order of time; each finish better than the last, each bound too.
+    first : Schedule or None
+        The first one that it reported, or else returned.
     outcome : Outcome or None
         None where the engine failed.
     seconds : float or None
@@ -61,6 +63,7 @@ class Measurement:
     """
 
     news: list[News] = field(default_factory=list)
+    first: Schedule | None = None
     outcome: Outcome | None = None
     seconds: float | None = None
     peak: float | None = None
@@ -85,6 +88,8 @@ def measure(problem: Problem, engine: Location, seed: int, limits: Limits) -> Me
         for kind, content in _listen(receiver, process, monotonic() + limits.seconds + GRACE):
             if kind == "news":
                 _note(measurement.news, content)
+            elif kind == "first":
+                measurement.first = content
             elif kind == "done":
                 outcome, seconds, measurement.peak = content
                 measurement.outcome, measurement.seconds = outcome, seconds
@@ -93,6 +98,7 @@ def measure(problem: Problem, engine: Location, seed: int, limits: Limits) -> Me
                 if outcome.schedule is not None:
                     finish = measure_finish(problem, outcome.schedule)
                     _note(measurement.news, News(seconds, finish, None))
+                    measurement.first = measurement.first or outcome.schedule
             else:
                 measurement.failure = content
     finally:
@@ -119,7 +125,7 @@ def _listen(receiver: Connection, process: BaseProcess, until: float) -> Iterato
             if receiver.poll(LISTEN):
                 kind, content = receiver.recv()
                 yield kind, content
-                if kind != "news":
+                if kind in ("done", "failed"):
                     return
         except EOFError:
             process.join()
@@ -160,12 +166,17 @@ def _work(
 ) -> None:
     """Run an engine and say how it goes; in the process of its own."""
     lock = Lock()  # engines report from several threads
+    planned = False
 
     def report(schedule: Schedule | None, bound: int | None) -> None:
+        nonlocal planned
         seconds = monotonic() - began
         finish = None if schedule is None else measure_finish(problem, schedule)
         with lock:
             sender.send(("news", News(seconds, finish, bound)))
+            if schedule is not None and not planned:
+                sender.send(("first", schedule))
+                planned = True
 
     try:
         solve = load_engine(engine)

@@ -173,20 +173,52 @@ def test_a_failing_engine_is_a_row_with_the_reason(case, function, reason, monke
 
 def test_untrue_bounds_and_finishes_are_found(case):
     outcome, _news = solve(case, "cp-sat")
-    right = judge("quick", case, "cp-sat", Limits(20, 2), measuring.Measurement(outcome=outcome))
+    measurement = measuring.Measurement(first=outcome.schedule, outcome=outcome, seconds=20.5)
+    right = judge("quick", case, "cp-sat", Limits(20, 2), measurement)
     high = replace(right, engine="search", status="feasible", bound=right.finish + 1)
     late = replace(right, engine="convoy", status="feasible", finish=right.finish + 9, bound=None)
     good, wrong, peer = compare([right, high, late], None)
     assert (good.status, good.gap, good.best_bound) == ("optimal", 0, right.bound)
     assert wrong.status == "broken" and "above a finish" in wrong.reason
     assert peer.gap == pytest.approx(9 / right.bound)
-    (below,) = compare([late], right.finish + 10)
+    optimum = right.finish + 10
+    exact = replace(right, engine="portfolio", finish=optimum, bound=optimum)
+    below, kept = compare([late, exact], optimum)
     assert below.status == "broken" and "below the published optimum" in below.reason
+    assert (below.finish, below.gap) == (None, None)
+    assert (kept.status, kept.gap, kept.reason) == ("optimal", 0, "")
+    overrun = judge("quick", case, "cp-sat", Limits(18, 2), measurement)
+    assert right.proven and overrun.status == "optimal" and not overrun.proven
+    assert overrun.reason == "late: 20.5 s"
     infeasible = Outcome("infeasible")
     denied = judge(
         "quick", case, "search", Limits(20, 2), measuring.Measurement(outcome=infeasible)
     )
     assert compare([right, denied], None)[1].status == "broken"
+
+
+def test_time_to_a_plan_counts_forming_and_checking(case):
+    measurement = measure(case.problem, ENGINES["rotation"], 0, Limits(5, 1))
+    row = judge("quick", case, "rotation", Limits(5, 1), measurement)
+    parts = (row.seconds_to_form, row.seconds_to_first, row.seconds_to_check)
+    assert all(part > 0 for part in parts)
+    assert row.seconds_to_plan == sum(parts)
+    # The first schedule has to pass the verifier, whatever the last one does.
+    measurement.first = replace(measurement.first, events=measurement.first.events * 0)
+    row = judge("quick", case, "rotation", Limits(5, 1), measurement)
+    assert (row.status, row.seconds_to_plan) == ("broken", None)
+    assert "breaks rules at first" in row.reason
+
+
+def test_what_broken_runs_reported_is_not_written(tmp_path):
+    news = [measuring.News(0.5, 100, None)]
+    right = rows.Row("quick", "3x3", "search", 0, 3, 3, "feasible", 100)
+    tables = rows.Tables(tmp_path)
+    wrong = replace(right, engine="portfolio", status="broken")
+    tables.add([right, wrong], {"search": news, "portfolio": news})
+    lines = (tmp_path / "anytime.csv").read_text(encoding="utf-8").splitlines()
+    assert lines[1:] == ["3x3,search,0,0.5,100,"]
+    assert len((tmp_path / "results.csv").read_text(encoding="utf-8").splitlines()) == 3
 
 
 def test_marks_count_missing_plans_as_misses():
