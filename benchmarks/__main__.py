@@ -8,14 +8,16 @@ from pathlib import Path
 import click
 import pandas as pd
 
+from benchmarks.cases import Instance
 from benchmarks.engines import COMPILED, ENGINES
 from benchmarks.measuring import Limits
 from benchmarks.plot import save_anytime, save_growth
 from benchmarks.rows import Row, describe_machine, describe_versions
-from benchmarks.running import run_suite, split_available, warm_up
-from benchmarks.suites import SUITES
-from benchmarks.summary import Mark, check_marks, sum_up
+from benchmarks.running import build_cases, run_cases, split_available, warm_up
+from benchmarks.suites import SUITES, WORKERS, Suite
+from benchmarks.summary import Mark, check_marks, list_changes, sum_up
 
+OUT = Path(__file__).parent / "out"
 HEADINGS = (
     "engine",
     "runs",
@@ -30,9 +32,14 @@ HEADINGS = (
 )
 
 
+def split(text: str | None) -> list[str]:
+    """What stands between commas; nothing where nothing is said."""
+    return [] if text is None else [part.strip() for part in text.split(",")]
+
+
 def read_engines(_context: click.Context, _option: click.Parameter, text: str | None) -> list[str]:
     """Names of engines, separated by commas."""
-    names = [] if text is None else text.split(",")
+    names = split(text)
     if unknown := [name for name in names if name not in ENGINES]:
         raise click.BadParameter(f"no engine {', '.join(unknown)}; there are {', '.join(ENGINES)}")
     return names
@@ -41,13 +48,16 @@ def read_engines(_context: click.Context, _option: click.Parameter, text: str | 
 def read_seeds(_context: click.Context, _option: click.Parameter, text: str | None) -> list[int]:
     """Seeds and ranges of them, separated by commas: ``0-4,9``."""
     seeds: list[int] = []
-    for part in [] if text is None else text.split(","):
+    for part in split(text):
         low, _dash, high = part.partition("-")
         try:
-            seeds += range(int(low), int(high or low) + 1)
+            run = range(int(low), int(high or low) + 1)
         except ValueError as fault:
             raise click.BadParameter("write 0-4,9") from fault
-    return seeds
+        if not run:
+            raise click.BadParameter(f"{part} is empty")
+        seeds += run
+    return list(dict.fromkeys(seeds))
 
 
 @click.command()
@@ -56,7 +66,7 @@ def read_seeds(_context: click.Context, _option: click.Parameter, text: str | No
 @click.option("--instances", help="Names with commas, * for any letters: tai4_*,8x8.")
 @click.option("--seeds", callback=read_seeds, help="As in 0-4,9; default: the suite's.")
 @click.option("--seconds", type=click.FloatRange(min=0, min_open=True), help="For each run.")
-@click.option("--workers", type=click.IntRange(min=1), default=2, show_default=True)
+@click.option("--workers", type=click.IntRange(min=1), default=WORKERS, show_default=True)
 @click.option(
     "-o",
     "--output",
@@ -74,17 +84,11 @@ def main(
 ) -> None:
     """Run a suite of benchmarks, engines side by side with equal threads and seconds."""
     chosen = SUITES[suite]
-    patterns = "*" if instances is None else instances
-    listed = [
-        instance
-        for instance in chosen.instances
-        if any(fnmatch(instance.name, pattern) for pattern in patterns.split(","))
-    ]
-    if not listed:
-        names = ", ".join(instance.name for instance in chosen.instances)
-        raise click.BadParameter(f"no such instance; there are {names}", param_hint="--instances")
+    listed = list_instances(chosen, split(instances) or ["*"])
     limits = Limits(seconds or chosen.seconds, workers)
-    folder = output or Path(__file__).parent / "out" / suite
+    folder = output or OUT / suite
+    if output is None and (kept := folder / "results.csv").exists():
+        raise click.UsageError(f"{kept} is there already; remove it, or name a folder with -o")
     available, missing = split_available(engines or chosen.engines)
     for engine, reason in missing.items():
         click.echo(f"{engine} is left out: {reason}")
@@ -93,13 +97,40 @@ def main(
     click.echo(f"{limits.seconds:g} s and {workers} workers for each run")
     if any(ENGINES[engine] in COMPILED for engine in available):
         warm_up()
-    rows = run_suite(
-        suite, listed, seeds or chosen.seeds, available, limits, folder, tell=print_row
-    )
-    save_anytime(folder / "anytime.png", pd.read_csv(folder / "anytime.csv"), limits.seconds)
-    save_growth(folder / "growth.png", rows)
+    rows: list[Row] = []
+    cases = build_cases(listed, seeds or chosen.seeds)
+    try:
+        for compared in run_cases(suite, cases, available, limits, folder, tell=print_row):
+            rows += compared
+    finally:  # broken off, too
+        if rows:
+            show(chosen, rows, folder)
+
+
+def list_instances(suite: Suite, patterns: list[str]) -> list[Instance]:
+    """The suite's instances that match one of some patterns, each of which has to match some."""
+    names = [instance.name for instance in suite.instances]
+    for pattern in patterns:
+        if not any(fnmatch(name, pattern) for name in names):
+            raise click.BadParameter(
+                f"no instance {pattern}; there are {', '.join(names)}", param_hint="--instances"
+            )
+    return [
+        instance
+        for instance in suite.instances
+        if any(fnmatch(instance.name, pattern) for pattern in patterns)
+    ]
+
+
+def show(suite: Suite, rows: list[Row], folder: Path) -> None:
+    """Print table and marks, draw the pictures."""
     print_lines(rows)
-    print_marks(check_marks(suite, rows))
+    if changes := list_changes(suite, rows):
+        click.echo(f"marks are for the whole suite as it stands; this was {'; '.join(changes)}")
+    else:
+        print_marks(check_marks(suite.name, rows))
+    save_anytime(folder / "anytime.png", pd.read_csv(folder / "anytime.csv"), rows[0].limit)
+    save_growth(folder / "growth.png", rows)
     click.echo(f"written: {folder}")
 
 
@@ -113,7 +144,7 @@ def print_row(row: Row) -> None:
 
 
 def print_lines(rows: list[Row]) -> None:
-    """The suite's table as Markdown, and all that is broken."""
+    """The suite's table as Markdown, and all that is broken or late."""
     click.echo("| " + " | ".join(HEADINGS) + " |")
     click.echo("| --- |" + " ---: |" * (len(HEADINGS) - 1))
     for line in sum_up(rows):
@@ -128,8 +159,8 @@ def print_lines(rows: list[Row]) -> None:
         )
         click.echo("| " + " | ".join(cells) + " |")
     for row in rows:
-        if row.status == "broken":
-            click.echo(f"broken: {row.instance} seed {row.seed} {row.engine}: {row.reason}")
+        if row.reason:
+            click.echo(f"{row.status}: {row.instance} seed {row.seed} {row.engine}: {row.reason}")
 
 
 def print_marks(marks: list[Mark]) -> None:

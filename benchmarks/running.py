@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -67,23 +67,23 @@ def compile_all(problem: Problem) -> None:
     crowd.list_arrivals(finish)
 
 
-def run_suite(
+def run_cases(
     suite: str,
-    instances: Sequence[Instance],
-    seeds: Sequence[int],
+    cases: Iterable[Case],
     engines: Sequence[str],
     limits: Limits,
     folder: Path,
     tell: Callable[[Row], None],
-) -> list[Row]:
-    """Run all cases, write `results.csv` and `anytime.csv` as they end, and return all rows.
+) -> Iterator[list[Row]]:
+    """Run all cases, write `results.csv` and `anytime.csv` as they end, and yield each one's rows.
 
     Parameters
     ----------
     suite : str
         The name that the rows bear.
-    instances, seeds, engines : sequence
-        Every instance is run with every seed, and each of these cases with every engine.
+    cases : iterable of Case
+    engines : sequence of str
+        Each case is run with every one.
     limits : Limits
         The same for all engines.
     folder : Path
@@ -91,8 +91,8 @@ def run_suite(
     tell : callable
         Called with each row as soon as its run ends, before it is compared.
     """
-    tables, rows = Tables(folder), []
-    for case in build_cases(instances, seeds):
+    tables = Tables(folder)
+    for case in cases:
         measured: dict[str, Measurement] = {}
         judged = []
         for engine in engines:
@@ -101,8 +101,7 @@ def run_suite(
             tell(judged[-1])
         compared = compare(judged, case.instance.optimum)
         tables.add(compared, {engine: measured[engine].news for engine in engines})
-        rows += compared
-    return rows
+        yield compared
 
 
 def build_cases(instances: Sequence[Instance], seeds: Sequence[int]) -> Iterator[Case]:

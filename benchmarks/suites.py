@@ -15,6 +15,7 @@ from benchmarks.taillard import list_open_shops
 ALL = tuple(ENGINES)
 # A model of half a million orders is beyond the others; --engines asks for them all the same.
 LARGEST = ("rotation", "convoy", "search", "portfolio")
+WORKERS = 2  # threads of each run, for which the marks were set
 
 
 @dataclass(frozen=True)

@@ -224,18 +224,80 @@ def test_what_broken_runs_reported_is_not_written(tmp_path):
 def test_marks_count_missing_plans_as_misses():
     base = rows.Row("large", "40x15", "portfolio", 0, 40, 15, "feasible", 580, 560, 560, 0.0357)
     peer = replace(base, engine="pyjobshop", finish=610, bound=None, gap=0.09)
-    marks = {mark.aim: mark for mark in summary.check_marks("large", [base, peer])}
-    assert marks["40x15: always at least 4% below pyjobshop's finish"].met is True
+    unplanned = replace(peer, seed=1, finish=None)
+    given = [base, peer, replace(base, seed=1), unplanned]
+    marks = {mark.aim: mark for mark in summary.check_marks("large", given)}
+    mark = marks["40x15: always at least 4% below pyjobshop's finish"]
+    assert mark.met is True and mark.measured.startswith("1 of 1; 4.92% at the least")
+    assert mark.measured.endswith("; pyjobshop without a plan on 1")
     assert marks["24x12: always at least 2% below pyjobshop's finish"].met is None
+    # Another engine's bound is no merit of the portfolio's.
+    assert marks["gap to its own bound at most 6%"].met is True
+    loose = [replace(base, bound=500), peer]
+    marks = {mark.aim: mark for mark in summary.check_marks("large", loose)}
+    assert marks["gap to its own bound at most 6%"].met is False
     lost = replace(base, finish=None, gap=None, status="broken")
     marks = {mark.aim: mark for mark in summary.check_marks("large", [lost, peer])}
     assert marks["40x15: always at least 4% below pyjobshop's finish"].met is False
-    assert marks["gap to the proven bound at most 6%"].met is False
+    assert marks["gap to its own bound at most 6%"].met is False
     proven = replace(base, instance="8x8", status="optimal", seconds=1.0, limit=60.0)
     marks = summary.check_marks("planner", [proven] * 19 + [replace(proven, status="feasible")])
     assert [mark.met for mark in marks] == [True, True]
     marks = summary.check_marks("open-shop", [proven] * 59 + [replace(proven, status="feasible")])
     assert [mark.met for mark in marks] == [False, True]
+
+
+def test_marks_are_for_the_whole_suite():
+    suite = SUITES["large"]
+    whole = [
+        rows.Row(
+            "large", i.name, "portfolio", seed, i.groups, i.sites, "unknown", limit=60, workers=2
+        )
+        for i in suite.instances
+        for seed in suite.seeds
+    ]
+    assert summary.list_changes(suite, whole) == []
+    assert summary.list_changes(suite, whole[1:]) == ["8 of its 9 cases"]
+    assert summary.list_changes(suite, [*whole, replace(whole[0], seed=3)]) == [
+        "9 of its 9 cases and 1 others"
+    ]
+    quicker = [replace(row, limit=5.0) for row in whole]
+    assert summary.list_changes(suite, quicker) == ["5 s and 2 workers, not 60 and 2"]
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        (["--instances", "3x3, 5x5"], "no instance 5x5"),
+        (["--seeds", "5-3"], "5-3 is empty"),
+        (["--engines", "convoy, none"], "no engine none"),
+    ],
+)
+def test_options_that_name_nothing_are_refused(options, complaint, tmp_path):
+    answer = CliRunner().invoke(main, ["quick", *options, "-o", str(tmp_path)])
+    assert answer.exit_code == 2 and complaint in answer.output
+
+
+def test_a_part_of_a_suite_is_run_and_kept(tmp_path, monkeypatch):
+    monkeypatch.setattr("benchmarks.__main__.OUT", tmp_path)
+    command = ["quick", "--instances", "3x3, tai4_01", "--engines", "convoy"]
+    answer = CliRunner().invoke(main, command, catch_exceptions=False)
+    assert answer.exit_code == 0 and "this was 2 of its 4 cases" in answer.output
+    assert "| convoy | 2 | 2 | 0 | 0 |" in answer.output
+    again = CliRunner().invoke(main, command)
+    assert again.exit_code == 2 and "results.csv is there already" in again.output
+
+
+def test_what_is_done_is_shown_when_a_run_is_broken_off(tmp_path, monkeypatch):
+    def build(instance, seed):
+        if instance.name == "4x4":
+            raise KeyboardInterrupt
+        return build_case(instance, seed)
+
+    monkeypatch.setattr("benchmarks.running.build_case", build)
+    answer = CliRunner().invoke(main, ["quick", "--engines", "convoy", "-o", str(tmp_path)])
+    assert answer.exit_code == 1
+    assert "| convoy | 1 | 1 | 0 | 0 |" in answer.output and "Aborted" in answer.output
 
 
 def test_readme_names_every_suite_and_engine():
