@@ -8,23 +8,25 @@ from __future__ import annotations
 
 from pathlib import Path
 from time import perf_counter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import click
 import numpy as np
 import pandas as pd
+from numba import njit
 
 from benchmarks.cases import build_case, draw
 from benchmarks.plot import save_kernel
 from benchmarks.rows import describe_machine, describe_versions
+from routeplan.solve.compilation import Function
 from routeplan.solve.search.engine import Search
 from routeplan.solve.search.insertion import FAR, insert_best, take_out
 from routeplan.solve.search.insertion import draw as draw_number
-from routeplan.solve.search.placement import compiled
+from routeplan.solve.search.placement import OPTIONS
 
 ROUND = 20_000  # reinsertions at a time
 ROUNDS = 5
-MARK = ("100x20", 300_000)  # reinsertions a second on one core
+MARK = ((100, 20), 300_000)  # reinsertions a second on one core
 GROUPS = [(groups, 20) for groups in (25, 50, 100, 200)]  # stops of one site
 SITES = [(100, sites) for sites in (5, 10, 20, 40)]  # stops of one group
 
@@ -47,6 +49,15 @@ def stand_at_a_plan(groups: int, sites: int, seed: int = 0) -> Bench:
     return Bench(search.layout, search._state, search._room)
 
 
+def compiled(function: Function) -> Function:
+    """Compile a function when it is first called.
+
+    It is not kept on disk, where it would outlive changes in the search that
+    is compiled into it.
+    """
+    return cast(Function, njit(**OPTIONS)(function))
+
+
 @compiled
 def reinsert(layout: Any, state: Any, count: int, room: Any) -> Any:
     """Take out and put back so many random stops; how many found a position."""
@@ -64,16 +75,41 @@ def reinsert(layout: Any, state: Any, count: int, room: Any) -> Any:
 
 
 def measure(groups: int, sites: int) -> dict[str, float]:
-    """Nanoseconds of a reinsertion: the least and the median of some rounds."""
+    """Nanoseconds of a reinsertion: the least and the median of some rounds.
+
+    Raises
+    ------
+    RuntimeError
+        If a stop was missing or found no position, which takes another time.
+    """
     bench = stand_at_a_plan(groups, sites)
     reinsert(bench.layout, bench.state, 10, bench.room)
     times = []
     for _round in range(ROUNDS):
         began = perf_counter()
-        reinsert(bench.layout, bench.state, ROUND, bench.room)
+        placed = reinsert(bench.layout, bench.state, ROUND, bench.room)
         times.append((perf_counter() - began) / ROUND * 1e9)
+        if placed != ROUND:
+            raise RuntimeError(f"{groups}x{sites}: {placed} of {ROUND} stops put back")
     least, median = float(min(times)), float(np.median(times))
     return {"groups": groups, "sites": sites, "least_ns": least, "median_ns": median}
+
+
+def fit_power(table: pd.DataFrame, along: str) -> float:
+    """The power of the size with which the median grows (least squares of logarithms).
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"sites": [5, 10, 20], "median_ns": [100, 400, 1600]})
+    >>> round(fit_power(table, "sites"), 6)
+    2.0
+    """
+    return float(np.polyfit(np.log(table[along]), np.log(table["median_ns"]), 1)[0])
+
+
+def print_mark(met: bool, text: str) -> None:
+    """What was measured, beside its aim."""
+    click.echo(f"{'met' if met else 'missed':>7}: {text}")
 
 
 @click.command()
@@ -90,13 +126,21 @@ def main(output: Path) -> None:
     click.echo(describe_versions())
     table = pd.DataFrame([measure(*size) for size in dict.fromkeys(GROUPS + SITES)])
     output.mkdir(parents=True, exist_ok=True)
-    table.to_csv(output / "kernel.csv", index=False)
+    about = {"versions": describe_versions(), "machine": describe_machine()}
+    table.assign(**about).to_csv(output / "kernel.csv", index=False)
     click.echo(table.to_string(index=False, float_format=lambda value: f"{value:.0f}"))
     alike = {"groups": table["sites"] == GROUPS[0][1], "sites": table["groups"] == SITES[0][0]}
-    save_kernel(output / "kernel.png", {along: table[rows] for along, rows in alike.items()})
-    name, aim = MARK
-    at = table[(table["groups"].astype(str) + "x" + table["sites"].astype(str)) == name]
-    click.echo(f"{name}: {1e9 / at['median_ns'].iloc[0]:,.0f} reinsertions a second; aim {aim:,}")
+    tables = {along: table[rows] for along, rows in alike.items()}
+    save_kernel(output / "kernel.png", tables)
+    (groups, sites), aim = MARK
+    at = table[(table["groups"] == groups) & (table["sites"] == sites)]
+    pace = 1e9 / at["median_ns"].iloc[0]
+    print_mark(
+        pace >= aim, f"{groups}x{sites}: {pace:,.0f} reinsertions a second, at least {aim:,}"
+    )
+    for along, grown in tables.items():
+        power = fit_power(grown, along)
+        print_mark(power <= 1, f"time grows as {along} to the power {power:.2f}, at most 1")
     click.echo(f"written: {output}")
 
 
