@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 TINY = 1e-6
 CLOSE = 0.02  # of finish; further from the bound CP-SAT is better at finding than at proving
 PRICING = 2.0  # seconds for better prices under a new finish; 8x8 takes 0.2
-RESTART = 2.0  # seconds after which others' better schedule is worth another start, at first
+# Seconds, at first, after which others' better schedule is worth another start, and so is another
+# seed where nothing better was found for as long.
+RESTART = 2.0
 
 
 def solve_exact(
@@ -111,9 +113,11 @@ class Exact:
             if result.status == "optimal":
                 incumbent.prove_score()
         while not (incumbent.stop.is_set() or leave() or time.monotonic() >= self.until):
-            ended, known = self.watch(leave), incumbent.schedule
+            known = incumbent.schedule
             if known is not None and not self.is_close(known):
                 known = None
+            # By work alone, where that is what limits a run; a proof is not begun again.
+            ended = self.watch(leave, patient=effort is not None or known is not None)
             tours = self.model() if known is None else self.model_better(known)
             finish = sum(tours.finish)
             if incumbent.bound is not None:
@@ -128,7 +132,8 @@ class Exact:
                 return None
             if effort is not None or result.status == "optimal":
                 return None
-            self.restart *= 2  # what is learnt in a run is lost with it
+            self.restart *= 3  # what is learnt in a run is lost with it
+            self.seed += 1
         return None
 
     def is_close(self, schedule: Schedule) -> bool:
@@ -162,13 +167,19 @@ class Exact:
             limit_arrivals(tours, crowd.list_arrivals(session))
         return tours
 
-    def watch(self, leave: Callable[[], bool]) -> Callable[[], bool]:
-        """Whether to end a run: asked to, or overtaken so long ago that a new start pays."""
+    def watch(self, leave: Callable[[], bool], patient: bool) -> Callable[[], bool]:
+        """Whether to end a run: asked to, or overtaken or stuck so long that a new start pays."""
         incumbent, began, known = self.incumbent, time.monotonic(), self.incumbent.merit
+        best, since = known, began
 
         def ended() -> bool:
-            overtaken = incumbent.merit != known and incumbent.engine != "cp-sat"
-            return leave() or (overtaken and time.monotonic() - began > self.restart)
+            nonlocal best, since
+            now = time.monotonic()
+            if incumbent.merit != best:
+                best, since = incumbent.merit, now
+            overtaken = best != known and incumbent.engine != "cp-sat"
+            stuck = not patient and now - since > self.restart
+            return leave() or stuck or (overtaken and now - began > self.restart)
 
         return ended
 
