@@ -43,6 +43,8 @@ def solve_jobshop(
     solver = cp_model.CpSolver()
     solver.parameters.random_seed = seed
     solver.parameters.num_workers = workers
+    # Else CP-SAT leaves Ctrl-C to the system, which ends the whole process, for good.
+    solver.parameters.catch_sigint_signal = False
     solver.parameters.max_time_in_seconds = max(0.01, time_limit - (monotonic() - began))
     start = int(problem.session_starts[0])
     solver.best_bound_callback = lambda bound: report(None, round_up(bound) - start)
