@@ -73,7 +73,7 @@ class Return(NamedTuple):
     minute: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one is equal to itself only: arrays say nothing short of that
 class Problem:
     """Groups to be toured, in arrays; G groups, T tours, S stops, P places.
 

@@ -7,6 +7,7 @@ come first and go last.
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 from typing import NamedTuple
 
 from routeplan.problem import DEPART, ENTER, LEAVE, START, Problem, Use
@@ -45,7 +46,8 @@ class Load(NamedTuple):
         return self.head + min(rest + leg for rest, leg in self.tails)
 
 
-def list_loads(problem: Problem) -> list[Load]:
+@lru_cache(maxsize=8)  # every bound and every model of a problem asks for them
+def list_loads(problem: Problem) -> tuple[Load, ...]:
     """The loads of every resource in every session."""
     together: dict[tuple[int, int], list[tuple[Use, int]]] = defaultdict(list)
     for use in problem.uses:
@@ -69,7 +71,7 @@ def list_loads(problem: Problem) -> list[Load]:
             capacity = reachable_capacity(amounts, problem.resources[resource].capacity)
             load = Load(resource, session, capacity, min(heads), frozenset(tails), tuple(holds))
             loads.append(load)
-    return loads
+    return tuple(loads)
 
 
 def _list_amounts(problem: Problem, uses: list[Use]) -> list[int]:
