@@ -125,6 +125,32 @@ def test_what_the_search_does_not_find_cp_sat_decides(
     assert solve_tours(late, time_limit=60, workers=workers).status == "infeasible"
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_nothing_that_either_engine_finds_is_lost(
+    monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    """The best of all that both offered comes out, and adopting makes nothing worse."""
+    offered: list[tuple[int, int]] = []
+    adopted: list[tuple[tuple[int, int], tuple[int, int]]] = []
+    offer, adopt = Incumbent.offer, Search.adopt
+
+    def note(incumbent: Incumbent, schedule: Schedule, engine: str) -> bool:
+        offered.append(goals(incumbent.problem, schedule))
+        return offer(incumbent, schedule, engine)
+
+    def take_over(found: Search, schedule: Schedule) -> None:
+        adopt(found, schedule)
+        adopted.append((found.merit, goals(found.problem, schedule)))
+
+    monkeypatch.setattr(Incumbent, "offer", note)
+    monkeypatch.setattr(Search, "adopt", take_over)
+    larger = drawn(8, 7, seed=2)
+    outcome = solve_tours(larger, time_limit=4, workers=workers)
+    assert outcome.schedule is not None
+    assert goals(larger, outcome.schedule) == min(offered)
+    assert all(after <= before for after, before in adopted)
+
+
 @pytest.mark.parametrize("workers", [1, 2, 3])
 def test_all_workers_prove_the_same(workers: int) -> None:
     small = drawn(4, 4, seed=3)

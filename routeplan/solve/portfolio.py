@@ -208,14 +208,14 @@ class _Race:
             exact.reach_goals(self.workers)
 
     def assist(self) -> None:
-        """Compute bounds, then search while that gains; then leave the worker to CP-SAT."""
+        """A good plan, then bounds, then search while that gains; then all is left to CP-SAT."""
         self.incumbent.stop.wait(HEAD_START)
         if not self.done():
+            search = self.begin_search(0)
+            self.step(search, cycles=1)
             self.bound(CROWD * (self.until - time.monotonic()))
-        if not self.done():
             # Where CP-SAT finds more than the search does, it had better have both workers.
             until = time.monotonic() + SEARCH * (self.until - time.monotonic())
-            search = self.begin_search(0)
             self.step(search, STALE, lambda: self.is_overtaken(until))
         self.assisting = False
 
