@@ -172,12 +172,16 @@ def draw_kernel(ax: Axes, table: pd.DataFrame, along: str) -> None:
     along : str
         ``groups`` or ``sites``.
     """
+    table = table.sort_values(along)
     sizes, times = table[along], table["median_ns"]
     ax.plot(sizes, times, marker="o", color=INK, label="measured")
     linear = times.iloc[0] * sizes / sizes.iloc[0]
     ax.plot(sizes, linear, linestyle=":", color=INK, label="linear growth")
     ax.set(xlabel=along, ylabel="ns a reinsertion", xscale="log", yscale="log")
     ax.set_xticks(sizes, [str(size) for size in sizes], minor=False)
+    low, high = ax.get_ylim()
+    ticks = [tick for tick in (125 * 2**n for n in range(10)) if low <= tick <= high]
+    ax.set_yticks(ticks, [f"{tick:,}" for tick in ticks], minor=False)
     ax.minorticks_off()
     ax.legend()
 
