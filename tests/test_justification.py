@@ -16,6 +16,17 @@ from routeplan.solve.search.justification import justify, place_late
 from routeplan.solve.search.placement import hold, place
 
 
+def settled(tables: dict[str, Any]) -> tuple[Any, Any, Any, Any]:
+    """A problem, tours of it, and the search's tables and state at these tours."""
+    _scenario, _grouping, problem = formulated(tables)
+    assume(problem is not None)
+    found = search_briefly(problem)
+    schedule = found.schedule()
+    assume(schedule is not None)
+    found.adopt(schedule)
+    return problem, schedule, found.layout, found._state
+
+
 @settings(max_examples=40, deadline=None)
 @given(scenarios())
 def test_no_rule_is_broken_and_nobody_returns_after_the_latest(tables: dict[str, Any]) -> None:
@@ -40,13 +51,7 @@ def test_no_rule_is_broken_and_nobody_returns_after_the_latest(tables: dict[str,
 @given(scenarios())
 def test_a_stop_cannot_be_later(tables: dict[str, Any]) -> None:
     """A placement that arrives a minute later departs too late."""
-    _scenario, _grouping, problem = formulated(tables)
-    assume(problem is not None)
-    found = search_briefly(problem)
-    schedule = found.schedule()
-    assume(schedule is not None)
-    found.adopt(schedule)
-    layout, state = found.layout, found._state
+    problem, schedule, layout, state = settled(tables)
     for stop in np.flatnonzero(schedule.made & (problem.starts < 0)):
         held = state.events[stop]
         latest = int(held[DEPART]) + 45
@@ -68,13 +73,7 @@ def test_a_stop_cannot_be_later(tables: dict[str, Any]) -> None:
 @given(scenarios())
 def test_a_stop_is_not_in_its_own_way(tables: dict[str, Any]) -> None:
     """It is placed the same whether what it holds is booked or not."""
-    _scenario, _grouping, problem = formulated(tables)
-    assume(problem is not None)
-    found = search_briefly(problem)
-    schedule = found.schedule()
-    assume(schedule is not None)
-    found.adopt(schedule)
-    layout, state = found.layout, found._state
+    _problem, schedule, layout, state = settled(tables)
     for stop in np.flatnonzero(schedule.made):
         held = state.events[stop].copy()
         for minutes in (-7, 1, 3, 12):

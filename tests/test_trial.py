@@ -1,19 +1,13 @@
 """What is left out under a trial finish is never what a plan in time would need."""
 
-from copy import deepcopy
 from dataclasses import replace
 
-from brute_force import solve_for_groups
 from hypothesis import event, given, settings
 from small_event import TABLES
 from strategies import scenarios
-from test_bounding import formed
-from test_properties import groups_of
+from test_bounding import best_known, formed
 
-import routeplan as rp
-from routeplan.assembly import assemble
 from routeplan.generation import generate
-from routeplan.grouping import fewest_groups, most_groups
 from routeplan.problem import ARRIVE
 from routeplan.solve.crowding import Crowd
 from routeplan.solve.exact import solve_exact
@@ -27,16 +21,7 @@ from routeplan.solve.twins import find_twins, order_twins
 @settings(max_examples=100)
 @given(scenarios())
 def test_the_optimum_is_left_under_itself_and_nothing_below_it(tables):
-    scenario = rp.read(deepcopy(tables))
-    for count in range(fewest_groups(scenario), most_groups(scenario) + 1):
-        problem, grouping = formed(tables, count)
-        if problem is None:
-            continue
-        outcome = solve_exact(problem, time_limit=30, workers=1)
-        if outcome.schedule is None:
-            continue
-        plan = assemble(scenario, grouping, problem, outcome, None)
-        known = solve_for_groups(tables, groups_of(plan))
+    for problem, known in best_known(tables, solve_exact):
         left = try_finish(problem, known.finish, known.score)
         assert left.status == "optimal"
         assert measure_finish(problem, left.schedule) == known.finish

@@ -32,6 +32,11 @@ def _folder(required: bool, text: str) -> Callable[[Command], Command]:
     )
 
 
+def _count(name: str, text: str) -> Callable[[Command], Command]:
+    kind = click.IntRange(1, 2000)
+    return click.option(name, type=kind, required=True, metavar="N", help=text)
+
+
 class _Verbs(click.Group):
     """The verbs; a scenario in the place of a verb is planned."""
 
@@ -255,20 +260,8 @@ def convert(output: Output, /, **arguments: Any) -> int:
     ),
 )
 @_path("file")
-@click.option(
-    "--groups",
-    type=click.IntRange(1, 2000),
-    required=True,
-    metavar="N",
-    help=_("How many groups tour, of 30 to 50 visitors each."),
-)
-@click.option(
-    "--sites",
-    type=click.IntRange(1, 2000),
-    required=True,
-    metavar="N",
-    help=_("How many sites every group visits."),
-)
+@_count("--groups", _("How many groups tour, of 30 to 50 visitors each."))
+@_count("--sites", _("How many sites every group visits."))
 @click.option(
     "--lifts",
     type=_Share(0, 1),

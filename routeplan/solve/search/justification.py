@@ -12,7 +12,6 @@ from typing import Any
 from routeplan.problem import ARRIVE, DEPART, ENTER, LEAVE, PARTS
 from routeplan.solve.search.insertion import measure_back, position
 from routeplan.solve.search.layout import (
-    AMOUNT,
     APPOINTED,
     CLOSES,
     DUE,
@@ -25,7 +24,6 @@ from routeplan.solve.search.layout import (
     ORIGIN,
     PART,
     RELEASE,
-    RESOURCE,
     SESSION,
     SINCE,
     SINCE_OFFSET,
@@ -38,9 +36,9 @@ from routeplan.solve.search.placement import (
     clear,
     compiled,
     copy,
-    count_own,
     hold,
     inlined,
+    is_short,
     place,
 )
 from routeplan.solve.search.sorting import sort_by_key
@@ -122,13 +120,8 @@ def find_first_conflict(
     layout: Any, usage: Any, stop: int, use: int, begin: int, end: int, held: Any
 ) -> Any:
     """The first minute of a hold at which others leave it no room; -1 if there is none."""
-    resource = layout.uses[use, RESOURCE]
-    room = layout.capacity[resource] - layout.uses[use, AMOUNT]
-    row = usage[resource]
     for minute in range(begin, end):
-        if row[minute] > room and (
-            row[minute] - count_own(layout, stop, resource, minute, held) > room
-        ):
+        if is_short(layout, usage, stop, use, minute, held):
             return minute
     return -1
 

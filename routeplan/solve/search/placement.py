@@ -161,15 +161,21 @@ def find_conflict(
     layout: Any, usage: Any, stop: int, use: int, begin: int, end: int, held: Any
 ) -> Any:
     """The last minute of a hold at which others leave it no room; -1 if there is none."""
-    resource = layout.uses[use, RESOURCE]
-    room = layout.capacity[resource] - layout.uses[use, AMOUNT]
-    row = usage[resource]
     for minute in range(end - 1, begin - 1, -1):
-        if row[minute] > room and (
-            room < 0 or row[minute] - count_own(layout, stop, resource, minute, held) > room
-        ):
+        if is_short(layout, usage, stop, use, minute, held):
             return minute
     return -1
+
+
+@inlined
+def is_short(layout: Any, usage: Any, stop: int, use: int, minute: int, held: Any) -> Any:
+    """Whether others leave a hold no room at a minute."""
+    resource = layout.uses[use, RESOURCE]
+    room = layout.capacity[resource] - layout.uses[use, AMOUNT]
+    taken = usage[resource, minute]
+    return taken > room and (
+        room < 0 or taken - count_own(layout, stop, resource, minute, held) > room
+    )
 
 
 @inlined
