@@ -54,9 +54,7 @@ def test_a_stop_cannot_be_later(tables: dict[str, Any]) -> None:
     problem, schedule, layout, state = settled(tables)
     for stop in np.flatnonzero(schedule.made & (problem.starts < 0)):
         held = state.events[stop]
-        latest = int(held[DEPART]) + 45
-        if latest >= layout.booked.shape[1]:
-            continue
+        latest = min(int(held[DEPART]) + 45, problem.horizon - layout.base)
         times = np.full(8, latest)
         place_late(layout, state.usage, stop, times, held)
         assert (times >= held).all() and times[DEPART] <= latest
@@ -73,13 +71,13 @@ def test_a_stop_cannot_be_later(tables: dict[str, Any]) -> None:
 @given(scenarios())
 def test_a_stop_is_not_in_its_own_way(tables: dict[str, Any]) -> None:
     """It is placed the same whether what it holds is booked or not."""
-    _problem, schedule, layout, state = settled(tables)
+    problem, schedule, layout, state = settled(tables)
     for stop in np.flatnonzero(schedule.made):
         held = state.events[stop].copy()
         for minutes in (-7, 1, 3, 12):
             with_own, without = np.zeros(8, int), np.zeros(8, int)
             with_own[ARRIVE] = without[ARRIVE] = max(0, held[ARRIVE] + minutes)
-            latest = min(int(held[DEPART]) + 60, layout.booked.shape[1] - 1)
+            latest = min(int(held[DEPART]) + 60, problem.horizon - layout.base)
             fits = place(layout, state.usage, stop, with_own, held, latest)
             hold(layout, state.usage, stop, held, -1)
             assert fits == place(layout, state.usage, stop, without, state.events[-1], latest)
