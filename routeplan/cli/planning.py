@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from routeplan.cli.deliverables import SHEETS, check_folder, write_plan_file, write_sheet_files
 from routeplan.cli.output import Output
 from routeplan.cli.progress import show_progress
-from routeplan.cli.report import report_answer, report_assumptions, report_reading
+from routeplan.cli.report import report_answer, report_assumptions, report_patches, report_reading
 from routeplan.cli.status import ANSWER_IS_NO, DONE, INPUT_WRONG, INTERRUPTED
 from routeplan.texts import _
 
@@ -24,6 +24,7 @@ def plan_scenario(
     time_limit: float,
     seed: int,
     workers: int | None,
+    patches: tuple[Path, ...] = (),
 ) -> int:
     """Plan a scenario and write everything into a folder.
 
@@ -36,6 +37,8 @@ def plan_scenario(
         Where the plan goes; None for a folder beside the scenario.
     time_limit, seed, workers
         See :func:`routeplan.plan`.
+    patches : tuple of Path
+        Changes to the tables.
 
     Returns
     -------
@@ -47,11 +50,12 @@ def plan_scenario(
     from routeplan.planning import plan
     from routeplan.tables import read
 
-    stated = read(scenario)
+    stated = read(scenario, *patches)
     network = build_network(stated)
     folder = folder or folder_beside(scenario)
     check_folder(folder)
     report_reading(output, stated)
+    report_patches(output, patches)
     report_assumptions(output, list_assumptions(stated, network))
     with show_progress() as progress:
         found = plan(

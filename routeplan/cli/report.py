@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from routeplan.cli.output import Output
@@ -28,6 +29,16 @@ def report_reading(output: Output, scenario: Scenario) -> None:
     output.report(_("Read: {counts}.").format(counts=describe_reading(scenario)))
     for note in scenario.notes:
         output.report(f"- {note}")
+
+
+def report_patches(output: Output, patches: Sequence[Path]) -> None:
+    """Say what patches change."""
+    from routeplan.tables.patches import describe_patch, read_patch
+
+    for path in patches:
+        output.report(_("Changed by {file}:").format(file=path))
+        for line in describe_patch(read_patch(path)):
+            output.report(f"- {line}")
 
 
 def report_assumptions(output: Output, assumed: Sequence[str]) -> None:

@@ -32,6 +32,17 @@ def _folder(required: bool, text: str) -> Callable[[Command], Command]:
     )
 
 
+# Changes in the words of the tables, for every verb that reads a scenario to think about it.
+_patches = click.option(
+    "--patch",
+    "patches",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=_("Changes to the tables, JSON or TOML; may be given more than once."),
+)
+
+
 def _count(name: str, text: str) -> Callable[[Command], Command]:
     kind = click.IntRange(1, 2000)
     return click.option(name, type=kind, required=True, metavar="N", help=text)
@@ -111,7 +122,8 @@ class _Share(click.FloatRange):
         "\b\nExamples:\n"
         "  routeplan plan examples/feixi-2020 -o out\n"
         "  routeplan plan EVENT.xlsx --time-limit 300\n"
-        "  routeplan plan EVENT.xlsx -o out --json"
+        "  routeplan plan EVENT.xlsx -o out --json\n"
+        "  routeplan plan EVENT.xlsx -o later --patch later.toml"
     ),
 )
 @_path("scenario")
@@ -139,6 +151,7 @@ class _Share(click.FloatRange):
     metavar="N",
     help=_("Threads (default: one a core)."),
 )
+@_patches
 @_json
 @click.pass_obj
 def plan(output: Output, /, **arguments: Any) -> int:

@@ -27,14 +27,16 @@ WORKBOOKS = {".xlsx", ".xlsm", ".xltx", ".xltm", ".xls"}
 _NUMERAL = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{0,9}[1-9])?")
 
 
-def read_tables(source: str | PathLike[str] | Mapping[str, Any]) -> RawTables:
-    """Read the tables of any form.
+def read_tables(source: str | PathLike[str] | Mapping[str, Any] | RawTables) -> RawTables:
+    """Read the tables of any form; those that are read already stay as they are.
 
     Raises
     ------
     ScenarioError
         If there is nothing that can be read.
     """
+    if isinstance(source, RawTables):
+        return source
     if isinstance(source, Mapping):
         return read_mapping(source)
     path = Path(source)

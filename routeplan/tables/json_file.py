@@ -100,7 +100,7 @@ def _collect_rows(name: str, title: str, objects: Iterable[Any]) -> RawTable:
             continue
         cells = {}
         for key, value in item.items():
-            if _is_nested(value):
+            if is_nested(value):
                 cause = _("A cell cannot hold an object, or a list of lists.")
                 remedy = _("Write text, a number, or a list of texts.")
                 faults.append(
@@ -123,7 +123,8 @@ def _collect_rows(name: str, title: str, objects: Iterable[Any]) -> RawTable:
     )
 
 
-def _is_nested(value: Any) -> bool:
+def is_nested(value: Any) -> bool:
+    """Whether a value is more than a cell can hold: an object, or a list of lists."""
     if isinstance(value, (list, tuple)):
         return any(isinstance(item, (list, tuple, Mapping, set)) for item in value)
     return isinstance(value, (Mapping, set))
