@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from routeplan import plot
+    from routeplan.alternatives import list_alternatives
     from routeplan.errors import RoutePlanError, ScenarioError
     from routeplan.generation import generate
     from routeplan.planning import plan
@@ -26,6 +27,7 @@ _HOMES = {
     "ScenarioError": "routeplan.errors",
     "Violation": "routeplan.verification",
     "generate": "routeplan.generation",
+    "list_alternatives": "routeplan.alternatives",
     "plan": "routeplan.planning",
     "read": "routeplan.tables",
     "verify": "routeplan.verification",
@@ -38,6 +40,7 @@ __all__ = [
     "ScenarioError",
     "Violation",
     "generate",
+    "list_alternatives",
     "plan",
     "plot",
     "read",

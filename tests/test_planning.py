@@ -155,7 +155,7 @@ def test_limits_that_are_none(arguments: dict[str, Any]) -> None:
         rp.plan(rp.read(tables()), **arguments)
 
 
-@pytest.mark.parametrize("name", ["assemble", "verify"])
+@pytest.mark.parametrize("name", ["assemble", "certify"])
 def test_an_interrupt_while_handing_over(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     once, real = iter([True]), getattr(planning, name)
 

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from routeplan.cli.deliverables import SHEETS, check_folder, write_plan_file, write_sheet_files
 from routeplan.cli.output import Output
 from routeplan.cli.progress import show_progress
-from routeplan.cli.report import report_answer, report_assumptions, report_patches, report_reading
+from routeplan.cli.report import (
+    report_alternative,
+    report_answer,
+    report_assumptions,
+    report_patches,
+    report_reading,
+)
 from routeplan.cli.status import ANSWER_IS_NO, DONE, INPUT_WRONG, INTERRUPTED
 from routeplan.texts import _
 
 if TYPE_CHECKING:
     from routeplan.plans import Plan
     from routeplan.scenario import Scenario
+
+ALTERNATIVE = "alternative-{number}"  # the folder of a plan that goes other ways
 
 
 def plan_scenario(
@@ -25,6 +33,7 @@ def plan_scenario(
     seed: int,
     workers: int | None,
     patches: tuple[Path, ...] = (),
+    alternatives: int = 1,
 ) -> int:
     """Plan a scenario and write everything into a folder.
 
@@ -39,12 +48,15 @@ def plan_scenario(
         See :func:`routeplan.plan`.
     patches : tuple of Path
         Changes to the tables.
+    alternatives : int
+        How many plans in all; those after the best one go into folders of their own.
 
     Returns
     -------
     int
         The exit status.
     """
+    from routeplan.alternatives import list_alternatives
     from routeplan.assumptions import list_assumptions
     from routeplan.network import build_network
     from routeplan.planning import plan
@@ -67,7 +79,46 @@ def plan_scenario(
             progress=progress,
         )
     report_answer(output, stated, found, network)
-    return _hand_over(output, stated, found, folder)
+    document = _hand_over(output, stated, found, folder)
+    documents = [document]
+    if alternatives > 1 and found.groups and not document["interrupted"]:
+        others = list_alternatives(
+            stated,
+            found,
+            count=alternatives - 1,
+            time_limit=time_limit,
+            seed=seed,
+            workers=workers,
+            roads=network,
+        )
+        try:
+            for number, other in enumerate(others, start=2):
+                report_alternative(output, stated, found, other, number, network)
+                beside = folder / ALTERNATIVE.format(number=number)
+                beside.mkdir(exist_ok=True)
+                documents.append(_hand_over(output, stated, other, beside))
+            if len(documents) < alternatives and not documents[-1]["interrupted"]:
+                output.report(_("No other plan that goes other ways was found."))
+        except KeyboardInterrupt:
+            output.tell(_("Interrupted while other plans were looked for."))
+            document["interrupted"] = True
+        document["alternatives"] = documents[1:]
+    _tell_earlier(output, folder, len(documents))
+    output.answer(document)
+    if any(each["interrupted"] for each in documents):
+        return INTERRUPTED
+    if any(each["files_not_written"] for each in documents):
+        return INPUT_WRONG
+    return DONE if found.groups else ANSWER_IS_NO
+
+
+def _tell_earlier(output: Output, folder: Path, count: int) -> None:
+    """Tell which alternatives are not of this run."""
+    number = count + 1
+    while (folder / ALTERNATIVE.format(number=number)).exists():
+        text = _("{file} belongs to an earlier plan.")
+        output.tell(text.format(file=folder / ALTERNATIVE.format(number=number)))
+        number += 1
 
 
 def folder_beside(scenario: Path) -> Path:
@@ -83,7 +134,8 @@ def folder_beside(scenario: Path) -> Path:
     return path.with_name(f"{name}-plan")
 
 
-def _hand_over(output: Output, scenario: Scenario, plan: Plan, folder: Path) -> int:
+def _hand_over(output: Output, scenario: Scenario, plan: Plan, folder: Path) -> dict[str, Any]:
+    """Write all files of a plan; return what machines are told of it."""
     from routeplan.planfile import plan_document
 
     interrupted = plan.interrupted
@@ -103,16 +155,9 @@ def _hand_over(output: Output, scenario: Scenario, plan: Plan, folder: Path) -> 
     if written:
         text = _("Written into {folder}: {files}.")
         output.tell(text.format(folder=folder, files=", ".join(path.name for path in written)))
-    output.answer(
-        {
-            **plan_document(plan),
-            "interrupted": interrupted,
-            "files": [str(path) for path in written],
-            "files_not_written": [str(path) for path in failed],
-        }
-    )
-    if interrupted:
-        return INTERRUPTED
-    if failed:
-        return INPUT_WRONG
-    return DONE if plan.groups else ANSWER_IS_NO
+    return {
+        **plan_document(plan),
+        "interrupted": interrupted,
+        "files": [str(path) for path in written],
+        "files_not_written": [str(path) for path in failed],
+    }

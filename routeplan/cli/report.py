@@ -14,7 +14,7 @@ from routeplan.texts import _, ngettext
 if TYPE_CHECKING:
     from routeplan.activities import Activity
     from routeplan.network import Network
-    from routeplan.plans import Plan
+    from routeplan.plans import Group, Plan
     from routeplan.scenario import Scenario
 
 MOST_STOPS = 600  # in timetables on the screen
@@ -64,6 +64,45 @@ def report_answer(output: Output, scenario: Scenario, plan: Plan, network: Netwo
     activities = list_activities(scenario, plan, network)
     _show_grids(output, scenario, plan, activities)
     _show_timetables(output, scenario, plan, activities)
+
+
+def report_alternative(
+    output: Output, scenario: Scenario, best: Plan, plan: Plan, number: int, network: Network
+) -> None:
+    """Say what a plan that goes other ways comes to beside the best one; its grid follows."""
+    from routeplan.activities import list_activities
+
+    text = _(
+        "Plan {number}: finish {finish} min ({more:+d}), waiting {waiting} people-minutes "
+        "({longer:+d}), {others} of {groups} groups go ways of their own."
+    )
+    known = Counter(map(_way, [best] * len(best.groups), best.groups))
+    ways = Counter(map(_way, [plan] * len(plan.groups), plan.groups))
+    output.report()
+    output.report(
+        text.format(
+            number=number,
+            finish=plan.finish,
+            more=(plan.finish or 0) - (best.finish or 0),
+            waiting=plan.waiting,
+            longer=plan.waiting - best.waiting,
+            others=(ways - known).total(),
+            groups=len(plan.groups),
+        )
+    )
+    for note in plan.notes:
+        output.report(f"- {note}")
+    if not output.json:
+        _show_grids(output, scenario, plan, list_activities(scenario, plan, network))
+
+
+def _way(plan: Plan, group: Group) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The sites that a group visits, in their order."""
+    return tuple(
+        (session, tuple(stop.site for stop in stops))
+        for (name, session), stops in plan.calls.items()
+        if name == group.name
+    )
 
 
 def _show_grids(

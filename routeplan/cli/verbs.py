@@ -123,7 +123,8 @@ class _Share(click.FloatRange):
         "  routeplan plan examples/feixi-2020 -o out\n"
         "  routeplan plan EVENT.xlsx --time-limit 300\n"
         "  routeplan plan EVENT.xlsx -o out --json\n"
-        "  routeplan plan EVENT.xlsx -o later --patch later.toml"
+        "  routeplan plan EVENT.xlsx -o later --patch later.toml\n"
+        "  routeplan plan EVENT.xlsx --alternatives 3"
     ),
 )
 @_path("scenario")
@@ -150,6 +151,14 @@ class _Share(click.FloatRange):
     type=click.IntRange(1, 1024),
     metavar="N",
     help=_("Threads (default: one a core)."),
+)
+@click.option(
+    "--alternatives",
+    type=click.IntRange(1, 20),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help=_("The N best plans that differ in the order of sites, each in a folder of its own."),
 )
 @_patches
 @_json

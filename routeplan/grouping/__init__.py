@@ -1,6 +1,13 @@
 """Visitors become groups: R01, R02 and R14 to R16."""
 
-from routeplan.grouping.drafts import DraftGroup, Grouping, Profile, list_concerned, profiles
+from routeplan.grouping.drafts import (
+    DraftGroup,
+    Grouping,
+    Profile,
+    adopt_groups,
+    list_concerned,
+    profiles,
+)
 from routeplan.grouping.forming import Result, form_groups
 from routeplan.grouping.limits import fewest_groups, most_groups
 from routeplan.grouping.obstacles import describe_obstacle
@@ -10,6 +17,7 @@ __all__ = [
     "Grouping",
     "Profile",
     "Result",
+    "adopt_groups",
     "describe_obstacle",
     "fewest_groups",
     "form_groups",

@@ -9,7 +9,7 @@ from itertools import count
 from typing import TypeAlias
 
 from routeplan.grouping.demand import Demand, goes_by_hotel
-from routeplan.plans import Member
+from routeplan.plans import Group, Member
 from routeplan.scenario import Scenario
 
 # (track, hotel, people, step_free, appointments)
@@ -145,6 +145,33 @@ def draft(demand: Demand, slots: Sequence[Slot]) -> Grouping:
         tuple(
             each.group(each.slot.pin or next(names), coach)
             for each, coach in zip(taken, coaches, strict=True)
+        )
+    )
+
+
+def adopt_groups(scenario: Scenario, groups: Iterable[Group]) -> Grouping:
+    """Take over the groups of a plan.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    groups : iterable of Group
+        Whose members are in the scenario.
+    """
+    return Grouping(
+        tuple(
+            DraftGroup(
+                name=group.name,
+                track=group.track,
+                people=group.people,
+                step_free=sum(part.count for part, row in members if row.step_free),
+                hotel=hotels.pop() if len(hotels) == 1 else None,
+                coach=group.coach,
+                members=group.members,
+            )
+            for group in groups
+            for members in [[(part, scenario.visitor_of[part.visitor]) for part in group.members]]
+            for hotels in [{row.hotel for _part, row in members}]
         )
     )
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from routeplan.errors import RoutePlanError
 from routeplan.network import Roads, build_network
 from routeplan.plans import Plan
 from routeplan.scenario import Scenario
+from routeplan.texts import _
 from routeplan.verification.figures import Figures, check_figures, measure
 from routeplan.verification.itinerary import Itinerary
 from routeplan.verification.people import (
@@ -34,7 +36,7 @@ from routeplan.verification.tours import (
 )
 from routeplan.verification.violations import Violation
 
-__all__ = ["CHECKS", "Figures", "Violation", "check_figures", "measure", "verify"]
+__all__ = ["CHECKS", "Figures", "Violation", "certify", "check_figures", "measure", "verify"]
 
 CHECKS = (
     check_r01_membership,
@@ -84,3 +86,23 @@ def verify(
     itinerary = Itinerary(scenario, plan, build_network(scenario, roads))
     violations = [violation for check in CHECKS for violation in check(itinerary)]
     return violations or list(check_figures(itinerary))
+
+
+def certify(scenario: Scenario, plan: Plan, roads: Roads = None) -> Plan:
+    """Pass a plan on if it keeps all rules: no other leaves routeplan.
+
+    Parameters
+    ----------
+    scenario, plan, roads
+        See :func:`verify`.
+
+    Raises
+    ------
+    RoutePlanError
+        If it breaks a rule, which is a fault of routeplan.
+    """
+    broken = verify(scenario, plan, roads)
+    if broken:
+        text = _("The plan that was found breaks rules; please report this as a bug:")
+        raise RoutePlanError("\n".join([text, *map(str, broken)]))
+    return plan
