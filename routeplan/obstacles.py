@@ -4,86 +4,147 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from routeplan.relaxation import Need, Relaxation
-from routeplan.scenario import DAY, Scenario
+from routeplan.findings import Finding
+from routeplan.grouping import find_obstacle
+from routeplan.relaxation import LeastStay, LeastTour, Need, Relaxation
+from routeplan.scenario import Scenario
 from routeplan.texts import _
 
+# Kind of a resource -> the table and the column that say how much there is of it.
+COLUMNS = {
+    "people": ("sites", "people_at_once"),
+    "guides": ("sites", "guides"),
+    "groups": ("sites", "groups_at_once"),
+    "entry": ("sites", "entry_every"),
+    "coaches": ("sites", "coaches_at_once"),
+    "lift": ("lifts", "cars"),
+    "lift up": ("lifts", "cars"),
+    "lift down": ("lifts", "cars"),
+}
 
-def list_obstacles(scenario: Scenario, relaxation: Relaxation) -> list[str]:
-    """Each proof that no plan exists, as a sentence; empty if there is none.
+
+def list_obstacles(scenario: Scenario, relaxation: Relaxation) -> list[Finding]:
+    """Each proof that no plan exists; empty if there is none.
 
     Parameters
     ----------
     scenario : Scenario
     relaxation : Relaxation
         The scenario's own.
+
+    Returns
+    -------
+    list of Finding
+        All of level ``impossible``, those on forming groups first.
     """
+    grouping = find_obstacle(scenario)
     return [
-        *_overloads(relaxation),
+        *([grouping] if grouping else []),
+        *_overloads(scenario, relaxation),
         *_long_tours(scenario, relaxation),
-        *_closed_sites(scenario),
+        *_long_stays(scenario, relaxation),
     ]
 
 
-def _overloads(relaxation: Relaxation) -> Iterator[str]:
-    """The worst overload of each hall, bay or lift."""
-    seen = set()
+def list_tightest(relaxation: Relaxation) -> list[Need]:
+    """The tightest need of each hall, bay or lift: of a lift's ways only one."""
+    tightest: dict[tuple[str, str], Need] = {}
     for need in relaxation.needs:
         shared = (need.resource.place, need.resource.kind.partition(" ")[0])
-        if need.load > need.supply and shared not in seen:
-            seen.add(shared)
-            yield describe_need(need)
+        tightest.setdefault(shared, need)
+    return list(tightest.values())
 
 
-def _long_tours(scenario: Scenario, relaxation: Relaxation) -> Iterator[str]:
-    for tour in relaxation.tours:
-        start, end = scenario.span(scenario.session_of[tour.session])
-        if tour.minutes > end - start:
-            text = _(
-                "{session}: what must be visited takes the largest group at least "
-                "{minutes} minutes with the roads; the session has {length}."
+def _overloads(scenario: Scenario, relaxation: Relaxation) -> Iterator[Finding]:
+    for need in list_tightest(relaxation):
+        if need.load > need.supply:
+            table, column = COLUMNS[need.resource.kind]
+            yield Finding(
+                "impossible",
+                describe_need(scenario, need),
+                table,
+                need.resource.place,
+                column,
+                need.load,
+                need.supply,
             )
-            yield text.format(session=tour.session, minutes=tour.minutes, length=end - start)
 
 
-def _closed_sites(scenario: Scenario) -> Iterator[str]:
+def _long_tours(scenario: Scenario, relaxation: Relaxation) -> Iterator[Finding]:
+    for tour in relaxation.tours:
+        length = measure_session(scenario, tour.session)
+        if tour.minutes > length:
+            said = describe_tour(scenario, tour)
+            yield Finding("impossible", said, "sessions", tour.session, "end", tour.minutes, length)
+
+
+def measure_session(scenario: Scenario, session: str) -> int:
+    """Minutes from a session's start to its end."""
+    start, end = scenario.span(scenario.session_of[session])
+    return end - start
+
+
+def describe_tour(scenario: Scenario, tour: LeastTour) -> str:
+    """The longest group's tour of a session beside the session's length."""
+    text = _(
+        "{session}: what must be visited takes the largest group at least "
+        "{minutes} minutes with the roads; the session has {length}."
+    )
+    length = measure_session(scenario, tour.session)
+    return text.format(session=tour.session, minutes=tour.minutes, length=length)
+
+
+def _long_stays(scenario: Scenario, relaxation: Relaxation) -> Iterator[Finding]:
     """Must stops for which no session leaves a long enough opening."""
     seen = set()
-    for track in scenario.tracks:
-        for visit in scenario.visits(track):
-            site = scenario.site_of[visit.site]
-            windows = scenario.windows(site)
-            if not visit.must or windows is None or site.site in seen:
-                continue
-            spans = [scenario.span(scenario.session_of[name]) for name in visit.sessions]
-            longest = max(
-                (
-                    min(end, closes) - max(start, opens)
-                    for start, end in spans
-                    for opens, closes in windows
-                ),
-                default=0,
+    for stay in list_bounded_stays(scenario, relaxation):
+        if stay.minutes > stay.longest and stay.site not in seen:
+            seen.add(stay.site)
+            said, column = describe_stay(scenario, stay), stay_column(scenario, stay)
+            yield Finding(
+                "impossible", said, "sites", stay.site, column, stay.minutes, stay.longest
             )
-            if longest < visit.minutes:
-                seen.add(site.site)
-                text = _(
-                    "{site}: a stop of {minutes} minutes does not fit; within its sessions "
-                    "it is open for {longest} minutes at a time."
-                )
-                yield text.format(
-                    site=site.title, minutes=visit.minutes, longest=max(0, min(longest, DAY))
-                )
 
 
-def describe_tightest(relaxation: Relaxation) -> str:
+def list_bounded_stays(scenario: Scenario, relaxation: Relaxation) -> list[LeastStay]:
+    """The stays of which the session's tour does not say as much already."""
+    return [
+        stay
+        for stay in relaxation.stays
+        if scenario.site_of[stay.site].open or len(stay.sessions) > 1
+    ]
+
+
+def stay_column(scenario: Scenario, stay: LeastStay) -> str:
+    """The column of the sites that limits a stay most directly."""
+    return "open" if scenario.site_of[stay.site].open else "sessions"
+
+
+def describe_stay(scenario: Scenario, stay: LeastStay) -> str:
+    """A stop's minutes inside beside the longest opening."""
+    site = scenario.site_of[stay.site]
+    text = _(
+        "{site}: a stop of the largest group takes at least {minutes} minutes inside; the "
+        "sessions, less the ways there and back, leave {longest} at a time."
+    )
+    if site.open:
+        text = _(
+            "{site}: a stop of the largest group takes at least {minutes} minutes inside; opening "
+            "hours and sessions, less the ways there and back, leave {longest} at a time."
+        )
+    return text.format(site=site.title, minutes=stay.minutes, longest=stay.longest)
+
+
+def describe_tightest(scenario: Scenario, relaxation: Relaxation) -> str:
     """Say that only the rules together leave no plan, and what is tightest."""
     text = _("No single resource is overloaded, but together the rules leave no plan.")
     if not relaxation.needs:
         return text
-    return text + " " + _("The tightest: {need}").format(need=describe_need(relaxation.needs[0]))
+    said = describe_need(scenario, relaxation.needs[0])
+    return text + " " + _("The tightest: {need}").format(need=said)
 
 
-def describe_need(need: Need) -> str:
+def describe_need(scenario: Scenario, need: Need) -> str:
     """One resource's need and supply, in figures that a planner can recompute."""
     resource = need.resource
     texts = {
@@ -120,8 +181,10 @@ def describe_need(need: Need) -> str:
             "sessions and opening hours leave {supply}."
         ),
     }
+    site = scenario.site_of.get(resource.place)
+    in_lifts = resource.kind.startswith("lift")
     return texts[resource.kind].format(
-        place=resource.place,
+        place=resource.place if in_lifts or site is None else site.title,
         load=f"{need.load:,}",
         supply=f"{need.supply:,}",
         capacity=resource.capacity,

@@ -10,7 +10,6 @@ from routeplan.assembly import assemble, name_causes
 from routeplan.assumptions import list_assumptions
 from routeplan.candidates import Answer, Merit
 from routeplan.contest import Contest
-from routeplan.grouping import describe_obstacle
 from routeplan.network import Roads, build_network
 from routeplan.obstacles import describe_tightest, list_obstacles
 from routeplan.plans import Plan, Status
@@ -129,16 +128,15 @@ class _Planning:
         self.bound: int | None = None
         self.interrupted = False
         self.waits_proven = False
-        self.relaxation = Relaxation(None, (), ())
+        self.relaxation = Relaxation(None)
 
     def plan(self) -> Plan:
         """Prove that it cannot work, or find the best plan in time."""
         try:
             self.relaxation = relax(self.scenario, self.network)
-            obstacle = describe_obstacle(self.scenario)
-            obstacles = [obstacle] if obstacle else list_obstacles(self.scenario, self.relaxation)
+            obstacles = list_obstacles(self.scenario, self.relaxation)
             if obstacles:
-                return self.refuse("infeasible", obstacles)
+                return self.refuse("infeasible", [obstacle.says for obstacle in obstacles])
             self.contest = self.open_contest()
             self.contest.run()
         except KeyboardInterrupt:
@@ -151,7 +149,7 @@ class _Planning:
             return self.conclude(contest.best, contest)
         if self.interrupted or not contest.impossible:
             return self.refuse("unknown", contest.describe_unsettled())
-        return self.refuse("infeasible", [describe_tightest(self.relaxation)])
+        return self.refuse("infeasible", [describe_tightest(self.scenario, self.relaxation)])
 
     @property
     def elapsed(self) -> float:

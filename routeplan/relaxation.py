@@ -16,19 +16,14 @@ from math import ceil
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from routeplan.formulation import Hold, Party, list_holds, measure_parts, sessions_of
 from routeplan.grouping.demand import coach_capacities, size_limit
-from routeplan.lifts import TINY
 from routeplan.network import Network
-from routeplan.problem import DOWN, ENTER, LEAVE, UP, Integers, Resource
-from routeplan.scenario import HOTEL, Scenario, Session, Visit
+from routeplan.problem import ARRIVE, DEPART, DOWN, ENTER, LEAVE, UP, Resource
+from routeplan.scenario import HOTEL, Scenario, Session, Site, Visit
 from routeplan.solve.ways import shortest_way
-
-COUNTED = 60  # groups up to which a split is computed for each number of groups
-
-Costs = npt.NDArray[np.float64]
+from routeplan.splits import Costs, cheapest_splits
 
 
 @dataclass
@@ -64,6 +59,20 @@ class Need:
         return full + (beyond or min(ways))
 
 
+class LeastStay(NamedTuple):
+    """The least minutes of the largest group inside a must site, and the most that it can have.
+
+    `longest` is what the ways there and back and the opening hours leave of
+    any one session in which the track may go there.
+    """
+
+    track: str
+    site: str
+    sessions: tuple[str, ...]
+    minutes: int
+    longest: int
+
+
 class LeastTour(NamedTuple):
     """The least minutes of any group's tour of what its track must visit in a session."""
 
@@ -84,11 +93,14 @@ class Relaxation:
         The resources, the tightest one first.
     tours : tuple of LeastTour
         What the longest tours of the sessions take at least.
+    stays : tuple of LeastStay
+        What the largest groups need at each site.
     """
 
     finish: int | None
-    needs: tuple[Need, ...]
-    tours: tuple[LeastTour, ...]
+    needs: tuple[Need, ...] = ()
+    tours: tuple[LeastTour, ...] = ()
+    stays: tuple[LeastStay, ...] = ()
 
 
 def relax(scenario: Scenario, network: Network) -> Relaxation:
@@ -110,7 +122,8 @@ def relax(scenario: Scenario, network: Network) -> Relaxation:
     for tour in tours:
         per_session[tour.session] = max(per_session[tour.session], tour.minutes)
     finish = max([sum(per_session.values()), *(need.finish for need in needs)])
-    return Relaxation(finish if finish > 0 else None, tuple(needs), tuple(tours))
+    stays = [stay for track in scenario.tracks for stay in least_stays(scenario, network, track)]
+    return Relaxation(finish if finish > 0 else None, tuple(needs), tuple(tours), tuple(stays))
 
 
 def list_needs(scenario: Scenario, network: Network) -> list[Need]:
@@ -278,65 +291,9 @@ def count_groups(scenario: Scenario) -> tuple[int, int]:
     return event.groups.least if tracks == 1 else 1, most - tracks + 1
 
 
-def cheapest_splits(cost: Costs, people: int, least: int, most: int) -> Integers:
-    """Least total costs of splitting `people` into groups, ``cost[n - 1]`` for a group of n.
-
-    Parameters
-    ----------
-    cost : ndarray of float, shape (largest group, resources)
-    people, least, most : int
-        How many people, and how many groups at the least and at the most;
-        beyond `COUNTED` groups their number is not limited.
-
-    Returns
-    -------
-    ndarray of int, shape (resources,)
-        0 where there is no such split, so that it stays a lower bound.
-
-    Examples
-    --------
-    >>> cost = np.array([[5.0, 1.0], [6.0, 2.0], [7.0, 4.0]])
-    >>> cheapest_splits(cost, 7, 1, 9), cheapest_splits(cost, 7, 4, 9)
-    (array([19,  7]), array([23,  7]))
-    """
-    largest, resources = cost.shape
-    cheapest = np.full(resources, np.inf)
-    if most <= COUNTED:
-        split = np.full((people + 1, resources), np.inf)
-        split[0] = 0
-        for count in range(1, most + 1):
-            split = _add_group(split, cost)
-            if count >= least:
-                np.minimum(cheapest, split[people], out=cheapest)
-    else:
-        split = np.zeros((people + 1, resources))
-        for total in range(1, people + 1):
-            sizes = min(total, largest)
-            rests = split[total - sizes : total][::-1]
-            split[total] = (cost[:sizes] + rests).min(axis=0, initial=np.inf)
-        cheapest = split[people]
-    return np.ceil(np.where(np.isfinite(cheapest), cheapest - TINY, 0)).astype(np.int64)
-
-
-def _add_group(split: Costs, cost: Costs) -> Costs:
-    """From the cheapest splits into some number of groups to those into one more."""
-    more = np.full_like(split, np.inf)
-    for size, price in enumerate(cost, start=1):
-        if size < len(split):
-            np.minimum(more[size:], split[:-size] + price, out=more[size:])
-    return more
-
-
 def least_tours(scenario: Scenario, network: Network, track: str) -> Iterator[LeastTour]:
-    """For each session the least minutes of the tour of a track's largest group.
-
-    However the people are split, one group has at least their mean number over
-    the most groups that there can be.
-    """
-    people = sum(visitor.count for visitor in scenario.visitors if visitor.track == track)
-    _least, most = count_groups(scenario)
-    mean = ceil(people / max(most, 1))
-    sizes = range(mean, max(mean, largest_group(scenario, track)) + 1)
+    """For each session the least minutes of the tour of a track's largest group."""
+    sizes = sizes_of_largest(scenario, track)
     for session in sessions_of(scenario, track):
         visits = [
             visit
@@ -353,8 +310,55 @@ def least_tours(scenario: Scenario, network: Network, track: str) -> Iterator[Le
             yield LeastTour(track, session.session, minutes + way)
 
 
+def least_stays(scenario: Scenario, network: Network, track: str) -> Iterator[LeastStay]:
+    """What the largest group needs inside each must site, and what it can have there."""
+    sizes = sizes_of_largest(scenario, track)
+    for visit in scenario.visits(track):
+        if not visit.must or not visit.sessions:
+            continue
+        site = scenario.site_of[visit.site]
+        parts = [least_parts(scenario, visit, size) for size in sizes]
+        before = min(part[ARRIVE] for part in parts)
+        inside = min(sum(part[ENTER:LEAVE]) for part in parts)
+        after = min(sum(part[LEAVE:DEPART]) for part in parts)
+        longest = 0
+        for session in visit.sessions:
+            out, back = least_ways(scenario, network, session, track, visit.site)
+            start, end = scenario.span(scenario.session_of[session])
+            room = longest_opening(scenario, site, start + out + before, end - after - back)
+            longest = max(longest, room)
+        yield LeastStay(track, visit.site, visit.sessions, inside, longest)
+
+
+def longest_opening(scenario: Scenario, site: Site, begin: int, end: int) -> int:
+    """The most minutes at a time for which a site is open between two minutes."""
+    windows = scenario.windows(site)
+    spans = [(begin, end)] if windows is None else windows
+    return max(
+        (min(end, closes) - max(begin, opens) for opens, closes in spans if opens <= closes),
+        default=0,
+    )
+
+
+def sizes_of_largest(scenario: Scenario, track: str) -> range:
+    """The numbers of visitors that a track's largest group can have.
+
+    However the people are split, one group has at least their mean number over
+    the most groups that there can be.
+    """
+    people = sum(visitor.count for visitor in scenario.visitors if visitor.track == track)
+    _least, most = count_groups(scenario)
+    mean = ceil(people / max(most, 1))
+    return range(mean, max(mean, largest_group(scenario, track)) + 1)
+
+
 def least_minutes(scenario: Scenario, visit: Visit, size: int) -> int:
-    """Least minutes of a stop of a group of `size` visitors.
+    """Least minutes of a stop of a group of `size` visitors."""
+    return sum(least_parts(scenario, visit, size))
+
+
+def least_parts(scenario: Scenario, visit: Visit, size: int) -> list[int]:
+    """Least minutes of a stop's parts for a group of `size` visitors.
 
     How many of the group use a lift's stairs is open: then rides count nothing.
     """
@@ -364,4 +368,4 @@ def least_minutes(scenario: Scenario, visit: Visit, size: int) -> int:
     parts = list(measure_parts(scenario, site, visit.minutes, party))
     if bank is not None and (bank.stairs_up or bank.stairs_down):
         parts[UP] = parts[DOWN] = 0
-    return sum(parts)
+    return parts

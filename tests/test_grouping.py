@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 
 from routeplan.grouping import (
-    describe_obstacle,
     fewest_groups,
+    find_obstacle,
     form_groups,
     most_groups,
     profiles,
@@ -319,7 +319,9 @@ def test_many_watched_delegations_are_told_apart():
     ],
 )
 def test_obstacles_are_named_with_figures(scenario, expected):
-    assert describe_obstacle(scenario) == expected
+    found = find_obstacle(scenario)
+    assert found is not None
+    assert (found.level, found.says) == ("impossible", expected)
     wanted = scenario.event.groups
     for count in range(wanted.least, min(wanted.most or 7, 7) + 1):
         assert form_groups(scenario, count, workers=1).status == "none"
@@ -350,11 +352,13 @@ def test_obstacles_are_named_with_figures(scenario, expected):
     ],
 )
 def test_the_rule_that_cannot_be_kept_is_named(scenario, blamed):
-    assert describe_obstacle(scenario) == blamed
+    found = find_obstacle(scenario)
+    assert found is not None
+    assert found.says == blamed
 
 
 def test_no_obstacle():
-    assert describe_obstacle(make_event(delegations(4, 4, 4, 4, 4), groups="2")) is None
+    assert find_obstacle(make_event(delegations(4, 4, 4, 4, 4), groups="2")) is None
 
 
 def test_same_seed_gives_the_same_groups():

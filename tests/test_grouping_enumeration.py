@@ -7,8 +7,8 @@ from math import floor
 import pytest
 
 from routeplan.grouping import (
-    describe_obstacle,
     fewest_groups,
+    find_obstacle,
     form_groups,
     most_groups,
     profiles,
@@ -193,11 +193,11 @@ def test_repeated_calls_give_every_grouping_and_then_none(seed):
     numbers = sorted(expected)
     people = sum(row.count for row in scenario.visitors)
     if expected:
-        assert describe_obstacle(scenario) is None
+        assert find_obstacle(scenario) is None
         assert fewest_groups(scenario) <= numbers[0]
         assert numbers[-1] <= most_groups(scenario)
     else:
-        assert describe_obstacle(scenario)
+        assert find_obstacle(scenario)
     for count in range(1, people + 1):
         found = []
         while (result := form_groups(scenario, count, excluded=found, workers=1)).grouping:

@@ -8,8 +8,9 @@ import numpy as np
 
 from routeplan.network import build_network
 from routeplan.obstacles import list_obstacles
-from routeplan.relaxation import COUNTED, Relaxation, cheapest_splits, relax
+from routeplan.relaxation import Relaxation, relax
 from routeplan.scenario import Coach, Scenario
+from routeplan.splits import COUNTED, average_costs, cheapest_splits
 
 
 def scenario(
@@ -38,7 +39,7 @@ def coach(name: str) -> Coach:
 
 def relaxed(plan: Scenario) -> tuple[Relaxation, list[str]]:
     relaxation = relax(plan, build_network(plan))
-    return relaxation, list_obstacles(plan, relaxation)
+    return relaxation, [obstacle.says for obstacle in list_obstacles(plan, relaxation)]
 
 
 def test_one_group_at_a_time_is_a_queue() -> None:
@@ -102,8 +103,19 @@ def test_a_site_that_is_open_too_briefly() -> None:
     site = {"minutes": 50, "open": "13:00-14:40;16:00-16:49"}
     _relaxation, obstacles = relaxed(scenario(site, visitors=5))
     assert obstacles == [
-        "A: a stop of 50 minutes does not fit; within its sessions it is open for "
-        "49 minutes at a time."
+        "A: a stop of the largest group takes at least 50 minutes inside; opening hours and "
+        "sessions, less the ways there and back, leave 49 at a time."
+    ]
+
+
+def test_a_stop_that_fits_into_no_session() -> None:
+    plan = scenario({"minutes": 50}, visitors=5, end="15:09")
+    again = plan.sessions[0].model_copy(update={"session": "T", "start": 960, "end": 1020})
+    plan = plan.model_copy(update={"sessions": (*plan.sessions, again)})
+    _relaxation, obstacles = relaxed(plan)
+    assert obstacles == [
+        "A: a stop of the largest group takes at least 50 minutes inside; the sessions, less the "
+        "ways there and back, leave 49 at a time."
     ]
 
 
@@ -112,3 +124,20 @@ def test_the_cheapest_split_is_the_same_with_groups_counted_and_uncounted():
     counted = cheapest_splits(cost, 40, 1, COUNTED)
     assert counted.tolist() == cheapest_splits(cost, 40, 1, COUNTED + 1).tolist()
     assert counted.tolist() == [cheapest_splits(cost[:, [n]], 40, 1, COUNTED)[0] for n in range(3)]
+
+
+def test_averages_never_cost_more_than_a_split_and_match_it_between_neighbours():
+    cost = np.random.default_rng(1).integers(1, 30, (9, 20)).astype(float)
+    for people, least, most in ((40, 8, 8), (40, 6, 12), (31, 1, 9), (9, 9, 9)):
+        exact = cheapest_splits(cost, people, least, most)
+        assert (average_costs(cost, people, least, most) <= exact + 1e-9).all()
+    # Prices that never fall by more per person: level groups are the cheapest.
+    convex = np.cumsum(np.sort(cost, axis=0), axis=0)
+    assert np.allclose(average_costs(convex, 40, 8, 8), cheapest_splits(convex, 40, 8, 8))
+
+
+def test_the_number_of_groups_counts_however_many_there_are():
+    # 100 groups of 5: one trip each of a lift that takes 10 would do for two of them.
+    cost = np.full((10, 1), 2.0)
+    assert cheapest_splits(cost, 500, 100, 100).tolist() == [200]
+    assert cheapest_splits(cost, 500, 1, 100).tolist() == [100]

@@ -10,7 +10,7 @@ from routeplan.grouping.drafts import (
 )
 from routeplan.grouping.forming import Result, form_groups
 from routeplan.grouping.limits import fewest_groups, most_groups
-from routeplan.grouping.obstacles import describe_obstacle
+from routeplan.grouping.obstacles import find_obstacle
 
 __all__ = [
     "DraftGroup",
@@ -18,8 +18,8 @@ __all__ = [
     "Profile",
     "Result",
     "adopt_groups",
-    "describe_obstacle",
     "fewest_groups",
+    "find_obstacle",
     "form_groups",
     "list_concerned",
     "most_groups",

@@ -6,6 +6,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator
 
+from routeplan.findings import Finding
 from routeplan.grouping.demand import Demand, TrackDemand, read_demand, size_limit
 from routeplan.grouping.forming import any_groups
 from routeplan.grouping.limits import compartments, count_fewest, count_most
@@ -15,13 +16,13 @@ from routeplan.texts import _, ngettext
 PROBE_SECONDS = 3.0
 
 
-def describe_obstacle(scenario: Scenario) -> str | None:
+def find_obstacle(scenario: Scenario) -> Finding | None:
     """Say why even forming groups is impossible; None where that is not proven.
 
     Returns
     -------
-    str or None
-        One sentence with figures.
+    Finding or None
+        Of level ``impossible``, with figures; later ones would mostly follow from it.
 
     Examples
     --------
@@ -31,7 +32,7 @@ def describe_obstacle(scenario: Scenario) -> str | None:
     return next(_obstacles(demand), None)
 
 
-def _obstacles(demand: Demand) -> Iterator[str]:
+def _obstacles(demand: Demand) -> Iterator[Finding]:
     for track in demand.tracks:
         yield from _small_halls(demand, track)
     yield from _few_seats(demand)
@@ -42,33 +43,43 @@ def _obstacles(demand: Demand) -> Iterator[str]:
     yield from _combined(demand)
 
 
+def _impossible(
+    said: str, table: str, row: str, column: str, need: int | None = None, supply: int | None = None
+) -> Finding:
+    return Finding("impossible", said, table, row, column, need, supply)
+
+
 def _named(track: TrackDemand) -> str:
     return _("track {track}").format(track=track.track) if track.track else _("the event")
 
 
-def _small_halls(demand: Demand, track: TrackDemand) -> Iterator[str]:
+def _small_halls(demand: Demand, track: TrackDemand) -> Iterator[Finding]:
     """A must site that holds no group at all."""
     event, limit = demand.scenario.event, track.limit
     if limit.people >= event.group_min:
         return
     if limit.site is None:
         text = _("group_max is {most}, but group_min is {least}.")
-        yield text.format(most=limit.people, least=event.group_min)
+        said = text.format(most=limit.people, least=event.group_min)
+        yield _impossible(said, "event", "group_max", "value", event.group_min, limit.people)
         return
     text = _(
         "{site} takes at most {size} people of a group at once; a group of {track} "
         "has at least {least} visitors, and {escorts} of staff with it."
     )
-    yield text.format(
+    size, least = limit.people + event.escorts, event.group_min
+    said = text.format(
         site=limit.site.title,
-        size=limit.people + event.escorts,
+        size=size,
         track=_named(track),
-        least=event.group_min,
+        least=least,
         escorts=event.escorts,
     )
+    column = "guides" if limit.site.people_at_once is None else "people_at_once"
+    yield _impossible(said, "sites", limit.site.site, column, least + event.escorts, size)
 
 
-def _few_seats(demand: Demand) -> Iterator[str]:
+def _few_seats(demand: Demand) -> Iterator[Finding]:
     """More people than seats, or than the groups that the coaches can make."""
     if demand.coaches is None:
         return
@@ -81,7 +92,7 @@ def _few_seats(demand: Demand) -> Iterator[str]:
         text = _("{people} visitors need coaches; no coach has a seat for more than the escorts.")
         if not demand.coaches:
             text = _("{people} visitors need coaches; there are none.")
-        yield text.format(people=people)
+        yield _impossible(text.format(people=people), "coaches", "", "seats", people, 0)
     elif need > seats:
         text = ngettext(
             "{people} visitors and {escorts} escorts need {need} seats; the coach has {seats}.",
@@ -105,10 +116,10 @@ def _few_seats(demand: Demand) -> Iterator[str]:
         if event.fill < 1:
             share = _("Of all seats, {fill:.0%} may be used (fill): {said}")
             said = share.format(fill=event.fill, said=said)
-        yield said
+        yield _impossible(said, "coaches", "", "seats", need, seats)
 
 
-def _few_people(demand: Demand, track: TrackDemand) -> Iterator[str]:
+def _few_people(demand: Demand, track: TrackDemand) -> Iterator[Finding]:
     """A track, or one of its hotels, has too few people for a group of its own."""
     least = demand.scenario.event.group_min
     for each in compartments(demand):
@@ -128,15 +139,16 @@ def _few_people(demand: Demand, track: TrackDemand) -> Iterator[str]:
                 each.people,
             )
         name = _named(track)
-        yield text.format(
+        said = text.format(
             track=name[0].upper() + name[1:],
             people=each.people,
             hotel=each.hotel,
             least=least,
         )
+        yield _impossible(said, "event", "group_min", "value", least, each.people)
 
 
-def _pinned(demand: Demand) -> Iterator[str]:
+def _pinned(demand: Demand) -> Iterator[Finding]:
     """A pinned group that is too large, or that may not be one group."""
     pinned: dict[str, list[Visitor]] = defaultdict(list)
     for visitor in demand.scenario.visitors:
@@ -149,28 +161,33 @@ def _pinned(demand: Demand) -> Iterator[str]:
         people = sum(visitor.count for visitor in visitors)
         if people > track.largest:
             text = _("{people} visitors are pinned to group {name}; a group holds at most {most}.")
-            yield text.format(people=people, name=name, most=track.largest)
+            said = text.format(people=people, name=name, most=track.largest)
+            row = visitors[0].visitor
+            yield _impossible(said, "visitors", row, "group", people, track.largest)
 
 
-def _divided(name: str, visitors: list[Visitor], track: TrackDemand) -> Iterator[str]:
+def _divided(name: str, visitors: list[Visitor], track: TrackDemand) -> Iterator[Finding]:
     theirs = {visitor.track for visitor in visitors}
     if len(theirs) > 1:
         text = _("Visitors of {count} tracks ({tracks}) are pinned to group {name}.")
         listed = ", ".join(sorted(each or _("none") for each in theirs))
-        yield text.format(count=len(theirs), tracks=listed, name=name)
+        said = text.format(count=len(theirs), tracks=listed, name=name)
+        yield _impossible(said, "visitors", visitors[0].visitor, "group")
         return
     hotels = {visitor.hotel or "" for visitor in visitors}
     if track.by_hotel and len(hotels) > 1:
         text = _("Visitors from {count} hotels ({hotels}) are pinned to group {name}.")
-        yield text.format(count=len(hotels), hotels=", ".join(sorted(hotels)), name=name)
+        said = text.format(count=len(hotels), hotels=", ".join(sorted(hotels)), name=name)
+        yield _impossible(said, "visitors", visitors[0].visitor, "group")
     spoken = {frozenset(visitor.language) for visitor in visitors if visitor.language}
     if spoken and not frozenset.intersection(*spoken):
         text = _("The visitors pinned to group {name} have no language in common ({languages}).")
         listed = ", ".join(sorted("+".join(sorted(languages)) for languages in spoken))
-        yield text.format(name=name, languages=listed)
+        said = text.format(name=name, languages=listed)
+        yield _impossible(said, "visitors", visitors[0].visitor, "group")
 
 
-def _numbers(demand: Demand) -> Iterator[str]:
+def _numbers(demand: Demand) -> Iterator[Finding]:
     """More groups are needed, or wanted, than there can be."""
     wanted = demand.scenario.event.groups
     fewest, most = count_fewest(demand), count_most(demand)
@@ -185,29 +202,29 @@ def _numbers(demand: Demand) -> Iterator[str]:
             len(demand.coaches),
         )
         coaches = len(demand.coaches)
-        yield (
-            text.format(people=people, fewest=fewest, largest=largest, coaches=coaches)
-            + _hall_that_limits(demand, largest)
-        )
+        said = text.format(people=people, fewest=fewest, largest=largest, coaches=coaches)
+        said += _hall_that_limits(demand, largest)
+        yield _impossible(said, "coaches", "", "", fewest, coaches)
     elif wanted.most is not None and fewest > wanted.most:
         text = _(
             "{people} visitors need at least {fewest} groups of up to {largest}; "
             "{most} are allowed."
         )
-        yield (
-            text.format(people=people, fewest=fewest, largest=largest, most=wanted.most)
-            + _hall_that_limits(demand, largest)
-        )
+        said = text.format(people=people, fewest=fewest, largest=largest, most=wanted.most)
+        said += _hall_that_limits(demand, largest)
+        yield _impossible(said, "event", "groups", "value", fewest, wanted.most)
     elif wanted.least > most:
         text = _("{people} visitors make at most {most} groups; at least {least} are asked for.")
-        yield text.format(people=people, most=most, least=wanted.least)
+        said = text.format(people=people, most=most, least=wanted.least)
+        yield _impossible(said, "event", "groups", "value", wanted.least, most)
     elif fewest > most:
         text = _(
             "{people} visitors need at least {fewest} groups of up to {largest}, but make at most "
             "{most} of at least {least}."
         )
         least = demand.scenario.event.group_min
-        yield text.format(people=people, fewest=fewest, largest=largest, most=most, least=least)
+        said = text.format(people=people, fewest=fewest, largest=largest, most=most, least=least)
+        yield _impossible(said, "event", "group_min", "value", fewest, most)
 
 
 def _hall_that_limits(demand: Demand, largest: int) -> str:
@@ -221,7 +238,7 @@ def _hall_that_limits(demand: Demand, largest: int) -> str:
     return ""
 
 
-def _combined(demand: Demand) -> Iterator[str]:
+def _combined(demand: Demand) -> Iterator[Finding]:
     """No single figure says no, but the rules together do: ask the solver."""
     wanted = demand.scenario.event.groups
     least = max(wanted.least, count_fewest(demand))
@@ -239,7 +256,8 @@ def _combined(demand: Demand) -> Iterator[str]:
         counts=str(most) if least == most else f"{least}-{most}",
         largest=max((track.largest for track in demand.tracks), default=0),
     )
-    yield said + _blame(demand, least, most, until)
+    said += _blame(demand, least, most, until)
+    yield _impossible(said, "event", "groups", "value")
 
 
 def _blame(demand: Demand, least: int, most: int, until: float) -> str:
