@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from routeplan import plot
     from routeplan.alternatives import list_alternatives
+    from routeplan.auditing import Audit, audit
     from routeplan.errors import RoutePlanError, ScenarioError
+    from routeplan.findings import Finding
     from routeplan.generation import generate
     from routeplan.planning import plan
     from routeplan.plans import Plan
@@ -21,11 +23,14 @@ __version__ = "0.1.0"
 # Public name -> the module that defines it; loaded when first used, so that
 # `import routeplan` costs nothing that is not needed.
 _HOMES = {
+    "Audit": "routeplan.auditing",
+    "Finding": "routeplan.findings",
     "Plan": "routeplan.plans",
     "RoutePlanError": "routeplan.errors",
     "Scenario": "routeplan.scenario",
     "ScenarioError": "routeplan.errors",
     "Violation": "routeplan.verification",
+    "audit": "routeplan.auditing",
     "generate": "routeplan.generation",
     "list_alternatives": "routeplan.alternatives",
     "plan": "routeplan.planning",
@@ -34,11 +39,14 @@ _HOMES = {
 }
 
 __all__ = [
+    "Audit",
+    "Finding",
     "Plan",
     "RoutePlanError",
     "Scenario",
     "ScenarioError",
     "Violation",
+    "audit",
     "generate",
     "list_alternatives",
     "plan",

@@ -25,13 +25,17 @@ def list_assumptions(scenario: Scenario, network: Network) -> tuple[str, ...]:
     -------
     tuple of str
     """
+    return (*list_physics(scenario, network), *_limits(scenario))
+
+
+def list_physics(scenario: Scenario, network: Network) -> tuple[str, ...]:
+    """List what was assumed on roads, coaches, lifts and stairs."""
     return (
         *network.assumed,
         *_coaches(scenario),
         *_lift_banks(scenario),
         *_floors(scenario),
         *_stairs(scenario),
-        *_limits(scenario),
     )
 
 
@@ -104,14 +108,15 @@ def _floor(scenario: Scenario, site: Site) -> str:
         "{site}: floor {floor} = {storeys} storeys up",
         storeys,
     )
-    text = text.format(site=site.title, floor=site.floor, storeys=_in_words(storeys))
+    text = text.format(site=site.title, floor=site.floor, storeys=in_words(storeys))
     if site.lift is None:
         return _("{floor}, without a lift.").format(floor=text)
     height = storeys_height(scenario.lift_of[site.lift], site.floor)
     return _("{floor}, {metres:g} m.").format(floor=text, metres=height)
 
 
-def _in_words(number: int) -> str:
+def in_words(number: int) -> str:
+    """Write a number up to ten as a word."""
     words = (
         *(_("one"), _("two"), _("three"), _("four"), _("five")),
         *(_("six"), _("seven"), _("eight"), _("nine"), _("ten")),

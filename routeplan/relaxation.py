@@ -126,8 +126,16 @@ def relax(scenario: Scenario, network: Network) -> Relaxation:
     return Relaxation(finish if finish > 0 else None, tuple(needs), tuple(tours), tuple(stays))
 
 
-def list_needs(scenario: Scenario, network: Network) -> list[Need]:
-    """The load and the supply of every resource that must stops use."""
+def list_needs(scenario: Scenario, network: Network, *, must: bool = True) -> list[Need]:
+    """The load and the supply of every resource that must stops use.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    network : Network
+    must : bool
+        False: of what the other stops use, if everybody made all of them.
+    """
     needs: dict[Resource, Need] = {}
     least, most = count_groups(scenario)
     for track in scenario.tracks:
@@ -135,7 +143,7 @@ def list_needs(scenario: Scenario, network: Network) -> list[Need]:
         sizes = range(1, min(people, largest_group(scenario, track)) + 1)
         costs: dict[Resource, Costs] = {}
         for visit in scenario.visits(track):
-            if not visit.must or not visit.sessions:
+            if visit.must != must or not visit.sessions:
                 continue
             ways = {
                 session: least_ways(scenario, network, session, track, visit.site)

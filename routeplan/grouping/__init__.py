@@ -9,7 +9,7 @@ from routeplan.grouping.drafts import (
     profiles,
 )
 from routeplan.grouping.forming import Result, form_groups
-from routeplan.grouping.limits import fewest_groups, most_groups
+from routeplan.grouping.limits import fewest_by_track, fewest_groups, most_groups
 from routeplan.grouping.obstacles import find_obstacle
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Profile",
     "Result",
     "adopt_groups",
+    "fewest_by_track",
     "fewest_groups",
     "find_obstacle",
     "form_groups",

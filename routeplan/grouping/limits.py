@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from routeplan.grouping.demand import Demand, TrackDemand, Unit, fewest_holding, read_demand
@@ -37,9 +38,27 @@ def fewest_groups(scenario: Scenario) -> int:
     return max(scenario.event.groups.least, count_fewest(read_demand(scenario)))
 
 
-def most_groups(scenario: Scenario) -> int:
-    """A proven upper bound on the number of groups over all tracks."""
-    most = count_most(read_demand(scenario))
+def fewest_by_track(scenario: Scenario) -> dict[str, int]:
+    """Proven lower bounds on the number of groups of each track; 1 at the least."""
+    counts: dict[str, int] = dict.fromkeys(scenario.tracks, 0)
+    if len(counts) == 1:
+        return {track: fewest_groups(scenario) for track in counts}
+    for compartment in compartments(read_demand(scenario)):
+        counts[compartment.track.track] += fewest_in(compartment)
+    return counts
+
+
+def most_groups(scenario: Scenario, *, on_foot: bool = False) -> int:
+    """A proven upper bound on the number of groups over all tracks.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    on_foot : bool
+        Whether to leave aside that every group needs a coach.
+    """
+    demand = read_demand(scenario)
+    most = count_most(replace(demand, coaches=None) if on_foot else demand)
     wanted = scenario.event.groups.most
     return most if wanted is None else min(most, wanted)
 
