@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf
+from math import ceil, floor, inf
 from typing import Literal
 
 Level = Literal["impossible", "tight", "wasteful", "odd"]
+TINY = 1e-9  # 100 times a share must not tip over a whole number
 LEVELS: tuple[Level, ...] = ("impossible", "tight", "wasteful", "odd")
 
 
@@ -56,3 +57,16 @@ def measure_share(need: float, supply: float) -> float:
     if supply > 0:
         return need / supply
     return inf if need > 0 else 0.0
+
+
+def write_percent(share: float) -> str:
+    """Write a share in per cent: rounded, but never up to 100 % or down to it.
+
+    Examples
+    --------
+    >>> write_percent(0.999), write_percent(1.0), write_percent(56 / 45), write_percent(inf)
+    ('99 %', '100 %', '125 %', '∞')
+    """
+    if share == inf:
+        return "∞"
+    return f"{ceil(100 * share - TINY) if share > 1 else floor(100 * share + TINY)} %"

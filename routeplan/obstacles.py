@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from routeplan.appointments import list_impossible_appointments
+from routeplan.breakdown import describe_breakdown
 from routeplan.findings import Finding
 from routeplan.grouping import find_obstacle
+from routeplan.network import Network
 from routeplan.relaxation import LeastStay, LeastTour, Need, Relaxation
 from routeplan.scenario import Scenario
 from routeplan.texts import _
@@ -23,12 +26,13 @@ COLUMNS = {
 }
 
 
-def list_obstacles(scenario: Scenario, relaxation: Relaxation) -> list[Finding]:
+def list_obstacles(scenario: Scenario, network: Network, relaxation: Relaxation) -> list[Finding]:
     """Each proof that no plan exists; empty if there is none.
 
     Parameters
     ----------
     scenario : Scenario
+    network : Network
     relaxation : Relaxation
         The scenario's own.
 
@@ -43,6 +47,7 @@ def list_obstacles(scenario: Scenario, relaxation: Relaxation) -> list[Finding]:
         *_overloads(scenario, relaxation),
         *_long_tours(scenario, relaxation),
         *_long_stays(scenario, relaxation),
+        *list_impossible_appointments(scenario, network),
     ]
 
 
@@ -148,44 +153,31 @@ def describe_need(scenario: Scenario, need: Need) -> str:
     """One resource's need and supply, in figures that a planner can recompute."""
     resource = need.resource
     texts = {
-        "people": _(
-            "{place}, hall: every grouping needs at least {load} people-minutes in it; "
-            "sessions and opening hours leave {supply} for {capacity} people at once."
-        ),
-        "guides": _(
-            "{place}, guides: every grouping needs at least {load} guide-minutes; "
-            "sessions and opening hours leave {supply} for {capacity} guides."
-        ),
-        "groups": _(
-            "{place}: every grouping needs at least {load} group-minutes in it; "
-            "sessions and opening hours leave {supply} for {capacity} groups at once."
-        ),
-        "entry": _(
-            "{place}, entry: the groups' entries take at least {load} minutes; "
-            "sessions and opening hours leave {supply}."
-        ),
-        "coaches": _(
-            "{place}, coach bays: every grouping needs at least {load} bay-minutes; "
-            "sessions and opening hours leave {supply} for {capacity} coaches at once."
-        ),
+        "people": _("{place}, hall: every grouping needs at least {load} people-minutes in it;"),
+        "guides": _("{place}, guides: every grouping needs at least {load} guide-minutes;"),
+        "groups": _("{place}: every grouping needs at least {load} group-minutes in it;"),
+        "entry": _("{place}, entry: the groups' entries take at least {load} minutes;"),
+        "coaches": _("{place}, coach bays: every grouping needs at least {load} bay-minutes;"),
         "lift": _(
-            "{place}, lift: every grouping needs it for at least {load} minutes, up and down; "
-            "sessions and opening hours leave {supply}."
+            "{place}, lift: every grouping needs it for at least {load} minutes, up and down;"
         ),
         "lift up": _(
-            "{place}, lift: every grouping needs it for at least {load} minutes on the way up; "
-            "sessions and opening hours leave {supply}."
+            "{place}, lift: every grouping needs it for at least {load} minutes on the way up;"
         ),
         "lift down": _(
-            "{place}, lift: every grouping needs it for at least {load} minutes on the way down; "
-            "sessions and opening hours leave {supply}."
+            "{place}, lift: every grouping needs it for at least {load} minutes on the way down;"
         ),
     }
+    room = _("sessions and opening hours leave {supply}.")
+    if resource.capacity > 1:
+        room = _("sessions and opening hours leave {minutes} min for {capacity} at once, {supply}.")
     site = scenario.site_of.get(resource.place)
     in_lifts = resource.kind.startswith("lift")
-    return texts[resource.kind].format(
+    sentence = " ".join([texts[resource.kind], room]).format(
         place=resource.place if in_lifts or site is None else site.title,
         load=f"{need.load:,}",
         supply=f"{need.supply:,}",
         capacity=resource.capacity,
+        minutes=need.supply // max(1, resource.capacity),
     )
+    return f"{sentence} {describe_breakdown(scenario, need)}".strip()

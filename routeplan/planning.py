@@ -134,7 +134,7 @@ class _Planning:
         """Prove that it cannot work, or find the best plan in time."""
         try:
             self.relaxation = relax(self.scenario, self.network)
-            obstacles = list_obstacles(self.scenario, self.relaxation)
+            obstacles = list_obstacles(self.scenario, self.network, self.relaxation)
             if obstacles:
                 return self.refuse("infeasible", [obstacle.says for obstacle in obstacles])
             self.contest = self.open_contest()

@@ -18,6 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from routeplan.formulation import Hold, Party, list_holds, measure_parts, sessions_of
+from routeplan.grouping import fewest_groups, most_groups
 from routeplan.grouping.demand import coach_capacities, size_limit
 from routeplan.network import Network
 from routeplan.problem import ARRIVE, DEPART, DOWN, ENTER, LEAVE, UP, Resource
@@ -41,6 +42,8 @@ class Need:
         For each session the least minutes before the first hold and after the last.
     windows : list of (int, int) or None
         Openings that all holds have to keep to; None once one of them does not.
+    prices : dict of str to ndarray, shape (largest group,)
+        For each track the amount times minutes of a group by its visitors.
     """
 
     resource: Resource
@@ -49,6 +52,7 @@ class Need:
     heads: dict[str, int] = field(default_factory=dict)
     tails: dict[str, int] = field(default_factory=dict)
     windows: list[tuple[int, int]] | None = field(default_factory=list)
+    prices: dict[str, Costs] = field(default_factory=dict)
 
     @property
     def finish(self) -> int:
@@ -166,6 +170,7 @@ def list_needs(scenario: Scenario, network: Network, *, must: bool = True) -> li
             loads = cheapest_splits(np.column_stack(list(costs.values())), people, least, most)
             for resource, load in zip(costs, loads, strict=True):
                 needs[resource].load += int(load)
+                needs[resource].prices[track] = costs[resource]
     for need in needs.values():
         need.supply = need.resource.capacity * measure_room(scenario, need)
     return list(needs.values())
@@ -289,14 +294,9 @@ def largest_group(scenario: Scenario, track: str) -> int:
 
 def count_groups(scenario: Scenario) -> tuple[int, int]:
     """The least and the most groups that any one track can have."""
-    event, tracks = scenario.event, len(scenario.tracks)
-    most = sum(visitor.count for visitor in scenario.visitors)
-    if event.travel == "coach":
-        most = min(most, len(scenario.coaches))
-    if event.groups.most is not None:
-        most = min(most, event.groups.most)
+    least, most, tracks = fewest_groups(scenario), most_groups(scenario), len(scenario.tracks)
     # Every other track needs a group of its own.
-    return event.groups.least if tracks == 1 else 1, most - tracks + 1
+    return least if tracks == 1 else 1, most - tracks + 1
 
 
 def least_tours(scenario: Scenario, network: Network, track: str) -> Iterator[LeastTour]:

@@ -48,6 +48,50 @@ def cheapest_splits(cost: Costs, people: int, least: int, most: int) -> Integers
     return np.ceil(np.where(np.isfinite(cheapest), cheapest - TINY, 0)).astype(np.int64)
 
 
+def cheapest_sizes(prices: Costs, people: int, least: int, most: int) -> list[int]:
+    """The sizes of a cheapest split for one resource, with as few groups as it can have.
+
+    Parameters
+    ----------
+    prices : ndarray of float, shape (largest group,)
+    people, least, most : int
+        As for :func:`cheapest_splits`.
+
+    Returns
+    -------
+    list of int
+        Empty where there is none, or where more than `COUNTED` groups are allowed.
+
+    Examples
+    --------
+    >>> cheapest_sizes(np.array([5.0, 6.0, 7.0]), 7, 1, 9)
+    [3, 3, 1]
+    """
+    if most > COUNTED:
+        return []
+    splits = [np.full((people + 1, 1), np.inf)]
+    splits[0][0] = 0
+    cost = prices[:, None]
+    for _count in range(most):
+        splits.append(_add_group(splits[-1], cost))
+    totals = [split[people, 0] for split in splits]
+    allowed = range(least, most + 1)
+    count = min(allowed, key=lambda each: totals[each], default=0)
+    if not np.isfinite(totals[count]):
+        return []
+    sizes = []
+    for left in range(count, 0, -1):
+        rests = splits[left - 1][:, 0]
+        size = next(
+            size
+            for size in range(min(people, len(prices)), 0, -1)
+            if rests[people - size] + prices[size - 1] == splits[left][people, 0]
+        )
+        sizes.append(size)
+        people -= size
+    return sizes
+
+
 def average_costs(cost: Costs, people: int, least: int, most: int) -> Costs:
     """A lower bound on the cost of any split into `least` to `most` groups.
 

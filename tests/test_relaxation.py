@@ -27,7 +27,7 @@ def scenario(
             "sites": [{"site": "H", "kind": "place"}, {"site": "A"} | site],
             "roads": [{"from": "H", "to": "A", "minutes": 10}],
             "lifts": [lift] if lift else [],
-            "visitors": [{"visitor": "V", "count": visitors}],
+            "visitors": [{"visitor": f"V{n}"} for n in range(visitors)],
             "sessions": [{"session": "S", "start": "14:00", "end": end}],
         }
     )
@@ -38,8 +38,10 @@ def coach(name: str) -> Coach:
 
 
 def relaxed(plan: Scenario) -> tuple[Relaxation, list[str]]:
-    relaxation = relax(plan, build_network(plan))
-    return relaxation, [obstacle.says for obstacle in list_obstacles(plan, relaxation)]
+    network = build_network(plan)
+    relaxation = relax(plan, network)
+    obstacles = list_obstacles(plan, network, relaxation)
+    return relaxation, [obstacle.says for obstacle in obstacles]
 
 
 def test_one_group_at_a_time_is_a_queue() -> None:
@@ -64,9 +66,9 @@ def test_the_lift_that_cannot_carry_two_hundred() -> None:
     relaxation, _obstacles = relaxed(scenario(site, visitors=200, lift=lift))
     need = {need.resource.kind: need.load for need in relaxation.needs}
     assert need["lift"] == 40
-    # With two coaches there are two groups. 110 and 90 people make 11 and 9 trips:
-    # (10 · 79.72 + 51.861 + 27.861) s and (8 · 79.72 + 79.722) s until the way up is
-    # clear again, 15 + 12 minutes; of the 70 minutes 11 pass before the first ride and
+    # With two coaches there are two groups. 150 and 50 people make 15 and 5 trips:
+    # (14 · 79.72 + 51.861 + 27.861) s and (4 · 79.72 + 79.722) s until the way up is
+    # clear again, 20 + 7 minutes; of the 70 minutes 11 pass before the first ride and
     # 43 after the last one has begun, in which ten people's cars still take 2.
     coaches = {"travel": "coach", "groups": "2", "group_max": 150}
     plan = scenario(site, visitors=200, lift=lift, end="15:10", **coaches)
@@ -74,7 +76,8 @@ def test_the_lift_that_cannot_carry_two_hundred() -> None:
     _relaxation, obstacles = relaxed(plan)
     assert obstacles == [
         "L, lift: every grouping needs it for at least 27 minutes on the way up; "
-        "sessions and opening hours leave 18.",
+        "sessions and opening hours leave 18. That is 1 · 20 with 150 visitors + 1 · 7 with 50: "
+        "no way to form groups needs less.",
         # One group has 100 people or more: 20 minutes of road, 4 to alight, 6 to board,
         # 30 inside, and up and down 13 each (9 · 79.72 s + 51.861 s).
         "S: what must be visited takes the largest group at least 86 minutes with the roads; "

@@ -110,14 +110,14 @@ def audit(scenario: Scenario, roads: Roads = None) -> Audit:
     loads = list_loads(scenario, network, relaxation)
     rides = list_rides(scenario)
     findings = [
-        *list_obstacles(scenario, relaxation),
+        *list_obstacles(scenario, network, relaxation),
         *list_tight(loads),
         *list_waste(scenario, rides),
         *list_odd_hours(scenario, network),
         *list_odd_ways(scenario, network),
         *list_idle_cells(scenario),
     ]
-    findings = [_add_rides(scenario, finding, rides) for finding in findings]
+    findings = [_add_rides(finding, rides) for finding in findings]
     findings.sort(key=lambda finding: (LEVELS.index(finding.level), -(finding.share or 0)))
     return Audit(
         scenario.event.name,
@@ -128,9 +128,9 @@ def audit(scenario: Scenario, roads: Roads = None) -> Audit:
     )
 
 
-def _add_rides(scenario: Scenario, finding: Finding, rides: tuple[Rides, ...]) -> Finding:
+def _add_rides(finding: Finding, rides: tuple[Rides, ...]) -> Finding:
     """Put a lift's rides before what is said of it."""
     theirs = [each for each in rides if finding.table == "lifts" and each.lift == finding.row]
-    total = sum_busy(scenario, rides, finding.row)
+    total = sum_busy(rides, finding.row)
     said = [*(each.says for each in theirs), *([total] if total and theirs else []), finding.says]
     return replace(finding, says=" ".join(said))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import floor
 
 from routeplan.findings import Finding, measure_share
 from routeplan.grouping import fewest_groups
@@ -102,17 +101,17 @@ def list_tight(loads: tuple[Load, ...]) -> Iterator[Finding]:
     """What is needed to more than 85 %."""
     for load in loads:
         if load.tight and not (load.kind == "vehicles" and load.supply == 1):
-            text = _("{says} That is {percent} %.")
-            said = text.format(says=load.says, percent=floor(100 * load.share))
-            yield Finding("tight", said, load.table, load.row, load.column, load.need, load.supply)
+            yield Finding(
+                "tight", load.says, load.table, load.row, load.column, load.need, load.supply
+            )
 
 
 def _need_load(scenario: Scenario, need: Need, optional: bool = False) -> Load:
     units = {
-        "people": _("people · min"),
-        "guides": _("guides · min"),
-        "groups": _("groups · min"),
-        "coaches": _("bays · min"),
+        "people": _("person-min"),
+        "guides": _("guide-min"),
+        "groups": _("group-min"),
+        "coaches": _("bay-min"),
     }
     resource = need.resource
     table, column = COLUMNS[resource.kind]

@@ -32,7 +32,8 @@ class Rides:
 
     Attributes
     ----------
-    lift, site : str
+    lift, site, title : str
+        The bank, the site, and what people call the site.
     sizes : tuple of int
         People of each group, escorts included.
     up, down : tuple of Ride
@@ -45,6 +46,7 @@ class Rides:
 
     lift: str
     site: str
+    title: str
     sizes: tuple[int, ...]
     up: tuple[Ride, ...]
     down: tuple[Ride, ...]
@@ -70,12 +72,12 @@ def list_rides(scenario: Scenario) -> tuple[Rides, ...]:
     return tuple(each for each in rides if each is not None)
 
 
-def sum_busy(scenario: Scenario, rides: Iterable[Rides], lift: str) -> str:
+def sum_busy(rides: Iterable[Rides], lift: str) -> str:
     """Say for how long a bank that serves several sites is busy; empty for one site."""
     theirs = [each for each in rides if each.lift == lift]
     if len(theirs) < 2:
         return ""
-    titles = [scenario.site_of[each.site].title for each in theirs]
+    titles = [each.title for each in theirs]
     text = _("{lift} serves {sites}: together they keep it busy for {parts} = {busy} min.")
     return text.format(
         lift=lift,
@@ -128,6 +130,7 @@ def _site_rides(scenario: Scenario, site: Site, fewest: dict[str, int]) -> Rides
     return Rides(
         bank.lift,
         site.site,
+        site.title,
         tuple(sizes),
         up,
         down,

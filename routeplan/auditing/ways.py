@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, permutations
 from math import hypot
 
 from routeplan.auditing.columns import name_some
 from routeplan.findings import Finding
-from routeplan.network import Network, positions, road_minutes
+from routeplan.network import DETOUR, KMH, Network, positions, road_minutes
 from routeplan.scenario import HOTEL, Road, Scenario
 from routeplan.texts import _, ngettext
 
 FASTEST = {"coach": 100.0, "walk": 8.0}  # km/h in a straight line: no road is shorter
 SLOWEST = {"coach": 6.0, "walk": 1.5}  # even on a winding road
 SHORT = {"coach": 1.0, "walk": 0.1}  # km below which a road's minutes are mostly lights and doors
+DETOUR_FACTOR = 1.5  # of a straight road's minutes, below which a missing row hardly matters
+MOST_JUNCTIONS = 3  # sites by way of which others are reached, one sentence each
 ONE_WAY_MINUTES = 10  # by which there and back differ at the least, and ...
 ONE_WAY_FACTOR = 2.0  # ... so many times, to be odd
 
@@ -49,29 +51,49 @@ def _used_places(scenario: Scenario) -> list[str]:
 
 
 def _missing_rows(scenario: Scenario, network: Network, used: list[str]) -> Iterator[Finding]:
-    """Pairs of places whose shortest way leads past another site's door, by that site."""
+    """Pairs of places whose way leads past another site's door, by that site.
+
+    Where a straight road between them would hardly be shorter nothing is amiss.
+    """
     if not scenario.roads:
         return
-    title = {site.site: site.title for site in scenario.sites}
     rows = {frozenset((road.origin, road.destination)) for road in scenario.roads}
+    straight = _straight_minutes(scenario)
     via: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for origin, destination in combinations(used, 2):
-        if frozenset((origin, destination)) in rows:
+    for pair in combinations(used, 2):
+        minutes = network.minutes[network.index[pair[0]], network.index[pair[1]]]
+        if frozenset(pair) in rows or minutes <= DETOUR_FACTOR * straight.get(pair, 0):
             continue
-        between = [node for node in network.path(origin, destination)[1:-1] if node in title]
+        between = [node for node in network.path(*pair)[1:-1] if node in scenario.site_of]
         if between:
-            via[between[0]].append((origin, destination))
-    for passed, pairs in via.items():
+            via[between[0]].append(pair)
+    most_first = sorted(via.items(), key=lambda item: -len(item[1]))
+    for passed, pairs in most_first[:MOST_JUNCTIONS]:
         origin, destination = pairs[0]
-        minutes = f"{network.minutes[network.index[origin], network.index[destination]]:g}"
-        text = _("No road {pair}: using via {via}, {minutes} min.")
+        minutes = network.minutes[network.index[origin], network.index[destination]]
+        text = _("No road {pairs}: using via {via}, {minutes:.3g} min.")
         if len(pairs) > 1:
-            text = _("No roads {pairs}: using via {via}; {pair} takes {minutes} min.")
-        named = [f"{title[first]} – {title[second]}" for first, second in pairs]
-        said = text.format(
-            pair=named[0], pairs=name_some(named), via=title[passed], minutes=minutes
-        )
+            text = _("No roads {pairs}: using via {via}, {minutes:.3g} min for the first.")
+        named = [" – ".join(_title(scenario, place) for place in pair) for pair in pairs]
+        said = text.format(pairs=name_some(named), via=_title(scenario, passed), minutes=minutes)
         yield Finding("odd", said, "roads", f"{origin} - {destination}", "")
+    more = sum(len(pairs) for _passed, pairs in most_first[MOST_JUNCTIONS:])
+    if more:
+        text = ngettext(
+            "No road for {n} more pair of sites either, by way of others.",
+            "No road for {n} more pairs of sites either, by way of others.",
+            more,
+        )
+        yield Finding("odd", text.format(n=more), "roads")
+
+
+def _straight_minutes(scenario: Scenario) -> dict[tuple[str, str], float]:
+    """Minutes of straight roads between sites with coordinates, as network assumes them."""
+    placed, kmh = positions(scenario), KMH[scenario.event.travel]
+    return {
+        (origin, destination): hypot(x1 - x0, y1 - y0) * DETOUR / kmh * 60
+        for (origin, (x0, y0)), (destination, (x1, y1)) in permutations(placed.items(), 2)
+    }
 
 
 def _odd_speeds(scenario: Scenario) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from routeplan.cli.output import Output, describe_os_error
 from routeplan.files import replacing
 
 if TYPE_CHECKING:
+    from routeplan.auditing import Audit
     from routeplan.plans import Plan
     from routeplan.scenario import Scenario
 
@@ -69,6 +70,14 @@ def write_sheet_files(
         done = [_try(output, paths, write) for paths, write in steps]
     written = tuple(path for paths, _failed in done for path in paths)
     return written, tuple(path for _written, paths in done for path in paths) + drawn[1]
+
+
+def write_audit_picture(output: Output, audit: Audit, folder: Path) -> tuple[Paths, Paths]:
+    """Write audit.png; return the paths that were written and those that were not."""
+    from routeplan import plot
+
+    path = folder / "audit.png"
+    return _try(output, (path,), lambda: plot.save_loads(audit, path))
 
 
 def _move(source: Path, target: Path) -> None:

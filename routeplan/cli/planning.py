@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from routeplan.cli.auditing import report_findings
 from routeplan.cli.deliverables import SHEETS, check_folder, write_plan_file, write_sheet_files
 from routeplan.cli.output import Output
 from routeplan.cli.progress import show_progress
@@ -34,6 +35,7 @@ def plan_scenario(
     workers: int | None,
     patches: tuple[Path, ...] = (),
     alternatives: int = 1,
+    audited: bool = False,
 ) -> int:
     """Plan a scenario and write everything into a folder.
 
@@ -50,6 +52,8 @@ def plan_scenario(
         Changes to the tables.
     alternatives : int
         How many plans in all; those after the best one go into folders of their own.
+    audited : bool
+        Whether to say first what is impossible, tight or odd.
 
     Returns
     -------
@@ -58,6 +62,7 @@ def plan_scenario(
     """
     from routeplan.alternatives import list_alternatives
     from routeplan.assumptions import list_assumptions
+    from routeplan.auditing import audit
     from routeplan.network import build_network
     from routeplan.planning import plan
     from routeplan.tables import read
@@ -69,6 +74,8 @@ def plan_scenario(
     report_reading(output, stated)
     report_patches(output, patches)
     report_assumptions(output, list_assumptions(stated, network))
+    if audited and not output.json:
+        report_findings(output, audit(stated, network), ("impossible", "tight", "odd"))
     with show_progress() as progress:
         found = plan(
             stated,

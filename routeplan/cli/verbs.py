@@ -48,13 +48,17 @@ def _count(name: str, text: str) -> Callable[[Command], Command]:
     return click.option(name, type=kind, required=True, metavar="N", help=text)
 
 
+SHORT_WAY = "routeplan.short_way"  # in the context: no verb was given
+
+
 class _Verbs(click.Group):
-    """The verbs; a scenario in the place of a verb is planned."""
+    """The verbs; a scenario in the place of a verb is audited and planned."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args[0] not in self.commands and _is_scenario(args[0]):
+            ctx.meta[SHORT_WAY] = True
             args = ["plan", *args]
         return super().resolve_command(ctx, args)
 
@@ -70,13 +74,14 @@ def _is_scenario(word: str) -> bool:
     help=_(
         "Plan site visits: form the groups, time their tours, prove how good they are.\n\n"
         "SCENARIO is a workbook (.xlsx), a folder of CSV files, or a JSON file. With a scenario "
-        "and no verb, routeplan reads it, plans it, and puts the plan into a folder beside it: "
+        "and no verb, routeplan audits it, plans it, and puts the plan into a folder beside it: "
         "EVENT.xlsx into EVENT-plan."
     ),
     epilog=_(
         "\b\nExamples:\n"
         "  routeplan template EVENT.xlsx         an empty workbook to fill in\n"
         "  routeplan EVENT.xlsx                  plan it, into the folder EVENT-plan\n"
+        "  routeplan audit EVENT.xlsx            what cannot work, is tight or odd\n"
         "  routeplan plan EVENT.xlsx -o out --time-limit 120\n"
         "  routeplan verify EVENT.xlsx out/plan.json\n"
         "  routeplan generate demo.xlsx --groups 40 --sites 15   a random event to try\n\n"
@@ -167,7 +172,36 @@ def plan(output: Output, /, **arguments: Any) -> int:
     """Plan a scenario."""
     from routeplan.cli.planning import plan_scenario
 
-    return plan_scenario(output, **arguments)
+    audited = click.get_current_context().meta.get(SHORT_WAY, False)
+    return plan_scenario(output, audited=audited, **arguments)
+
+
+@verbs.command(
+    "audit",
+    short_help=_("Say before any solving what cannot work, is tight, wasteful or odd."),
+    help=_(
+        "Look SCENARIO over before any solving: what is impossible (proven), tight, wasteful or "
+        "odd, what every lift has to do, and how much of every hall, lift, coach and session is "
+        "needed at the least, each with its arithmetic. With -o the shares are drawn into "
+        "audit.png."
+    ),
+    epilog=_(
+        "\b\nExamples:\n"
+        "  routeplan audit examples/feixi-2020-first-draft\n"
+        "  routeplan audit EVENT.xlsx -o out\n\n"
+        "\b\nExit status: 0; 1 if something is impossible; 2 the input is wrong."
+    ),
+)
+@_path("scenario")
+@_folder(False, _("Folder for audit.png."))
+@_patches
+@_json
+@click.pass_obj
+def audit(output: Output, /, **arguments: Any) -> int:
+    """Look a scenario over."""
+    from routeplan.cli.auditing import audit_scenario
+
+    return audit_scenario(output, **arguments)
 
 
 @verbs.command(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from routeplan.plot.bars import gantt
 from routeplan.plot.maps import route_map
-from routeplan.plot.pictures import save_pictures
+from routeplan.plot.pictures import save_loads, save_pictures
+from routeplan.plot.shares import loads
 from routeplan.plot.strips import occupancy
 
-__all__ = ["gantt", "occupancy", "route_map", "save_pictures"]
+__all__ = ["gantt", "loads", "occupancy", "route_map", "save_loads", "save_pictures"]

@@ -1,9 +1,9 @@
-"""The three pictures as files."""
+"""The pictures as files."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -15,9 +15,13 @@ from routeplan.plot.bars import MOST_ROWS, gantt, gantt_size
 from routeplan.plot.choice import choose_groups
 from routeplan.plot.fonts import lettering
 from routeplan.plot.maps import MOST_TOURS, fill_figure, map_size, toured_sessions
+from routeplan.plot.shares import loads, loads_size
 from routeplan.plot.strips import occupancy, occupancy_size
 from routeplan.plot.timeline import Timeline
 from routeplan.scenario import Scenario
+
+if TYPE_CHECKING:
+    from routeplan.auditing import Audit
 
 DOTS_AN_INCH = 150
 
@@ -62,6 +66,20 @@ def save_pictures(
             figure.savefig(draft, dpi=DOTS_AN_INCH)
         paths.append(path)
     return tuple(paths)
+
+
+def save_loads(audit: Audit, path: str | Path) -> None:
+    """Write the chart of an audit's loads as a picture.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written; an earlier one is then left as it was.
+    """
+    figure = _new_figure(loads_size(audit))
+    loads(audit, figure.add_subplot())
+    with lettering(), replacing(Path(path)) as draft:
+        figure.savefig(draft, dpi=DOTS_AN_INCH)
 
 
 def _draw_map(scenario: Scenario, plan: Plan, roads: Any) -> Figure:
