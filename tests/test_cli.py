@@ -129,6 +129,15 @@ def test_the_short_way_takes_a_folder(event, planned, tmp_path):
     assert names(tmp_path / "tables-plan") == FILES
 
 
+def test_the_short_way_says_first_what_is_odd(event, planned, capsys):
+    planned(PLAN)
+    assert run([str(event)]) == 0
+    said = capsys.readouterr().out
+    assert said.index("max_wait is blank") < said.index("Answer:")
+    assert run(["plan", str(event), "-o", str(event.parent / "out")]) == 0
+    assert "max_wait is blank" not in capsys.readouterr().out
+
+
 def test_planning_for_machines(event, planned, tmp_path, capsys):
     planned(PLAN)
     assert run(["plan", str(event), "-o", str(tmp_path / "out"), "--json"]) == 0

@@ -76,19 +76,21 @@ def _idle_coaches(scenario: Scenario) -> Iterator[Finding]:
     if not capacities:
         return
     small = [
-        coach.coach
-        for coach, most in zip(scenario.coaches, capacities, strict=True)
-        if most < least
+        coach for coach, most in zip(scenario.coaches, capacities, strict=True) if most < least
     ]
-    for name in small:
-        text = _("Coach {coach} is too small for any group: group_min is {least}, and {escorts}.")
-        escorts = ngettext(
-            "{n} escort rides along", "{n} escorts ride along", scenario.event.escorts
+    for coach in small:
+        text = _(
+            "Coach {coach}, with {seats} seats, is too small for any group: group_min is {least}."
         )
+        if scenario.event.escorts:
+            text = _(
+                "Coach {coach}, with {seats} seats, is too small for any group: group_min is "
+                "{least}, and staff of {escorts} ride along."
+            )
         said = text.format(
-            coach=name, least=least, escorts=escorts.format(n=scenario.event.escorts)
+            coach=coach.coach, seats=coach.seats, least=least, escorts=scenario.event.escorts
         )
-        yield Finding("wasteful", said, "coaches", name, "seats")
+        yield Finding("wasteful", said, "coaches", coach.coach, "seats")
     count, most = len(capacities) - len(small), most_groups(scenario, on_foot=True)
     if count > most > 0:
         text = ngettext(
