@@ -15,9 +15,10 @@ from matplotlib.text import Text
 from stored_events import stored_event
 
 from routeplan import plot
+from routeplan.auditing import audit
 
 BASELINES = Path(__file__).parent / "baselines"
-SIZES = {"route_map": (9, 7.5), "gantt": (16, 5), "occupancy": (16, 7)}
+SIZES = {"route_map": (9, 7.5), "gantt": (16, 5), "occupancy": (16, 7), "loads": (11, 8)}
 DPI = 100
 # Letters are rendered a little differently by every FreeType; averaged over
 # squares about as high as a line of text the difference is slight, while that
@@ -32,7 +33,9 @@ def draw(name):
     FigureCanvasAgg(figure)
     ax = figure.add_subplot()
     with mpl.rc_context(mpl.rcParamsDefault):
-        getattr(plot, name)(*stored_event(), ax)
+        scenario, plan = stored_event()
+        drawn = (audit(scenario),) if name == "loads" else (scenario, plan)
+        getattr(plot, name)(*drawn, ax)
     return ax
 
 
@@ -72,6 +75,7 @@ def missing_elements():
     yield "route_map", "a badge", lambda ax: ax.figure.findobj(DrawingArea)[7]
     yield "gantt", "a group's visits", lambda ax: ax.collections[3]
     yield "occupancy", "a row's bars", lambda ax: ax.collections[0]
+    yield "loads", "a bar", lambda ax: ax.patches[2]
 
 
 def text_of(ax, words):
