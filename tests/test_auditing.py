@@ -126,8 +126,8 @@ def test_stairs_and_the_stopwatch_are_in_the_arithmetic() -> None:
     assert rides.says == (
         "A, floor 6 (five storeys up, 20 m), one lift for 13 (10 a trip; 50% walk up and 0% down, "
         "but for those who cannot): 40 people in one group need 2 trips up and 4 down, 3 min up "
-        "and 6 min down; in 2 groups of 20 2 min up and 3 down and the lift is busy 2 min up and 6 "
-        "min down, which may be at once."
+        "and 6 min down; in 2 groups of 20 each takes 2 min up and 3 min down and the lift is busy "
+        "2 min up and 6 min down, which may be at once."
     )
     assert rides.arithmetic == (
         "A flight over 20 m takes 20/1 + 1/0.9 + 0.9/1.2 = 21.86 s.",

@@ -181,7 +181,11 @@ def _describe_groups(
     bank: LiftBank, sizes: Iterable[int], up: tuple[Ride, ...], down: tuple[Ride, ...]
 ) -> str:
     rising, falling = _either(r.minutes for r in up), _either(r.minutes for r in down)
-    each = _("each way takes {up} min") if rising == falling else _("{up} min up and {down} down")
+    each = (
+        _("each way takes {up} min")
+        if rising == falling
+        else _("each takes {up} min up and {down} min down")
+    )
     busy_up, busy_down = sum(r.busy for r in up), sum(r.busy for r in down)
     busy = _("the lift is busy {busy} min in all")
     if bank.mixed_trips:
