@@ -68,6 +68,8 @@ class Candidate:
         No plan of the scenario has a better score.
     seed : int
     workers : int or None
+    any_plan : bool
+        Whether any tours do, however late they finish.
 
     Attributes
     ----------
@@ -87,9 +89,11 @@ class Candidate:
         most_score: int,
         seed: int,
         workers: int | None,
+        any_plan: bool = False,
     ) -> None:
         self.scenario = scenario
         self.network = network
+        self.any_plan = any_plan
         self.count = count
         self.floor = floor
         self.most_score = most_score
@@ -176,6 +180,7 @@ class Candidate:
             workers=self.workers,
             start=tried.outcome,
             report=report,
+            any_schedule=self.any_plan,
         )
         tried.outcome = outcome
         self._turns += 1

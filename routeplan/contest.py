@@ -48,6 +48,8 @@ class Contest:
         Told what is being done, and for how many groups.
     hear : callable
         Takes the news on the tours of a Problem for so many groups.
+    any_plan : bool
+        Whether any plan will do: the first one ends it.
 
     Attributes
     ----------
@@ -66,12 +68,14 @@ class Contest:
         workers: int | None,
         tell: Tell,
         hear: Hear,
+        any_plan: bool = False,
     ) -> None:
         self.scenario = scenario
         self.network = network
         self.until = time.monotonic() + time_limit
         self.tell = tell
         self.hear = hear
+        self.any_plan = any_plan
         self.best: Answer | None = None
         self.interrupted = False
         most_score = measure_most_score(scenario)
@@ -85,6 +89,7 @@ class Contest:
                 most_score=most_score,
                 seed=seed,
                 workers=workers,
+                any_plan=any_plan,
             )
             for count in counts
         ]
@@ -111,7 +116,7 @@ class Contest:
 
     def run(self) -> None:
         """Find the best plan in time."""
-        if self.scenario.event.groups.fewest:
+        if self.any_plan or self.scenario.event.groups.fewest:
             self.find_fewest()
         else:
             self.find_earliest()

@@ -105,6 +105,37 @@ def plan(
     return planning.plan()
 
 
+def find_plan(
+    scenario: Scenario,
+    *,
+    time_limit: float = 30.0,
+    seed: int = 0,
+    workers: int | None = None,
+    roads: Roads = None,
+) -> Plan:
+    """Find any plan at all, however late it finishes, or prove that there is none.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    time_limit : float
+        Seconds after which the answer is ``unknown``.
+    seed, workers, roads
+        See :func:`plan`.
+
+    Returns
+    -------
+    Plan
+        Verified, the first that was found; else ``infeasible`` (proven) or ``unknown``.
+
+    Raises
+    ------
+    ScenarioError
+        If two sites have neither a way nor coordinates between them.
+    """
+    return _Planning(scenario, roads, time_limit, seed, workers, None, any_plan=True).plan()
+
+
 class _Planning:
     def __init__(
         self,
@@ -114,7 +145,9 @@ class _Planning:
         seed: int,
         workers: int | None,
         progress: Callable[[Progress], None] | None,
+        any_plan: bool = False,
     ) -> None:
+        self.any_plan = any_plan
         self.scenario = scenario
         self.network = build_network(scenario, roads)
         self.began = time.monotonic()
@@ -162,11 +195,12 @@ class _Planning:
             self.scenario,
             self.network,
             floor=self.relaxation.finish or 0,
-            time_limit=self.time_limit * (1 - POLISH) - self.elapsed,
+            time_limit=self.time_limit * (1 - (0 if self.any_plan else POLISH)) - self.elapsed,
             seed=self.seed,
             workers=self.workers,
             tell=self.tell,
             hear=self.hear,
+            any_plan=self.any_plan,
         )
 
     def conclude(self, answer: Answer, contest: Contest) -> Plan:
@@ -180,7 +214,7 @@ class _Planning:
 
     def polish(self, answer: Answer) -> Answer:
         """Less waiting and travel for the groups that were chosen."""
-        if self.interrupted:
+        if self.interrupted or self.any_plan:
             return answer
         self.tell(_("shortening waits"), len(answer.grouping.groups))
         closing = CLOSING * len(answer.problem.stop_group)

@@ -51,6 +51,8 @@ class Incumbent:
     report : callable, optional
         Called with each better schedule and with each better bound on finish,
         one call at a time.
+    any_schedule : bool
+        Whether the first schedule settles everything, however late it finishes.
 
     Attributes
     ----------
@@ -58,8 +60,11 @@ class Incumbent:
         Set once there is nothing left to be found, or nobody waits for it.
     """
 
-    def __init__(self, problem: Problem, report: Report | None = None) -> None:
+    def __init__(
+        self, problem: Problem, report: Report | None = None, any_schedule: bool = False
+    ) -> None:
         self.problem = problem
+        self._any_schedule = any_schedule
         self.schedule: Schedule | None = None
         self.merit: tuple[int, int] | None = None  # score negated, finish: smaller is better
         self.engine = ""
@@ -140,7 +145,7 @@ class Incumbent:
         return self.score_proven and self.merit is not None and self.merit[1] == self.bound
 
     def _settle(self) -> None:
-        if self._proven:
+        if self._proven or (self._any_schedule and self.schedule is not None):
             self.stop.set()
 
 

@@ -43,6 +43,7 @@ def solve_tours(
     workers: int | None = None,
     start: Outcome | None = None,
     report: Report | None = None,
+    any_schedule: bool = False,
 ) -> Outcome:
     """Find tours of the best score and, with it, the earliest finish.
 
@@ -60,8 +61,10 @@ def solve_tours(
         Of an earlier attempt at the same Problem, to go on from.
     report : callable, optional
         Called with each better schedule and with each better bound on finish.
+    any_schedule : bool
+        Whether to end with the first schedule, however late it finishes.
     """
-    race = _Race(problem, time_limit, seed, workers or count_cores(), report)
+    race = _Race(problem, time_limit, seed, workers or count_cores(), report, any_schedule)
     if start is not None:
         race.incumbent.resume(start)
     return race.run(time_limit if patience is None else patience)
@@ -89,13 +92,14 @@ class _Race:
         seed: int,
         workers: int,
         report: Report | None,
+        any_schedule: bool = False,
     ) -> None:
         self.problem = problem
         self.began = time.monotonic()
         self.until = self.began + time_limit
         self.seed = seed
         self.workers = workers
-        self.incumbent = Incumbent(problem, report)
+        self.incumbent = Incumbent(problem, report, any_schedule)
         self.whole = len(problem.stop_group) <= WHOLE_STOPS
         self.threads: list[Thread] = []
         self.failure: BaseException | None = None
