@@ -1,0 +1,110 @@
+"""An irreducible conflict: statements that cannot hold together, none of them idle.
+
+An irreducible infeasible subset, found by a deletion filter (Chinneck and
+Dravnieks, 1991) that gives statements up by halves, as QuickXplain does
+(Junker, 2004): first as long as figures alone prove that there is no plan,
+then as long as the solvers do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+from routeplan.repair.judge import Judge
+from routeplan.repair.statements import Statement
+from routeplan.scenario import Scenario
+
+SECONDS = 4.0  # for a question to the solvers, at the most
+SHARE = 0.2  # of the time that is left, for one
+
+Proves = Callable[[Collection[Statement]], bool]
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Statements that cannot hold together.
+
+    Attributes
+    ----------
+    statements : tuple of Statement
+        Proven to leave no plan, all others being given up.
+    irreducible : bool
+        Whether, without any one of them, there is a plan; it was found and
+        verified.
+    """
+
+    statements: tuple[Statement, ...] = ()
+    irreducible: bool = False
+
+
+def find_conflict(scenario: Scenario, statements: Sequence[Statement], judge: Judge) -> Conflict:
+    """Find statements that cannot hold together, as few as can be proven in time.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Proven to have no plan.
+    statements : sequence of Statement
+        Those that can be given up.
+    judge : Judge
+    """
+
+    def keep(kept: Collection[Statement]) -> Scenario:
+        return give_up(scenario, [each for each in statements if each not in kept])
+
+    def settle(kept: Collection[Statement]) -> str:
+        if judge.refutes(keep(kept)):
+            return "infeasible"
+        plan = judge.settle(keep(kept), min(SECONDS, SHARE * judge.left))
+        return "feasible" if plan.groups else plan.status
+
+    kept = tuple(statements)
+    if judge.refutes(scenario):
+        kept = reduce(kept, lambda each: judge.left > 0 and judge.refutes(keep(each)))
+    known: dict[tuple[Statement, ...], str] = {}
+
+    def proves(each: Collection[Statement]) -> bool:
+        key = tuple(each)
+        if key not in known:
+            known[key] = settle(key)
+        return known[key] == "infeasible"
+
+    while True:
+        kept = reduce(kept, proves)
+        # Not every statement only forbids; so what was needed before may not be any more.
+        idle = [each for each in kept if proves(_without(kept, [each]))]
+        if not idle:
+            break
+        kept = _without(kept, idle[:1])
+    irreducible = all(known[_without(kept, [each])] == "feasible" for each in kept)
+    return Conflict(kept, irreducible)
+
+
+def give_up(scenario: Scenario, statements: Collection[Statement]) -> Scenario:
+    """The scenario without some statements."""
+    for statement in statements:
+        scenario = statement.give_up(scenario)
+    return scenario
+
+
+def reduce(kept: tuple[Statement, ...], proves: Proves) -> tuple[Statement, ...]:
+    """Give up what is not needed for a proof, the first ones first, halves at a time."""
+
+    def give_up_of(part: Sequence[Statement], kept: tuple[Statement, ...]) -> tuple[Statement, ...]:
+        if not part:
+            return kept
+        fewer = _without(kept, part)
+        if proves(fewer):
+            return fewer
+        if len(part) == 1:
+            return kept
+        half = len(part) // 2
+        return give_up_of(part[half:], give_up_of(part[:half], kept))
+
+    half = (len(kept) + 1) // 2
+    return give_up_of(kept[half:], give_up_of(kept[:half], kept))
+
+
+def _without(kept: Sequence[Statement], gone: Collection[Statement]) -> tuple[Statement, ...]:
+    return tuple(each for each in kept if each not in gone)
