@@ -10,14 +10,14 @@ from typing import Any
 
 from routeplan.errors import ScenarioError
 from routeplan.plans import Plan
-from routeplan.repair.boxes import Growth, list_loosening
+from routeplan.repair.boxes import Box, Growth, Holds, list_loosening
 from routeplan.repair.edits import write_difference
 from routeplan.repair.judge import Judge
 from routeplan.repair.levers import Lever, pull
 from routeplan.scenario import Scenario
 from routeplan.solve.elastic import ElasticModel
 
-SHARE = 0.25  # of the time that is left, for one choice of levels
+SHARE = 0.2  # of the time that is left, for one choice of levels
 GROWING = 2.0  # seconds for each question while a proof is grown by the solvers
 LEAST = 1.0  # seconds for a choice, where there are as many
 
@@ -92,6 +92,7 @@ class Moves:
         self._kinds = [kinds.index(lever.kind) for lever in self.levers]
         prices = [[0, *(level.price for level in lever.levels)] for lever in self.levers]
         self._model = ElasticModel(prices, self._kinds, self.judge.seed)
+        self._relevant: set[int] = set()  # levers on which a proof depended
 
     def find(self, most: int) -> None:
         """Find moves, `most` in all, until it is late or nothing is left."""
@@ -105,8 +106,7 @@ class Moves:
     def try_levels(self, levels: Levels) -> None:
         """Find a plan, or learn what rules one out."""
         if self.judge.refutes(pull(self.scenario, self.levers, levels)):
-            box = self._growth.begin(levels)
-            self._model.exclude(self._growth.grow(box, self.judge.refutes))
+            self.learn(levels, self.judge.refutes)
             return
         patch = self.write_patch(levels)
         try:
@@ -120,12 +120,34 @@ class Moves:
             self.take(Move(levels, patch, self.price(levels), changed, plan, not self.unsettled))
         elif plan.status == "infeasible":
             seconds = min(GROWING, max(LEAST, 4 * (time.monotonic() - began)))
-            box = self._growth.begin(levels)
-            self._model.exclude(self._growth.grow(box, lambda each: self.proves(each, seconds)))
+            self.learn(levels, lambda each: self.proves(each, seconds))
         else:
-            # What allows less will hardly be settled either.
-            self.unsettled.append(levels)
-            self._model.exclude(self._growth.begin(levels))
+            self.set_aside(levels)
+
+    def learn(self, levels: Levels, holds: Holds) -> None:
+        """Rule out levels for which there is a proof, and all that it holds for."""
+        box = self._growth.grow(self._growth.begin(levels), holds)
+        self._model.exclude(box)
+        self._relevant.update(
+            number for number, every in enumerate(self.everything) if box[number] != every
+        )
+
+    def set_aside(self, levels: Levels) -> None:
+        """Leave levels open, and with them what hardly differs.
+
+        That is what allows less, or changes besides what no proof so far depended on.
+        """
+        self.unsettled.append(levels)
+        box = self._growth.begin(levels)
+        self._model.exclude(
+            each if number in self._relevant else every
+            for number, (each, every) in enumerate(zip(box, self.everything, strict=True))
+        )
+
+    @property
+    def everything(self) -> Box:
+        """All levels of all levers."""
+        return [set(range(len(lever.levels) + 1)) for lever in self.levers]
 
     def proves(self, scenario: Scenario, seconds: float) -> bool:
         """Whether it is proven in time that a scenario has no plan."""
@@ -171,10 +193,9 @@ class Moves:
             if len(chosen) == 1 or self.is_broken(alone):
                 chosen = [number]
                 break
-        everything = [set(range(len(lever.levels) + 1)) for lever in self.levers]
         self._model.exclude(
             {levels[number]} if number in chosen else every
-            for number, every in enumerate(everything)
+            for number, every in enumerate(self.everything)
         )
 
     def is_broken(self, levels: Levels) -> bool:
