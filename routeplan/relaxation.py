@@ -117,6 +117,11 @@ def relax(scenario: Scenario, network: Network) -> Relaxation:
     """
     needs = list_needs(scenario, network)
     needs.sort(key=lambda need: -need.load / max(need.supply, 1))
+    # Of a lift that is overloaded in all, what is said of one direction is no news.
+    full = {
+        need.resource.place for need in needs if need.resource.kind == "lift" and _is_over(need)
+    }
+    needs.sort(key=lambda need: need.resource.kind[:5] == "lift " and need.resource.place in full)
     per_session: dict[str, int] = defaultdict(int)
     for need in needs:
         if len(need.heads) == 1:
@@ -128,6 +133,10 @@ def relax(scenario: Scenario, network: Network) -> Relaxation:
     finish = max([sum(per_session.values()), *(need.finish for need in needs)])
     stays = [stay for track in scenario.tracks for stay in least_stays(scenario, network, track)]
     return Relaxation(finish if finish > 0 else None, tuple(needs), tuple(tours), tuple(stays))
+
+
+def _is_over(need: Need) -> bool:
+    return need.load > need.supply
 
 
 def list_needs(scenario: Scenario, network: Network, *, must: bool = True) -> list[Need]:
@@ -161,7 +170,7 @@ def list_needs(scenario: Scenario, network: Network, *, must: bool = True) -> li
                     cost = costs.setdefault(hold.resource, np.zeros(len(sizes)))
                     cost[size - 1] += hold.amount * hold.minutes
                     need = needs.setdefault(hold.resource, Need(hold.resource))
-                    open_in(need, None if hold.overhang is None else windows, hold.overhang)
+                    open_in(need, windows, hold.leeway)
                     for session, (out, back) in ways.items():
                         head, tail = out + hold.head, hold.tail + back
                         need.heads[session] = min(need.heads.get(session, head), head)
@@ -176,12 +185,15 @@ def list_needs(scenario: Scenario, network: Network, *, must: bool = True) -> li
     return list(needs.values())
 
 
-def open_in(need: Need, windows: tuple[tuple[int, int], ...] | None, overhang: int | None) -> None:
+def open_in(
+    need: Need, windows: tuple[tuple[int, int], ...] | None, leeway: tuple[int, int] | None
+) -> None:
     """Widen a need's windows by those of one more hold."""
-    if windows is None or need.windows is None:
+    if windows is None or leeway is None or need.windows is None:
         need.windows = None
     else:
-        need.windows += [(opens, closes + (overhang or 0)) for opens, closes in windows]
+        lead, overhang = leeway
+        need.windows += [(opens + lead, closes + overhang) for opens, closes in windows]
 
 
 def measure_room(scenario: Scenario, need: Need) -> int:
@@ -225,8 +237,9 @@ def list_ends(
 class LeastHold(NamedTuple):
     """One hold of a group of some size: at least so many minutes, so far into the stop.
 
-    It may end `overhang` minutes after the site has closed; None if it need not
-    keep to the opening hours at all.
+    `leeway` is how many minutes after the site has opened it begins at the
+    earliest, and after it has closed it ends at the latest: a ride up less than 0,
+    as the visit is still to come. None if it need not keep to the opening hours.
     """
 
     resource: Resource
@@ -234,7 +247,7 @@ class LeastHold(NamedTuple):
     minutes: int
     head: int
     tail: int
-    overhang: int | None
+    leeway: tuple[int, int] | None
 
 
 def least_holds(scenario: Scenario, visit: Visit, size: int) -> Iterator[LeastHold]:
@@ -263,7 +276,7 @@ def least_holds(scenario: Scenario, visit: Visit, size: int) -> Iterator[LeastHo
                     max(0, between - hold.since_offset + hold.until_offset),
                     sum(parts[: hold.since]) + hold.since_offset,
                     sum(parts[hold.until :]) - hold.until_offset,
-                    _overhang(hold, parts),
+                    _leeway(hold, parts),
                 )
             )
     for (resource, _event), found in least.items():
@@ -274,15 +287,23 @@ def least_holds(scenario: Scenario, visit: Visit, size: int) -> Iterator[LeastHo
                 min(hold.minutes for hold in found),
                 min(hold.head for hold in found),
                 min(hold.tail for hold in found),
-                max((hold.overhang for hold in found), key=lambda minutes: minutes or 0),
+                _widest([hold.leeway for hold in found]),
             )
 
 
-def _overhang(hold: Hold, parts: tuple[int, ...]) -> int | None:
-    """Minutes by which a hold may outlast the stop's last minute inside."""
+def _leeway(hold: Hold, parts: tuple[int, ...]) -> tuple[int, int] | None:
+    """Minutes from a stop's entry to a hold, and those by which the hold outlasts the stop."""
     if hold.since < ENTER or hold.until > LEAVE:
         return None
-    return max(0, hold.until_offset - sum(parts[hold.until : LEAVE]))
+    lead = sum(parts[ENTER : hold.since]) + hold.since_offset
+    return lead, hold.until_offset - sum(parts[hold.until : LEAVE])
+
+
+def _widest(leeways: list[tuple[int, int] | None]) -> tuple[int, int] | None:
+    known = [each for each in leeways if each is not None]
+    if len(known) < len(leeways):
+        return None
+    return min(lead for lead, _overhang in known), max(overhang for _lead, overhang in known)
 
 
 def largest_group(scenario: Scenario, track: str) -> int:

@@ -18,9 +18,7 @@ def list_levers(scenario: Scenario) -> Iterator[Lever]:
     """Sessions that end later or start earlier, and appointments given up."""
     reached = -DAY  # the end of the session before, as late as it may be
     starts = [scenario.span(session)[0] for session in scenario.sessions_in_order]
-    for session, follows in zip(
-        scenario.sessions_in_order, [*starts[1:], None], strict=True
-    ):
+    for session, follows in zip(scenario.sessions_in_order, [*starts[1:], None], strict=True):
         start, end = scenario.span(session)
         midnight = start - session.start
         latest = LAST + midnight if follows is None else min(follows, LAST + midnight)
@@ -51,9 +49,7 @@ def _lengthen(session: Session, earlier: int, later: int) -> Iterator[Lever]:
         levels = tuple(
             Level(
                 step * price,
-                partial(
-                    edit_row, table="sessions", row=name, **{column: now + sign * step * STEP}
-                ),
+                partial(edit_row, table="sessions", row=name, **{column: now + sign * step * STEP}),
                 says.format(
                     session=name, time=clock_text(now + sign * step * STEP), now=clock_text(now)
                 ),

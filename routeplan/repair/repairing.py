@@ -315,7 +315,5 @@ class _Repairing:
         if conflict is not None and conflict.statements and not conflict.irreducible:
             notes.append(_("It is not proven that all of these statements are needed for it."))
         if conflict is not None and not conflict.statements:
-            notes.append(
-                _("Even with all limits given up that can be given up there is no plan.")
-            )
+            notes.append(_("Even with all limits given up that can be given up there is no plan."))
         return notes

@@ -164,9 +164,7 @@ def _ease(scenario: Scenario, site: Site) -> Iterator[Lever]:
 
     if site.floor > 1:
         change = _set_cells(site, floor=1, lift=None)
-        yield lever(
-            "floor", "floor", change, _("{site} is seen on the ground floor."), "durations"
-        )
+        yield lever("floor", "floor", change, _("{site} is seen on the ground floor."), "durations")
     if site.gap_minutes and site.groups_at_once == 1:
         says = ngettext(
             "{site} needs no gap between groups (now {n} minute).",

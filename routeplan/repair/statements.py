@@ -187,9 +187,7 @@ def _of_site(scenario: Scenario, site: Site) -> Iterator[Statement]:
     yield _minutes(scenario, site)
     named = [row for row in scenario.programme if row.site == name and row.sessions]
     if len(scenario.sessions) > 1 and (site.sessions or named):
-        listed = dict.fromkeys(
-            session for row in (site, *named) for session in row.sessions
-        )
+        listed = dict.fromkeys(session for row in (site, *named) for session in row.sessions)
         change: Change = partial(allow_any_session, site=name)
         yield _state("sites", name, "sessions", ";".join(listed), change)
     for column, (stated, cells) in own.items():
