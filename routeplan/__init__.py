@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from routeplan.generation import generate
     from routeplan.planning import plan
     from routeplan.plans import Plan
+    from routeplan.repair import repair
     from routeplan.scenario import Scenario
     from routeplan.tables import read
     from routeplan.verification import Violation, verify
@@ -35,6 +36,7 @@ _HOMES = {
     "list_alternatives": "routeplan.alternatives",
     "plan": "routeplan.planning",
     "read": "routeplan.tables",
+    "repair": "routeplan.repair",
     "verify": "routeplan.verification",
 }
 
@@ -52,6 +54,7 @@ __all__ = [
     "plan",
     "plot",
     "read",
+    "repair",
     "verify",
 ]
 

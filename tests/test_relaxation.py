@@ -66,18 +66,16 @@ def test_the_lift_that_cannot_carry_two_hundred() -> None:
     relaxation, _obstacles = relaxed(scenario(site, visitors=200, lift=lift))
     need = {need.resource.kind: need.load for need in relaxation.needs}
     assert need["lift"] == 40
-    # With two coaches there are two groups. 150 and 50 people make 15 and 5 trips:
-    # (14 · 79.72 + 51.861 + 27.861) s and (4 · 79.72 + 79.722) s until the way up is
-    # clear again, 20 + 7 minutes; of the 70 minutes 11 pass before the first ride and
-    # 43 after the last one has begun, in which ten people's cars still take 2.
+    # With two coaches there are two groups. 100 and 100 people make 10 trips each, busy
+    # for 9 · 79.72 s + 51.861 s, 13 minutes, each way; of the 70 minutes 11 pass before
+    # the first ride and 11 after the last.
     coaches = {"travel": "coach", "groups": "2", "group_max": 150}
     plan = scenario(site, visitors=200, lift=lift, end="15:10", **coaches)
     plan = plan.model_copy(update={"coaches": (coach("C1"), coach("C2"))})
     _relaxation, obstacles = relaxed(plan)
     assert obstacles == [
-        "L, lift: every grouping needs it for at least 27 minutes on the way up; "
-        "sessions and opening hours leave 18. That is 1 · 20 with 150 visitors + 1 · 7 with 50: "
-        "no way to form groups needs less.",
+        "L, lift: every grouping needs it for at least 52 minutes, up and down; "
+        "sessions and opening hours leave 48.",
         # One group has 100 people or more: 20 minutes of road, 4 to alight, 6 to board,
         # 30 inside, and up and down 13 each (9 · 79.72 s + 51.861 s).
         "S: what must be visited takes the largest group at least 86 minutes with the roads; "
@@ -144,3 +142,15 @@ def test_the_number_of_groups_counts_however_many_there_are():
     cost = np.full((10, 1), 2.0)
     assert cheapest_splits(cost, 500, 100, 100).tolist() == [200]
     assert cheapest_splits(cost, 500, 1, 100).tolist() == [100]
+
+
+def test_a_ride_up_leaves_time_for_the_visit() -> None:
+    # Groups of 10 are busy for 1 minute each way. Of 25 minutes of opening, rides up have the
+    # first 4, before 20 minutes of visit and 1 of riding down, and rides down the last 4.
+    lift = {"lift": "L", "persons": 13}
+    site = {"minutes": 20, "lift": "L", "floor": 6, "open": "14:30-14:55"}
+    assert relaxed(scenario(site, visitors=20, lift=lift))[1] == []
+    assert relaxed(scenario(site, visitors=60, lift=lift))[1] == [
+        "L, lift: every grouping needs it for at least 12 minutes, up and down; "
+        "sessions and opening hours leave 8."
+    ]

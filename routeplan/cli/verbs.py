@@ -205,6 +205,69 @@ def audit(output: Output, /, **arguments: Any) -> int:
 
 
 @verbs.command(
+    "repair",
+    short_help=_("Say what is in the way of a plan, and what would make one possible."),
+    help=_(
+        "Find the smallest changes with which SCENARIO has a plan, priced in points of trouble "
+        "and each solved again, and the statements of the tables that cannot hold together.\n\n"
+        "With -o it writes repair.json and each repair as a patch, ready for --patch."
+    ),
+    epilog=_(
+        "\b\nExamples:\n"
+        "  routeplan repair examples/feixi-2020-first-draft\n"
+        "  routeplan repair EVENT.xlsx -o out --keep sites.open --keep lifts"
+    ),
+)
+@_path("scenario")
+@_folder(False, _("Folder for repair.json and the patches (default: nothing is written)."))
+@_patches
+@click.option(
+    "--keep",
+    multiple=True,
+    metavar="CELLS",
+    help=_("What may not change: TABLE, TABLE.COLUMN, TABLE.ROW or TABLE.ROW.COLUMN."),
+)
+@click.option(
+    "--most",
+    type=click.IntRange(1, 100),
+    default=5,
+    show_default=True,
+    metavar="N",
+    help=_("How many repairs to find."),
+)
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(0, 1e6, min_open=True),
+    callback=_refuse_nan,
+    default=60.0,
+    show_default=True,
+    metavar="S",
+    help=_("Seconds after which what was found is taken."),
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0, 2**31 - 1),
+    default=0,
+    show_default=True,
+    metavar="N",
+    help=_("For the solvers' choices."),
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 1024),
+    metavar="N",
+    help=_("Threads (default: one a core)."),
+)
+@_json
+@click.pass_obj
+def repair(output: Output, /, **arguments: Any) -> int:
+    """Find what would repair a scenario."""
+    from routeplan.cli.repairing import repair_scenario
+
+    return repair_scenario(output, **arguments)
+
+
+@verbs.command(
     "verify",
     short_help=_("Check a plan against every rule, from the scenario alone."),
     help=_(

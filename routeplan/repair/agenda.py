@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from routeplan.consistency.agenda import clock_text
-from routeplan.repair.edits import drop_appointment, edit_row, name_row, row_key
+from routeplan.repair.edits import drop_appointment, name_row, row_key, set_cells
 from routeplan.repair.levers import MOST_STEPS, PRICES, STEP, Level, Lever
 from routeplan.scenario import DAY, Scenario, Session
 from routeplan.texts import _
@@ -49,7 +49,7 @@ def _lengthen(session: Session, earlier: int, later: int) -> Iterator[Lever]:
         levels = tuple(
             Level(
                 step * price,
-                partial(edit_row, table="sessions", row=name, **{column: now + sign * step * STEP}),
+                set_cells("sessions", name, {column: now + sign * step * STEP}),
                 says.format(
                     session=name, time=clock_text(now + sign * step * STEP), now=clock_text(now)
                 ),

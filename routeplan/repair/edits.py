@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, TypeAlias
 
 from routeplan.consistency.agenda import clock_text
@@ -31,6 +32,11 @@ def edit_rows(scenario: Scenario, table: str, ids: set[str] | None, **cells: Any
         for row in getattr(scenario, table)
     )
     return scenario.model_copy(update={table: rows})
+
+
+def set_cells(table: str, row: str, cells: dict[str, Any]) -> Change:
+    """The change that gives one row other cells."""
+    return partial(edit_rows, table=table, ids={row}, **cells)
 
 
 def edit_row(scenario: Scenario, table: str, row: str, **cells: Any) -> Scenario:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from routeplan.grouping import describe_obstacle
 from routeplan.network import Network, build_network
 from routeplan.obstacles import list_obstacles
 from routeplan.planning import find_plan
@@ -52,10 +51,8 @@ class Judge:
 
     def refutes(self, scenario: Scenario) -> bool:
         """Whether figures alone, in milliseconds, prove that there is no plan."""
-        relaxation = relax(scenario, self.network(scenario))
-        if list_obstacles(scenario, relaxation):
-            return True
-        return describe_obstacle(scenario) is not None
+        network = self.network(scenario)
+        return bool(list_obstacles(scenario, network, relax(scenario, network)))
 
     def settle(self, scenario: Scenario, seconds: float) -> Plan:
         """A verified plan, or the proof that there is none, or neither.

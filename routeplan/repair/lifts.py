@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from routeplan.repair.edits import edit_row
+from routeplan.repair.edits import edit_row, set_cells
 from routeplan.repair.levers import PRICES, Level, Lever
 from routeplan.scenario import LiftBank, Scenario
 from routeplan.texts import _, ngettext
@@ -47,7 +47,7 @@ def _walk(bank: LiftBank) -> Iterator[Lever]:
         levels = tuple(
             Level(
                 PRICES[column] + (PRICES[column] // 2) * (share == 1),
-                partial(edit_row, table="lifts", row=bank.lift, **{column: share}),
+                set_cells("lifts", bank.lift, {column: share}),
                 says.format(lift=bank.lift, share=share, way=way, now=now),
             )
             for share in WALKING

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 from routeplan.consistency.agenda import clock_text
 from routeplan.relaxation import largest_group
@@ -116,7 +117,12 @@ def open_longer(scenario: Scenario, site: str, place: int, edge: str, minute: in
     if site not in scenario.site_of:
         return scenario
     windows = list(scenario.site_of[site].open)
-    windows[place] = windows[place]._replace(**{edge: minute})
+    date, opens, closes = windows[place]
+    if edge == "opens":
+        opens = minute
+    else:
+        closes = minute
+    windows[place] = Window(date, opens, closes)
     return edit_row(scenario, "sites", site, open=tuple(windows))
 
 
@@ -150,7 +156,7 @@ def _hold_more(scenario: Scenario, site: Site) -> Iterator[Lever]:
         yield Lever(("sites", site.site, column), levels, frozenset(alters))
 
 
-def _set_cells(site: Site, **cells: object) -> Change:
+def _set_cells(site: Site, **cells: Any) -> Change:
     return partial(edit_row, table="sites", row=site.site, **cells)
 
 

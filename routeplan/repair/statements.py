@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 from routeplan.consistency.agenda import clock_text
 from routeplan.repair.edits import (
@@ -21,7 +22,7 @@ from routeplan.repair.edits import (
 from routeplan.repair.groups import add_coaches
 from routeplan.repair.sites import allow_any_session, give_up_choice, list_needed
 from routeplan.scenario import DAY, GroupCount, Scenario, Site
-from routeplan.texts import _, ngettext
+from routeplan.texts import ngettext
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def list_statements(scenario: Scenario) -> list[Statement]:
     statements += _of_choices(scenario, needed)
     for site in needed:
         if not site.one_of:
-            statements.append(_must(scenario, site))
+            statements.append(_must(site))
     return statements
 
 
@@ -81,7 +82,7 @@ def _state(table: str, row: str, column: str, value: object, give_up: Change) ->
 def _of_event(scenario: Scenario) -> Iterator[Statement]:
     event = scenario.event
     people = sum(visitor.count for visitor in scenario.visitors)
-    free = {
+    free: dict[str, tuple[bool, Any]] = {
         "clock": (event.clock > 1, 1),
         "max_wait": (event.max_wait is not None, None),
         "movement": (event.movement == "convoy", "free"),
@@ -100,7 +101,7 @@ def _of_event(scenario: Scenario) -> Iterator[Statement]:
 def _of_visitors(scenario: Scenario) -> Iterator[Statement]:
     """Who tours with whom, as far as nobody has an appointment by that name."""
     booked = {appointment.who for appointment in scenario.appointments}
-    columns: dict[str, object] = {"language": (), "delegation": "", "group": ""}
+    columns: dict[str, Any] = {"language": (), "delegation": "", "group": ""}
     for column, blank in columns.items():
         values = {getattr(visitor, column) for visitor in scenario.visitors} - {blank}
         if values and not values & booked:
@@ -165,7 +166,7 @@ def _of_appointments(scenario: Scenario) -> Iterator[Statement]:
 
 def _of_site(scenario: Scenario, site: Site) -> Iterator[Statement]:
     """What a site demands, but that it must be visited."""
-    own: dict[str, tuple[bool, dict[str, object]]] = {
+    own: dict[str, tuple[bool, dict[str, Any]]] = {
         "position": (site.position is not None, {"position": None}),
         "after_sites": (bool(site.after_sites), {"after_sites": ()}),
         "gap_minutes": (
@@ -187,7 +188,7 @@ def _of_site(scenario: Scenario, site: Site) -> Iterator[Statement]:
     yield _minutes(scenario, site)
     named = [row for row in scenario.programme if row.site == name and row.sessions]
     if len(scenario.sessions) > 1 and (site.sessions or named):
-        listed = dict.fromkeys(session for row in (site, *named) for session in row.sessions)
+        listed = dict.fromkeys([*site.sessions, *(name for row in named for name in row.sessions)])
         change: Change = partial(allow_any_session, site=name)
         yield _state("sites", name, "sessions", ";".join(listed), change)
     for column, (stated, cells) in own.items():
@@ -216,7 +217,7 @@ def _minutes(scenario: Scenario, site: Site) -> Statement:
     return _state("sites", site.site, "minutes", ";".join(map(str, values)), give_up)
 
 
-def _must(scenario: Scenario, site: Site) -> Statement:
+def _must(site: Site) -> Statement:
     """That a site must be visited, here or in the programme."""
 
     def give_up(each: Scenario) -> Scenario:

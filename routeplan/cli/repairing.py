@@ -1,0 +1,146 @@
+"""Repairs from the command line: what is in the way, what would do, and the patches."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from routeplan.cli.deliverables import check_folder
+from routeplan.cli.output import Output
+from routeplan.cli.progress import show_progress
+from routeplan.cli.report import report_patches
+from routeplan.cli.status import ANSWER_IS_NO, DONE, INTERRUPTED
+from routeplan.texts import _, ngettext
+
+if TYPE_CHECKING:
+    from routeplan.repair import Repairs
+
+
+def repair_scenario(
+    output: Output,
+    scenario: Path,
+    folder: Path | None,
+    patches: tuple[Path, ...],
+    keep: tuple[str, ...],
+    most: int,
+    time_limit: float,
+    seed: int,
+    workers: int | None,
+) -> int:
+    """Find what would repair a scenario; write the patches where a folder is given.
+
+    Parameters
+    ----------
+    output : Output
+    scenario : Path
+    folder : Path or None
+        Where repair.json and the patches go.
+    patches, keep, most, time_limit, seed, workers
+        See :func:`routeplan.repair.repair`.
+
+    Returns
+    -------
+    int
+        The exit status.
+    """
+    from routeplan.repair import repair
+
+    if folder is not None:
+        check_folder(folder)
+    with show_progress() as progress:
+        found = repair(
+            scenario,
+            patches=patches,
+            keep=keep,
+            most=most,
+            time_limit=time_limit,
+            seed=seed,
+            workers=workers,
+            progress=progress,
+        )
+    report_patches(output, patches)
+    report_repairs(output, found)
+    document = repairs_document(found)
+    if folder is not None:
+        _write(output, document, folder)
+    output.answer(document)
+    if found.interrupted:
+        return INTERRUPTED
+    return DONE if found.repairs or found.status == "feasible" else ANSWER_IS_NO
+
+
+def report_repairs(output: Output, found: Repairs) -> None:
+    """Say what is in the way, and what would do."""
+    if found.status == "feasible":
+        output.report(_("There is a plan: nothing to repair."))
+    if found.conflict:
+        text = ngettext(
+            "{n} statement cannot hold:",
+            "These {n} statements cannot hold together:",
+            len(found.conflict),
+        )
+        output.report(text.format(n=len(found.conflict)))
+        for statement in found.conflict:
+            output.report(f"- {statement.says}")
+        if found.irreducible:
+            output.report(_("Without any one of them, nothing else in the way, there is a plan."))
+        output.report()
+    if found.repairs:
+        output.report(_("With any one of these changes there is a plan; prices in points:"))
+    for number, each in enumerate(found.repairs, start=1):
+        finish = (
+            _("finish {finish} min")
+            if each.status == "optimal"
+            else _("finish {finish} min or less")
+        )
+        price = ngettext("{n} point", "{n} points", each.price).format(n=each.price)
+        proven = "" if each.cheapest else _(" (not proven to be the cheapest)")
+        said = f"{price}, {finish.format(finish=each.finish)}{proven}"
+        output.report(f"{number}. {each.says} [{said}]")
+    if found.status == "infeasible" and not found.repairs:
+        says = _("No repair was found in time.")
+        if found.complete:
+            says = _("No change of what may be changed makes a plan possible: proven.")
+        output.report(says)
+    for note in (*found.notes, *found.assumed):
+        output.report(f"- {note}")
+
+
+def repairs_document(found: Repairs) -> dict[str, Any]:
+    """The repairs in the form of JSON."""
+    return {
+        "status": found.status,
+        "repairs": [
+            {
+                "says": each.says,
+                "price": each.price,
+                "patch": each.patch,
+                "finish": each.finish,
+                "finish_proven": each.status == "optimal",
+                "cheapest_proven": each.cheapest,
+            }
+            for each in found.repairs
+        ],
+        "conflict": [
+            {"table": each.table, "row": each.row, "column": each.column, "says": each.says}
+            for each in found.conflict
+        ],
+        "irreducible": found.irreducible,
+        "complete": found.complete,
+        "assumed": list(found.assumed),
+        "notes": list(found.notes),
+        "seconds": round(found.seconds, 3),
+        "interrupted": found.interrupted,
+    }
+
+
+def _write(output: Output, document: dict[str, Any], folder: Path) -> None:
+    from routeplan.tables.patches import write_patch
+
+    write_patch(document, folder / "repair.json")
+    names = ["repair.json"]
+    for number, each in enumerate(document["repairs"], start=1):
+        names.append(f"repair-{number}.json")
+        write_patch(each["patch"], folder / names[-1])
+    text = _("Written into {folder}: {files}.")
+    output.tell(text.format(folder=folder, files=", ".join(names)))
