@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
 import routeplan as rp
+from routeplan.cli import run
 from routeplan.planning import find_plan
 from routeplan.repair import Repairs, repair
 from routeplan.repair.catalogue import list_levers
@@ -148,3 +150,28 @@ def test_the_cheapest_is_the_cheapest(keep: list[str]) -> None:
     cheapest = next(each for each in in_order if has_plan(pull(scenario, levers, each)))
     assert found.repairs[0].cheapest
     assert found.repairs[0].price == price[cheapest]
+
+
+def test_the_command_line_hands_over_patches(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "event.json"
+    source.write_text(json.dumps(tables()))
+    folder = tmp_path / "out"
+    status = run(["repair", str(source), "-o", str(folder), "--most", "1", "--json"])
+    said = json.loads(capsys.readouterr().out)
+    assert status == 0
+    assert said == json.loads((folder / "repair.json").read_text())
+    assert said["repairs"][0]["patch"] == json.loads((folder / "repair-1.json").read_text())
+    assert {"table", "row", "column", "says"} == said["conflict"][0].keys()
+    assert has_plan(rp.read(source, folder / "repair-1.json"))
+
+
+def test_the_command_line_says_no(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = tmp_path / "event.json"
+    source.write_text(json.dumps(tables()))
+    everything = [f"--keep={table}" for table in ("event", "sites", "sessions", "visitors")]
+    assert run(["repair", str(source), *everything]) == 1
+    assert "proven" in capsys.readouterr().out
+    assert run(["repair", str(source), "--keep", "sits"]) == 2
+    assert "Nearest: sites." in capsys.readouterr().err

@@ -12,7 +12,7 @@ from routeplan.plans import Plan
 from routeplan.relaxation import relax
 from routeplan.scenario import Scenario
 
-LEAST = 0.2  # seconds without which there is no use in asking the solvers
+BRIEF = 0.2  # seconds without which there is no use in asking the solvers
 
 
 class Judge:
@@ -64,7 +64,7 @@ class Judge:
         """
         self.tell()
         seconds = min(seconds, self.left)
-        if seconds < LEAST:
+        if seconds < BRIEF:
             return Plan("unknown")
         found = find_plan(
             scenario,

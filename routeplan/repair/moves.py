@@ -12,7 +12,7 @@ from routeplan.errors import ScenarioError
 from routeplan.plans import Plan
 from routeplan.repair.boxes import Box, Growth, Holds, list_loosening
 from routeplan.repair.edits import write_difference
-from routeplan.repair.judge import Judge
+from routeplan.repair.judge import BRIEF, Judge
 from routeplan.repair.levers import Lever, pull
 from routeplan.scenario import Scenario
 from routeplan.solve.elastic import ElasticModel
@@ -96,7 +96,7 @@ class Moves:
 
     def find(self, most: int) -> None:
         """Find moves, `most` in all, until it is late or nothing is left."""
-        while len(self.found) < most and self.judge.left > 0:
+        while len(self.found) < most and self.judge.left > BRIEF:
             levels = self._model.choose()
             if levels is None:
                 self.exhausted = True

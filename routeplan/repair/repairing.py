@@ -311,6 +311,8 @@ class _Repairing:
                 unsettled,
             )
             notes.append(text.format(n=unsettled))
+        if self.moves and not self.moves.found and not self.moves.exhausted:
+            notes.append(_("The search for repairs was not over; more time may find some."))
         conflict = self.conflict
         if conflict is not None and conflict.statements and not conflict.irreducible:
             notes.append(_("It is not proven that all of these statements are needed for it."))
