@@ -66,8 +66,8 @@ def test_the_lift_that_cannot_carry_two_hundred() -> None:
     relaxation, _obstacles = relaxed(scenario(site, visitors=200, lift=lift))
     need = {need.resource.kind: need.load for need in relaxation.needs}
     assert need["lift"] == 40
-    # With two coaches there are two groups. 100 and 100 people make 10 trips each, busy
-    # for 9 · 79.72 s + 51.861 s, 13 minutes, each way; of the 70 minutes 11 pass before
+    # With two coaches there are two groups. 130 and 70 people make 13 and 7 trips, busy for
+    # 12 or 6 · 79.72 s + 51.861 s, 17 or 9 minutes, each way; of the 70 minutes 11 pass before
     # the first ride and 11 after the last.
     coaches = {"travel": "coach", "groups": "2", "group_max": 150}
     plan = scenario(site, visitors=200, lift=lift, end="15:10", **coaches)
@@ -75,7 +75,8 @@ def test_the_lift_that_cannot_carry_two_hundred() -> None:
     _relaxation, obstacles = relaxed(plan)
     assert obstacles == [
         "L, lift: every grouping needs it for at least 52 minutes, up and down; "
-        "sessions and opening hours leave 48.",
+        "sessions and opening hours leave 48. That is 1 · 34 with 130 visitors + 1 · 18 with 70: "
+        "no way to form groups needs less.",
         # One group has 100 people or more: 20 minutes of road, 4 to alight, 6 to board,
         # 30 inside, and up and down 13 each (9 · 79.72 s + 51.861 s).
         "S: what must be visited takes the largest group at least 86 minutes with the roads; "
@@ -152,5 +153,5 @@ def test_a_ride_up_leaves_time_for_the_visit() -> None:
     assert relaxed(scenario(site, visitors=20, lift=lift))[1] == []
     assert relaxed(scenario(site, visitors=60, lift=lift))[1] == [
         "L, lift: every grouping needs it for at least 12 minutes, up and down; "
-        "sessions and opening hours leave 8."
+        "sessions and opening hours leave 8. That is 6 groups at 2 each."
     ]
