@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from routeplan.generation import generate
     from routeplan.planning import plan
     from routeplan.plans import Plan
-    from routeplan.repair import repair
+    from routeplan.repairs import repair
     from routeplan.scenario import Scenario
     from routeplan.tables import read
     from routeplan.verification import Violation, verify
@@ -36,7 +36,7 @@ _HOMES = {
     "list_alternatives": "routeplan.alternatives",
     "plan": "routeplan.planning",
     "read": "routeplan.tables",
-    "repair": "routeplan.repair",
+    "repair": "routeplan.repairs",
     "verify": "routeplan.verification",
 }
 

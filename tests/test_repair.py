@@ -13,13 +13,13 @@ from hypothesis import given, settings
 import routeplan as rp
 from routeplan.cli import run
 from routeplan.planning import find_plan
-from routeplan.repair import Repairs, repair
-from routeplan.repair.catalogue import list_levers
-from routeplan.repair.conflict import give_up
-from routeplan.repair.edits import list_cells, write_difference
-from routeplan.repair.keeping import keep_levers, read_keep
-from routeplan.repair.levers import pull
-from routeplan.repair.statements import list_statements
+from routeplan.repairs import Repairs, repair
+from routeplan.repairs.catalogue import list_levers
+from routeplan.repairs.conflict import give_up
+from routeplan.repairs.edits import list_cells, write_difference
+from routeplan.repairs.keeping import keep_levers, read_keep
+from routeplan.repairs.levers import pull
+from routeplan.repairs.statements import list_statements
 from tests.strategies import scenarios
 
 

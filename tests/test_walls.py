@@ -118,3 +118,9 @@ def test_nothing_is_shown_on_a_screen_by_the_pictures():
     for path in MODULES:
         if part_of(path) == "plot":
             assert ".show(" not in path.read_text(encoding="utf-8"), path
+
+
+def test_no_module_takes_the_place_of_a_public_name():
+    # Once a module is imported, the package's attribute of that name is the module.
+    modules = {path.stem for path in PACKAGE.iterdir()}
+    assert modules & set(routeplan.__all__) == {"plot"}

@@ -13,7 +13,7 @@ from routeplan.cli.status import ANSWER_IS_NO, DONE, INTERRUPTED
 from routeplan.texts import _, ngettext
 
 if TYPE_CHECKING:
-    from routeplan.repair import Repairs
+    from routeplan.repairs import Repairs
 
 
 def repair_scenario(
@@ -36,14 +36,14 @@ def repair_scenario(
     folder : Path or None
         Where repair.json and the patches go.
     patches, keep, most, time_limit, seed, workers
-        See :func:`routeplan.repair.repair`.
+        See :func:`routeplan.repairs.repair`.
 
     Returns
     -------
     int
         The exit status.
     """
-    from routeplan.repair import repair
+    from routeplan.repairs import repair
 
     if folder is not None:
         check_folder(folder)

@@ -7,7 +7,7 @@ from itertools import product
 from math import prod
 
 from routeplan.grouping.demand import read_demand
-from routeplan.repair.levers import Lever, pull
+from routeplan.repairs.levers import Lever, pull
 from routeplan.scenario import Scenario
 
 CORNERS = 16  # scenarios that a box may ask about

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from routeplan.repair.edits import edit_event, edit_rows, write_cell
-from routeplan.repair.levers import PRICES, STEP, Level, Lever
+from routeplan.repairs.edits import edit_event, edit_rows, write_cell
+from routeplan.repairs.levers import PRICES, STEP, Level, Lever
 from routeplan.scenario import Coach, GroupCount, Scenario
 from routeplan.texts import _, ngettext
 

@@ -10,10 +10,10 @@ from typing import Any
 
 from routeplan.errors import ScenarioError
 from routeplan.plans import Plan
-from routeplan.repair.boxes import Box, Growth, Holds, list_loosening
-from routeplan.repair.edits import write_difference
-from routeplan.repair.judge import BRIEF, Judge
-from routeplan.repair.levers import Lever, pull
+from routeplan.repairs.boxes import Box, Growth, Holds, list_loosening
+from routeplan.repairs.edits import write_difference
+from routeplan.repairs.judge import BRIEF, Judge
+from routeplan.repairs.levers import Lever, pull
 from routeplan.scenario import Scenario
 from routeplan.solve.elastic import ElasticModel
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from routeplan.errors import Fault, ScenarioError
-from routeplan.repair.edits import list_cells, name_row, row_key, write_difference
-from routeplan.repair.levers import Level, Lever
+from routeplan.repairs.edits import list_cells, name_row, row_key, write_difference
+from routeplan.repairs.levers import Level, Lever
 from routeplan.scenario import Scenario
 from routeplan.spelling import fold, nearest
 from routeplan.tables.headings import KNOWN_TABLES, TABLE, USE, known_columns

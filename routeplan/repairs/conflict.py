@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from routeplan.repair.judge import Judge
-from routeplan.repair.statements import Statement
+from routeplan.repairs.judge import Judge
+from routeplan.repairs.statements import Statement
 from routeplan.scenario import Scenario
 
 SECONDS = 4.0  # for a question to the solvers, at the most

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from routeplan.repair import agenda, groups, lifts, sites
-from routeplan.repair.levers import Lever
+from routeplan.repairs import agenda, groups, lifts, sites
+from routeplan.repairs.levers import Lever
 from routeplan.scenario import Scenario
 
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from routeplan.consistency.agenda import clock_text
-from routeplan.repair.edits import (
+from routeplan.repairs.edits import (
     Change,
     drop_appointment,
     edit_event,
@@ -19,8 +19,8 @@ from routeplan.repair.edits import (
     row_key,
     write_cell,
 )
-from routeplan.repair.groups import add_coaches
-from routeplan.repair.sites import allow_any_session, give_up_choice, list_needed
+from routeplan.repairs.groups import add_coaches
+from routeplan.repairs.sites import allow_any_session, give_up_choice, list_needed
 from routeplan.scenario import DAY, GroupCount, Scenario, Site
 from routeplan.texts import ngettext
 

@@ -12,13 +12,13 @@ from routeplan.assumptions import list_assumptions
 from routeplan.errors import RoutePlanError
 from routeplan.planning import Progress, plan
 from routeplan.plans import Plan, Status
-from routeplan.repair.catalogue import list_levers
-from routeplan.repair.conflict import Conflict, find_conflict
-from routeplan.repair.judge import Judge
-from routeplan.repair.keeping import keep_levers, read_keep
-from routeplan.repair.levers import Lever
-from routeplan.repair.moves import Move, Moves
-from routeplan.repair.statements import Statement, list_statements
+from routeplan.repairs.catalogue import list_levers
+from routeplan.repairs.conflict import Conflict, find_conflict
+from routeplan.repairs.judge import Judge
+from routeplan.repairs.keeping import keep_levers, read_keep
+from routeplan.repairs.levers import Lever
+from routeplan.repairs.moves import Move, Moves
+from routeplan.repairs.statements import Statement, list_statements
 from routeplan.scenario import Scenario
 from routeplan.tables import read
 from routeplan.tables.forms import read_tables
@@ -40,7 +40,7 @@ class Repair:
     says : str
         What is done, a sentence a change.
     price : int
-        Points of trouble; see :mod:`routeplan.repair.levers`.
+        Points of trouble; see :mod:`routeplan.repairs.levers`.
     patch : dict
         The changes in the words of the tables, ready for ``--patch``.
     finish : int
