@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from benchmarks.bookings import Bookings, TooLateError
 from benchmarks.engines import Report
 from benchmarks.scope import require_plain, stop_table, tour_of_group
-from benchmarks.ways import short_way
 from routeplan.problem import DEPART, ENTER, PARTS, Problem
 from routeplan.solve import Outcome, Schedule
+from routeplan.solve.bookings import Bookings, TooLateError
 from routeplan.solve.schedule import close_tours, measure_finish
+from routeplan.solve.ways import short_way
 
 
 def lead_convoy(problem: Problem, *, report: Report, **_limits: object) -> Outcome:

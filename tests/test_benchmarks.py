@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from benchmarks import cases, kernel, measuring, rotation, rows, summary, taillard, ways
+from benchmarks import cases, kernel, measuring, rows, summary, taillard
 from benchmarks.__main__ import main
 from benchmarks.cases import build_case, draw, open_shop
 from benchmarks.engines import ENGINES, load_engine
@@ -317,9 +317,7 @@ def test_only_the_pictures_import_matplotlib():
     assert users == {"plot.py"}
 
 
-@pytest.mark.parametrize(
-    "module", [cases, kernel, rotation, taillard, ways], ids=lambda m: m.__name__
-)
+@pytest.mark.parametrize("module", [cases, kernel, taillard], ids=lambda m: m.__name__)
 def test_examples_in_docstrings_run(module):
     result = doctest.testmod(module)
     assert result.attempted > 0 and result.failed == 0

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 import numpy as np
 
-from routeplan.problem import DOWN, ENTER, Integers, Problem, Use
+from routeplan.problem import DEPART, DOWN, ENTER, Integers, Problem, Use
 
 
 class TooLateError(Exception):
@@ -16,10 +16,12 @@ class TooLateError(Exception):
 class Bookings:
     """The use table filled minute by minute (serial schedule generation).
 
+    Stops are put in for their halls and lifts alone: windows, appointments and
+    the longest waits are left to whoever chooses the times.
+
     Parameters
     ----------
     problem : Problem
-        One that passes :func:`benchmarks.scope.require_plain`.
     """
 
     def __init__(self, problem: Problem) -> None:
@@ -74,11 +76,17 @@ class Bookings:
         """The minute from which a stop holds nothing any more."""
         return max((self._span(use, events)[1] for use in self._uses[stop]), default=0)
 
+    def since(self, stop: int, events: Integers) -> int:
+        """The first minute at which a stop holds anything."""
+        return min((self._span(use, events)[0] for use in self._uses[stop]), default=0)
+
     def _events(self, stop: int, enter: int, wait: int) -> Integers:
         parts = self.problem.parts[stop].copy()
         parts[DOWN - 1] += wait
         arrive = enter - parts[:ENTER].sum()
-        return np.asarray(np.concatenate([[arrive], arrive + parts.cumsum()]), dtype=np.int64)
+        events = np.asarray(np.concatenate([[arrive], arrive + parts.cumsum()]), dtype=np.int64)
+        events[DEPART] += -events[DEPART] % self.problem.clock
+        return events
 
     def _span(self, use: Use, events: Integers) -> tuple[int, int]:
         since = int(events[use.since]) + use.since_offset
