@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from routeplan import plot
     from routeplan.alternatives import list_alternatives
     from routeplan.auditing import Audit, audit
+    from routeplan.comparison import compare
     from routeplan.errors import RoutePlanError, ScenarioError
     from routeplan.findings import Finding
     from routeplan.generation import generate
@@ -32,6 +33,7 @@ _HOMES = {
     "ScenarioError": "routeplan.errors",
     "Violation": "routeplan.verification",
     "audit": "routeplan.auditing",
+    "compare": "routeplan.comparison",
     "generate": "routeplan.generation",
     "list_alternatives": "routeplan.alternatives",
     "plan": "routeplan.planning",
@@ -49,6 +51,7 @@ __all__ = [
     "ScenarioError",
     "Violation",
     "audit",
+    "compare",
     "generate",
     "list_alternatives",
     "plan",

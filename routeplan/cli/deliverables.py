@@ -45,7 +45,7 @@ def write_plan_file(output: Output, plan: Plan, folder: Path) -> tuple[Paths, Pa
     from routeplan.planfile import write_plan
 
     path = folder / "plan.json"
-    return _try(output, (path,), lambda: write_plan(plan, path))
+    return try_to_write(output, (path,), lambda: write_plan(plan, path))
 
 
 def write_sheet_files(
@@ -63,11 +63,11 @@ def write_sheet_files(
         ((workbook,), lambda: write_workbook(scenario, plan, workbook)),
     ]
     with tempfile.TemporaryDirectory() as drafts:
-        drawn = _try(output, pictures, lambda: plot.save_pictures(scenario, plan, drafts))
+        drawn = try_to_write(output, pictures, lambda: plot.save_pictures(scenario, plan, drafts))
         # Moved one by one: one that cannot be replaced leaves the others alone.
         for picture in drawn[0]:
             steps.append(((picture,), partial(_move, Path(drafts, picture.name), picture)))
-        done = [_try(output, paths, write) for paths, write in steps]
+        done = [try_to_write(output, paths, write) for paths, write in steps]
     written = tuple(path for paths, _failed in done for path in paths)
     return written, tuple(path for _written, paths in done for path in paths) + drawn[1]
 
@@ -85,7 +85,8 @@ def _move(source: Path, target: Path) -> None:
         shutil.copyfile(source, draft)
 
 
-def _try(output: Output, paths: Paths, write: Callable[[], object]) -> tuple[Paths, Paths]:
+def try_to_write(output: Output, paths: Paths, write: Callable[[], object]) -> tuple[Paths, Paths]:
+    """Write files; return the paths that were written and, having said why, those that were not."""
     try:
         write()
     except OSError as error:

@@ -128,7 +128,7 @@ def _tell_earlier(output: Output, folder: Path, count: int) -> None:
         number += 1
 
 
-def folder_beside(scenario: Path) -> Path:
+def folder_beside(scenario: Path, purpose: str = "plan") -> Path:
     """The folder beside a scenario that is named after it.
 
     Examples
@@ -138,7 +138,7 @@ def folder_beside(scenario: Path) -> Path:
     """
     path = scenario.resolve()
     name = path.name if path.is_dir() else path.stem
-    return path.with_name(f"{name}-plan")
+    return path.with_name(f"{name}-{purpose}")
 
 
 def _hand_over(output: Output, scenario: Scenario, plan: Plan, folder: Path) -> dict[str, Any]:

@@ -268,6 +268,78 @@ def repair(output: Output, /, **arguments: Any) -> int:
 
 
 @verbs.command(
+    "compare",
+    short_help=_("What changes are worth: a table of what-ifs."),
+    help=_(
+        "Plan SCENARIO as it is and with changes, and say what each is worth and how much of "
+        "that is proven.\n\n"
+        "Writes comparison.csv, comparison.json and comparison.png. Ctrl-C keeps the rows that "
+        "are finished; the same command goes on from there."
+    ),
+    epilog=_(
+        "\b\nExamples:\n"
+        "  routeplan compare examples/feixi-2020\n"
+        "  routeplan compare EVENT.xlsx --only lifts --only groups\n"
+        "  routeplan compare EVENT.xlsx --patch coach.toml --patch two-guides.json"
+    ),
+)
+@_path("scenario")
+@_folder(False, _("Folder for the table (default: SCENARIO-compare beside the scenario)."))
+@click.option(
+    "--patch",
+    "patches",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=_("Changes of your own, JSON or TOML, a row a file; may be given more than once."),
+)
+@click.option(
+    "--only",
+    "kinds",
+    multiple=True,
+    type=click.Choice(
+        ["rotation", "movement", "groups", "lifts", "halls", "stairs", "opening", "sites"]
+    ),
+    help=_("Kinds of built-in changes (default: all); may be given more than once."),
+)
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(0, 1e6, min_open=True),
+    callback=_refuse_nan,
+    default=30.0,
+    show_default=True,
+    metavar="S",
+    help=_("Seconds for each row, after which its best plan so far is taken."),
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0, 2**31 - 1),
+    default=0,
+    show_default=True,
+    metavar="N",
+    help=_("The same seed gives the same rows where they end by proof."),
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 1024),
+    metavar="N",
+    help=_("Processes, a row each at a time (default: one a core)."),
+)
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help=_("Scheduler of a Dask cluster that does the work, such as tcp://10.0.0.5:8786."),
+)
+@_json
+@click.pass_obj
+def compare(output: Output, /, **arguments: Any) -> int:
+    """Compare a scenario with its variants."""
+    from routeplan.cli.comparing import compare_scenario
+
+    return compare_scenario(output, **arguments)
+
+
+@verbs.command(
     "verify",
     short_help=_("Check a plan against every rule, from the scenario alone."),
     help=_(

@@ -1,11 +1,21 @@
-"""Pictures of a plan: one figure each, on matplotlib Axes; nothing is shown or left open."""
+"""Pictures of plans: one figure each, on matplotlib Axes; nothing is shown or left open."""
 
 from __future__ import annotations
 
 from routeplan.plot.bars import gantt
+from routeplan.plot.changes import comparison, save_comparison
 from routeplan.plot.maps import route_map
 from routeplan.plot.pictures import save_loads, save_pictures
 from routeplan.plot.shares import loads
 from routeplan.plot.strips import occupancy
 
-__all__ = ["gantt", "loads", "occupancy", "route_map", "save_loads", "save_pictures"]
+__all__ = [
+    "comparison",
+    "gantt",
+    "loads",
+    "occupancy",
+    "route_map",
+    "save_comparison",
+    "save_loads",
+    "save_pictures",
+]

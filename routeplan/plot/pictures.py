@@ -50,9 +50,9 @@ def save_pictures(
     """
     timeline = Timeline(scenario, plan)
     rows = len(choose_groups(plan, None, MOST_ROWS))
-    bars = _new_figure(gantt_size(timeline, rows))
+    bars = new_figure(gantt_size(timeline, rows))
     gantt(scenario, plan, bars.add_subplot(), roads=roads)
-    strips = _new_figure(occupancy_size(timeline, len(list_loads(scenario, plan))))
+    strips = new_figure(occupancy_size(timeline, len(list_loads(scenario, plan))))
     occupancy(scenario, plan, strips.add_subplot())
     figures = {
         "route_map.png": _draw_map(scenario, plan, roads),
@@ -85,13 +85,13 @@ def save_loads(audit: Audit, path: str | Path) -> None:
 def _draw_map(scenario: Scenario, plan: Plan, roads: Any) -> Figure:
     sessions = toured_sessions(scenario, plan)
     shown = choose_groups(plan, None, MOST_TOURS)
-    figure = _new_figure(map_size(plan, sessions, shown), None)
+    figure = new_figure(map_size(plan, sessions, shown), None)
     with lettering():
         fill_figure(figure, scenario, plan, sessions, roads, shown)
     return figure
 
 
-def _new_figure(
+def new_figure(
     size: tuple[float, float], layout: Literal["constrained"] | None = "constrained"
 ) -> Figure:
     """A figure that pyplot knows nothing of."""
