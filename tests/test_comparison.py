@@ -13,10 +13,13 @@ import brute_force
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.figure import Figure
 from strategies import scenarios
 
 import routeplan as rp
-from routeplan.comparison import Row, compare, judge, list_variants, pools
+from routeplan.cli import run
+from routeplan.cli.verbs import verbs
+from routeplan.comparison import KINDS, Row, compare, judge, list_variants, pools
 from routeplan.comparison.rows import Task
 from routeplan.comparison.variants import Variant, base_variant
 
@@ -371,3 +374,44 @@ def test_the_files_say_what_the_rows_say(on_threads, tmp_path):
     assert paths[0].read_bytes().startswith(b"\xef\xbb\xbf")
     finishes = [row["finish"] for row in document["rows"] if "finish" in row]
     assert finishes == sorted(finishes)
+
+
+def test_the_picture_shows_every_row(on_threads):
+    ax = Figure(figsize=(9, 5)).add_subplot()
+    assert rp.plot.comparison(on_threads, ax) is ax
+    shown = [label.get_text() for label in ax.get_yticklabels()]
+    assert shown == [row.title for row, _verdict in on_threads.judged]
+    bars = [bar.get_width() for bar in ax.patches]
+    assert {row.finish for row in on_threads.rows if row.finish is not None} <= set(bars)
+
+
+def test_the_command_line_tells_rows_and_keeps_them(tmp_path, capsys):
+    event = tmp_path / "EVENT.json"
+    event.write_text(json.dumps(TABLES), encoding="utf-8")
+    words = ["compare", str(event), "--only", "rotation", "--time-limit", "3", "--json"]
+    for _run in range(2):
+        assert run(words) == 0
+        printed = capsys.readouterr()
+        document = json.loads(printed.out)
+        assert [row["key"] for row in document["rows"]] == ["base", "rotation"]
+        assert "2/2 " in printed.err
+    names = {path.name for path in (tmp_path / "EVENT-compare").iterdir()}
+    assert names == {"rows", "comparison.csv", "comparison.json", "comparison.png"}
+
+
+def test_an_interrupt_on_the_command_line_says_how_to_go_on(tmp_path, capsys, monkeypatch):
+    event = tmp_path / "EVENT.json"
+    event.write_text(json.dumps(TABLES), encoding="utf-8")
+
+    def break_off(*_arguments):
+        raise KeyboardInterrupt
+        yield
+
+    monkeypatch.setattr("routeplan.comparison.comparing.run_rows", break_off)
+    assert run(["compare", str(event), "--only", "halls"]) == 130
+    assert "The same command goes on from there." in capsys.readouterr().err
+
+
+def test_the_kinds_are_those_of_the_command_line():
+    (option,) = (o for o in verbs.commands["compare"].params if o.name == "kinds")
+    assert tuple(option.type.choices) == KINDS

@@ -22,6 +22,7 @@ HOMES = {
     "openpyxl": {"tables", "sheets"},
     "click": {"cli"},
     "rich": {"cli"},
+    "distributed": {"comparison"},
 }
 
 # Part of the package -> the parts that it never imports.

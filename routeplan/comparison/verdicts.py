@@ -155,7 +155,8 @@ def _say_limits(least: int | None, most: int | None) -> str:
     if most is not None:
         said.append(_("saves at most {n}").format(n=most))
     if least is not None:
-        said.append(_("costs at most {n}").format(n=-least))
+        text = _("costs at most {n}") if least else _("costs nothing")
+        said.append(text.format(n=-least))
     text = _("with any groups: {limits}")
     return f" ({text.format(limits=', '.join(said))})" if said else ""
 
