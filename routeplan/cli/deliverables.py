@@ -77,7 +77,7 @@ def write_audit_picture(output: Output, audit: Audit, folder: Path) -> tuple[Pat
     from routeplan import plot
 
     path = folder / "audit.png"
-    return _try(output, (path,), lambda: plot.save_loads(audit, path))
+    return try_to_write(output, (path,), lambda: plot.save_loads(audit, path))
 
 
 def _move(source: Path, target: Path) -> None:

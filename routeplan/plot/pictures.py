@@ -76,7 +76,7 @@ def save_loads(audit: Audit, path: str | Path) -> None:
     OSError
         If the file cannot be written; an earlier one is then left as it was.
     """
-    figure = _new_figure(loads_size(audit))
+    figure = new_figure(loads_size(audit))
     loads(audit, figure.add_subplot())
     with lettering(), replacing(Path(path)) as draft:
         figure.savefig(draft, dpi=DOTS_AN_INCH)
