@@ -298,7 +298,17 @@ def repair(output: Output, /, **arguments: Any) -> int:
     "kinds",
     multiple=True,
     type=click.Choice(
-        ["rotation", "movement", "groups", "lifts", "halls", "stairs", "opening", "sites"]
+        [
+            "rotation",
+            "movement",
+            "groups",
+            "coaches",
+            "lifts",
+            "halls",
+            "stairs",
+            "opening",
+            "sites",
+        ]
     ),
     help=_("Kinds of built-in changes (default: all); may be given more than once."),
 )

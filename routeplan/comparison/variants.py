@@ -9,9 +9,8 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Literal
 
-from routeplan.consistency.agenda import clock_text
+from routeplan.edits import add_coaches, drop_site, write_cell, write_difference
 from routeplan.grouping import fewest_groups, most_groups
-from routeplan.omission import drop_site
 from routeplan.relaxation import largest_group
 from routeplan.scenario import DAY, GroupCount, Scenario, Window
 from routeplan.tables.patches import Patch, describe_patch, read_patch
@@ -21,7 +20,17 @@ Method = Literal["best", "rotation"]
 # ``loosens``: every plan that was possible still is; ``tightens``: none is possible that was not.
 Effect = Literal["", "loosens", "tightens"]
 # Kinds of changes that are built in, in the order of their rows.
-KINDS = ("rotation", "movement", "groups", "lifts", "halls", "stairs", "opening", "sites")
+KINDS = (
+    "rotation",
+    "movement",
+    "groups",
+    "coaches",
+    "lifts",
+    "halls",
+    "stairs",
+    "opening",
+    "sites",
+)
 BASE, OWN = "base", "own"
 
 MOST_COUNTS = 6  # numbers of groups beyond the fewest
@@ -112,6 +121,7 @@ def list_variants(scenario: Scenario, kinds: Iterable[str] = KINDS) -> list[Vari
         "rotation": _rotation,
         "movement": _movement,
         "groups": _group_counts,
+        "coaches": _coaches,
         "lifts": _lift_cars,
         "halls": _halls,
         "stairs": _stairs,
@@ -162,6 +172,15 @@ def _group_counts(scenario: Scenario) -> Iterator[Variant]:
         effect: Effect = "tightens" if allowed else ""
         patch = {"event": {"groups": str(count)}}
         yield Variant(f"groups:{count}", "groups", title, patch, effect=effect, note=note)
+
+
+def _coaches(scenario: Scenario) -> Iterator[Variant]:
+    """One more, as large as the largest."""
+    if scenario.coaches and scenario.event.travel == "coach":
+        seats = max(coach.seats for coach in scenario.coaches)
+        title = _("one more coach, with {seats} seats").format(seats=seats)
+        patch = write_difference(scenario, add_coaches(scenario, 1, seats))
+        yield Variant("coaches:1", "coaches", title, patch, effect="loosens")
 
 
 def _lift_cars(scenario: Scenario) -> Iterator[Variant]:
@@ -227,16 +246,17 @@ def _opening_hours(scenario: Scenario) -> Iterator[Variant]:
     ]
     limited = [site for site in scenario.sites if site.open]
     for name, title, opens, closes, effect in changes if limited else []:
-        cells = {site.site: {"open": _write_windows(site.open, opens, closes)} for site in limited}
+        cells = {
+            site.site: {"open": write_cell("open", _move_ends(site.open, opens, closes))}
+            for site in limited
+        }
         yield Variant(f"opening:{name}", "opening", title, {"sites": cells}, effect=effect)
 
 
-def _write_windows(windows: Iterable[Window], opens: int, closes: int) -> str:
-    """Windows as the tables have them, their ends moved by so many minutes."""
-    return ";".join(
-        f"{window.date or ''} "
-        f"{clock_text(max(0, window.opens + opens))}-"
-        f"{clock_text(min(2 * DAY - 1, window.closes + closes))}".lstrip()
+def _move_ends(windows: Iterable[Window], opens: int, closes: int) -> tuple[Window, ...]:
+    """Windows with their ends moved by so many minutes."""
+    return tuple(
+        Window(window.date, max(0, window.opens + opens), min(2 * DAY - 1, window.closes + closes))
         for window in windows
     )
 
@@ -247,7 +267,8 @@ def _sites_left_out(scenario: Scenario) -> Iterator[Variant]:
         return  # with nothing to visit there is nothing to plan
     for name in visited:
         title = _("without {site}").format(site=scenario.site_of[name].title)
-        yield Variant(f"sites:{name}", "sites", title, drop_site(scenario, name))
+        patch = write_difference(scenario, drop_site(scenario, name))
+        yield Variant(f"sites:{name}", "sites", title, patch)
 
 
 def _visited(scenario: Scenario) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from routeplan.consistency.agenda import clock_text
-from routeplan.repairs.edits import drop_appointment, name_row, row_key, set_cells
+from routeplan.edits import drop_appointment, name_row, row_key, set_cells
 from routeplan.repairs.levers import MOST_STEPS, PRICES, STEP, Level, Lever
 from routeplan.scenario import DAY, Scenario, Session
 from routeplan.texts import _

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from routeplan.repairs.edits import edit_event, edit_rows, write_cell
+from routeplan.edits import add_coaches, edit_event, edit_rows, write_cell
 from routeplan.repairs.levers import PRICES, STEP, Level, Lever
-from routeplan.scenario import Coach, GroupCount, Scenario
+from routeplan.scenario import GroupCount, Scenario
 from routeplan.texts import _, ngettext
 
 GROUPS = ("event", "groups")
@@ -113,12 +113,3 @@ def _add_coaches(scenario: Scenario) -> Lever:
         change = partial(add_coaches, number=number, seats=seats)
         levels.append(Level(number * PRICES["coach"], change, says.format(n=number, seats=seats)))
     return Lever(("coaches", "coach"), tuple(levels), SIZES)
-
-
-def add_coaches(scenario: Scenario, number: int, seats: int) -> Scenario:
-    """The scenario with more coaches, under names that are free."""
-    taken = {coach.coach for coach in scenario.coaches}
-    names = (f"extra {n}" for n in range(1, len(taken) + number + 1))
-    free = [name for name in names if name not in taken][:number]
-    added = tuple(Coach(coach=name, seats=seats) for name in free)
-    return scenario.model_copy(update={"coaches": (*scenario.coaches, *added)})

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from routeplan.edits import list_cells, name_row, row_key, write_difference
 from routeplan.errors import Fault, ScenarioError
-from routeplan.repairs.edits import list_cells, name_row, row_key, write_difference
 from routeplan.repairs.levers import Level, Lever
 from routeplan.scenario import Scenario
 from routeplan.spelling import fold, nearest

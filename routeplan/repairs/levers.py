@@ -36,7 +36,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from routeplan.repairs.edits import Change
+from routeplan.edits import Change
 from routeplan.scenario import Scenario
 
 PRICES = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from routeplan.repairs.edits import edit_row, set_cells
+from routeplan.edits import edit_row, set_cells
 from routeplan.repairs.levers import PRICES, Level, Lever
 from routeplan.scenario import LiftBank, Scenario
 from routeplan.texts import _, ngettext

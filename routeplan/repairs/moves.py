@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from routeplan.edits import write_difference
 from routeplan.errors import ScenarioError
 from routeplan.plans import Plan
 from routeplan.repairs.boxes import Box, Growth, Holds, list_loosening
-from routeplan.repairs.edits import write_difference
 from routeplan.repairs.judge import BRIEF, Judge
 from routeplan.repairs.levers import Lever, pull
 from routeplan.scenario import Scenario

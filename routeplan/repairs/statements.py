@@ -8,8 +8,9 @@ from functools import partial
 from typing import Any
 
 from routeplan.consistency.agenda import clock_text
-from routeplan.repairs.edits import (
+from routeplan.edits import (
     Change,
+    add_coaches,
     drop_appointment,
     edit_event,
     edit_programme,
@@ -19,7 +20,6 @@ from routeplan.repairs.edits import (
     row_key,
     write_cell,
 )
-from routeplan.repairs.groups import add_coaches
 from routeplan.repairs.sites import allow_any_session, give_up_choice, list_needed
 from routeplan.scenario import DAY, GroupCount, Scenario, Site
 from routeplan.texts import ngettext

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, TypeAlias
 
 from routeplan.consistency.agenda import clock_text
-from routeplan.scenario import GroupCount, Row, Scenario, Window
+from routeplan.scenario import Coach, GroupCount, Row, Scenario, Window
 from routeplan.tables.patches import KEYS
 
 Change: TypeAlias = Callable[[Scenario], Scenario]
@@ -82,6 +82,15 @@ def drop_appointment(scenario: Scenario, key: tuple[str, ...]) -> Scenario:
     """The scenario without an appointment."""
     kept = tuple(row for row in scenario.appointments if row_key("appointments", row) != key)
     return scenario.model_copy(update={"appointments": kept})
+
+
+def add_coaches(scenario: Scenario, number: int, seats: int) -> Scenario:
+    """The scenario with more coaches, under names that are free."""
+    taken = {coach.coach for coach in scenario.coaches}
+    names = (f"extra {n}" for n in range(1, len(taken) + number + 1))
+    free = [name for name in names if name not in taken][:number]
+    added = tuple(Coach(coach=name, seats=seats) for name in free)
+    return scenario.model_copy(update={"coaches": (*scenario.coaches, *added)})
 
 
 def row_key(table: str, row: Row) -> tuple[str, ...]:
