@@ -40,6 +40,9 @@ class Need:
         Amount times minutes that the sessions and windows leave.
     heads, tails : dict of str to int
         For each session the least minutes before the first hold and after the last.
+    rests : dict of str to set of (int, int)
+        For each session the minutes from the last hold to its stop's departure and
+        from there back, for all stops that may be the last.
     windows : list of (int, int) or None
         Openings that all holds have to keep to; None once one of them does not.
     prices : dict of str to ndarray, shape (largest group,)
@@ -51,16 +54,9 @@ class Need:
     supply: int = 0
     heads: dict[str, int] = field(default_factory=dict)
     tails: dict[str, int] = field(default_factory=dict)
+    rests: dict[str, set[tuple[int, int]]] = field(default_factory=lambda: defaultdict(set))
     windows: list[tuple[int, int]] | None = field(default_factory=list)
     prices: dict[str, Costs] = field(default_factory=dict)
-
-    @property
-    def finish(self) -> int:
-        """Least finish, summed over the sessions in which the resource can be used."""
-        full = -(-self.load // self.resource.capacity)
-        ways = [self.heads[session] + self.tails[session] for session in self.heads]
-        beyond = sum(way for way in ways if way < 0)
-        return full + (beyond or min(ways))
 
 
 class LeastStay(NamedTuple):
@@ -126,13 +122,30 @@ def relax(scenario: Scenario, network: Network) -> Relaxation:
     for need in needs:
         if len(need.heads) == 1:
             (session,) = need.heads
-            per_session[session] = max(per_session[session], need.finish)
+            per_session[session] = max(per_session[session], least_finish(scenario, need))
     tours = [tour for track in scenario.tracks for tour in least_tours(scenario, network, track)]
     for tour in tours:
         per_session[tour.session] = max(per_session[tour.session], tour.minutes)
-    finish = max([sum(per_session.values()), *(need.finish for need in needs)])
+    finish = max([sum(per_session.values()), *(least_finish(scenario, need) for need in needs)])
     stays = [stay for track in scenario.tracks for stay in least_stays(scenario, network, track)]
     return Relaxation(finish if finish > 0 else None, tuple(needs), tuple(tours), tuple(stays))
+
+
+def least_finish(scenario: Scenario, need: Need) -> int:
+    """Least finish, summed over the sessions in which a resource can be used.
+
+    In one session the last stop departs on the clock.
+    """
+    full = -(-need.load // need.resource.capacity)
+    if len(need.heads) == 1:
+        ((session, head),) = need.heads.items()
+        start, clock = scenario.span(scenario.session_of[session])[0], scenario.event.clock
+        over = start + head + full
+        rests = need.rests[session]
+        return min(-(-(over + rest) // clock) * clock + back for rest, back in rests) - start
+    ways = [need.heads[session] + need.tails[session] for session in need.heads]
+    beyond = sum(way for way in ways if way < 0)
+    return full + (beyond or min(ways))
 
 
 def _is_over(need: Need) -> bool:
@@ -153,7 +166,10 @@ def list_needs(scenario: Scenario, network: Network, *, must: bool = True) -> li
     least, most = count_groups(scenario)
     for track in scenario.tracks:
         people = sum(visitor.count for visitor in scenario.visitors if visitor.track == track)
-        sizes = range(1, min(people, largest_group(scenario, track)) + 1)
+        largest = largest_group(scenario, track)
+        sizes = range(1, min(people, largest) + 1)
+        # The others may all be as large as can be.
+        smallest = min(people - (most - 1) * largest, len(sizes))
         costs: dict[Resource, Costs] = {}
         for visit in scenario.visits(track):
             if visit.must != must or not visit.sessions:
@@ -170,17 +186,21 @@ def list_needs(scenario: Scenario, network: Network, *, must: bool = True) -> li
                     cost = costs.setdefault(hold.resource, np.zeros(len(sizes)))
                     cost[size - 1] += hold.amount * hold.minutes
                     need = needs.setdefault(hold.resource, Need(hold.resource))
+                    if size < smallest:
+                        continue
                     open_in(need, windows, hold.leeway)
                     for session, (out, back) in ways.items():
                         head, tail = out + hold.head, hold.tail + back
                         need.heads[session] = min(need.heads.get(session, head), head)
                         need.tails[session] = min(need.tails.get(session, tail), tail)
+                        need.rests[session].add((hold.tail, back))
         if costs:
             loads = cheapest_splits(np.column_stack(list(costs.values())), people, least, most)
             for resource, load in zip(costs, loads, strict=True):
                 needs[resource].load += int(load)
                 needs[resource].prices[track] = costs[resource]
     for need in needs.values():
+        wait_for_opening(scenario, need)
         need.supply = need.resource.capacity * measure_room(scenario, need)
     return list(needs.values())
 
@@ -194,6 +214,18 @@ def open_in(
     else:
         lead, overhang = leeway
         need.windows += [(opens + lead, closes + overhang) for opens, closes in windows]
+
+
+def wait_for_opening(scenario: Scenario, need: Need) -> None:
+    """Nothing is held in a session before the first opening that can still be reached."""
+    if need.windows is None:
+        return
+    for name, head in need.heads.items():
+        start = scenario.span(scenario.session_of[name])[0]
+        opens = [
+            max(start + head, opens) for opens, closes in need.windows if closes > start + head
+        ]
+        need.heads[name] = min(opens, default=start + head) - start
 
 
 def measure_room(scenario: Scenario, need: Need) -> int:

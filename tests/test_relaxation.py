@@ -67,15 +67,16 @@ def test_the_lift_that_cannot_carry_two_hundred() -> None:
     need = {need.resource.kind: need.load for need in relaxation.needs}
     assert need["lift"] == 40
     # With two coaches there are two groups. 130 and 70 people make 13 and 7 trips, busy for
-    # 12 or 6 · 79.72 s + 51.861 s, 17 or 9 minutes, each way; of the 70 minutes 11 pass before
-    # the first ride and 11 after the last.
+    # 12 or 6 · 79.72 s + 51.861 s, 17 or 9 minutes, each way; of the 70 minutes 12 pass before
+    # the first ride and 13 after the last: no group has fewer than 50 people, who alight in 2
+    # minutes and board in 3.
     coaches = {"travel": "coach", "groups": "2", "group_max": 150}
     plan = scenario(site, visitors=200, lift=lift, end="15:10", **coaches)
     plan = plan.model_copy(update={"coaches": (coach("C1"), coach("C2"))})
     _relaxation, obstacles = relaxed(plan)
     assert obstacles == [
         "L, lift: every grouping needs it for at least 52 minutes, up and down; "
-        "sessions and opening hours leave 48. That is 1 · 34 with 130 visitors + 1 · 18 with 70: "
+        "sessions and opening hours leave 45. That is 1 · 34 with 130 visitors + 1 · 18 with 70: "
         "no way to form groups needs less.",
         # One group has 100 people or more: 20 minutes of road, 4 to alight, 6 to board,
         # 30 inside, and up and down 13 each (9 · 79.72 s + 51.861 s).
@@ -155,3 +156,11 @@ def test_a_ride_up_leaves_time_for_the_visit() -> None:
         "L, lift: every grouping needs it for at least 12 minutes, up and down; "
         "sessions and opening hours leave 8. That is 6 groups at 2 each."
     ]
+
+
+def test_nothing_is_held_before_the_opening_and_departures_are_on_the_clock() -> None:
+    # Two groups of 10 walk 10 minutes to a hall that opens at 14:30, half an hour into the
+    # session, stay 20 minutes each, and set out at 15:15, on a multiple of 15.
+    site = {"minutes": 20, "groups_at_once": 1, "open": "14:30-16:00"}
+    event = scenario(site, visitors=20, group_max=10, clock=15)
+    assert relaxed(event)[0].finish == 75 + 10

@@ -139,11 +139,14 @@ def draw_comparison(found: Comparison) -> Table:
 
     table = Table(box=None, pad_edge=False)
     table.add_column(_("change"), ratio=3)
-    for heading in (_("groups"), _("finish"), _("bound"), _("waiting")):
+    for heading in (_("groups"), _("finish"), _("more"), _("bound"), _("waiting")):
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column(_("worth"), ratio=4)
     for row, verdict in found.judged:
-        figures = (row.groups, row.finish, row.bound_any_grouping, row.waiting)
+        more = None
+        if row.finish is not None and found.base.finish is not None and row is not found.base:
+            more = f"{row.finish - found.base.finish:+d}"
+        figures = (row.groups, row.finish, more, row.bound, row.waiting)
         cells = ("" if figure is None else str(figure) for figure in figures)
         table.add_row(row.title, *cells, verdict.says)
     return table

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from routeplan.cli.deliverables import check_folder
 from routeplan.cli.output import Output
 from routeplan.cli.progress import show_progress
-from routeplan.cli.report import report_patches
+from routeplan.cli.report import report_assumptions, report_patches
 from routeplan.cli.status import ANSWER_IS_NO, DONE, INTERRUPTED
 from routeplan.texts import _, ngettext
 
@@ -83,7 +83,7 @@ def report_repairs(output: Output, found: Repairs) -> None:
         for statement in found.conflict:
             output.report(f"- {statement.says}")
         if found.irreducible:
-            output.report(_("Without any one of them, nothing else in the way, there is a plan."))
+            output.report(_("Without any one of them the others can: each is in the way."))
         output.report()
     if found.repairs:
         output.report(_("With any one of these changes there is a plan; prices in points:"))
@@ -102,8 +102,9 @@ def report_repairs(output: Output, found: Repairs) -> None:
         if found.complete:
             says = _("No change of what may be changed makes a plan possible: proven.")
         output.report(says)
-    for note in (*found.notes, *found.assumed):
+    for note in found.notes:
         output.report(f"- {note}")
+    report_assumptions(output, found.assumed)
 
 
 def repairs_document(found: Repairs) -> dict[str, Any]:
