@@ -37,7 +37,7 @@ def read_csv_folder(folder: Path) -> RawTables:
     for title, name in names.items():
         text = decode(files[title], load_bytes(files[title]))
         try:
-            rows = list(enumerate(_split(text), start=1))
+            rows = list(enumerate(split_rows(text), start=1))
         except csv.Error as error:
             cause = _("The file is no CSV: {reason}.").format(reason=error)
             raw.faults.append(Fault("not-csv", cause, table=title))
@@ -58,9 +58,25 @@ def list_tables(folder: Path) -> dict[str, Path]:
     }
 
 
-def _split(text: str) -> list[list[str]]:
-    """Rows and cells of a CSV file, whichever delimiter it has."""
-    heading = next((line for line in text.splitlines() if line.strip()), "")
+def split_rows(text: str, titled: bool = False) -> list[list[str]]:
+    """Rows and cells of a CSV file, whichever delimiter it has.
+
+    Parameters
+    ----------
+    text : str
+    titled : bool
+        Whether lines of text may stand above the headings: then the first line
+        that any delimiter divides tells which one it is.
+
+    Raises
+    ------
+    csv.Error
+        If it is no CSV.
+    """
+    lines = [line for line in text.splitlines() if line.strip()]
+    if titled:
+        lines = [line for line in lines if any(mark in line for mark in DELIMITERS)] or lines
+    heading = next(iter(lines), "")
     delimiter = max(DELIMITERS, key=lambda mark: len(next(csv.reader([heading], delimiter=mark))))
     return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
 

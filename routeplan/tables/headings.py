@@ -361,6 +361,47 @@ APPOINTMENTS = Table(
     ),
 )
 
+# Not part of a scenario: what planners have before there is a plan.
+TIMETABLE = Table(
+    "timetable",
+    "时间表",
+    _("A timetable made by hand, one row a stop."),
+    columns=(
+        Column(
+            "group",
+            "组别",
+            _("The group's name; blank: the one above."),
+            required=True,
+            also=("组", "小组", "分组", "组名"),
+        ),
+        Column(
+            "site",
+            "地点",
+            _("Where it stops: the site's id or name."),
+            required=True,
+            also=("参观点", "站点", "place", "stop"),
+        ),
+        Column(
+            "arrive",
+            "到达",
+            _("When it arrives: HH:MM."),
+            also=("到达时间", "抵达", "arrival", "arrives"),
+        ),
+        Column(
+            "depart",
+            "离开",
+            _("When it departs: HH:MM."),
+            also=("离开时间", "出发", "出发时间", "发车", "departure", "departs"),
+        ),
+        Column(
+            "people", "人数", _("Visitors of the group; blank: as above, or unknown."), also=("pax",)
+        ),
+        Column("date", "日期", _("YYYY-MM-DD; blank: as above, or the only day that fits.")),
+        Column("session", "场次", _("The session; blank: the one that the time falls into.")),
+        Column("track", "类别", _("The group's track; blank: as above, or the one that fits.")),
+    ),
+)
+
 # In the order in which a planner fills them in.
 TABLES = (EVENT, SESSIONS, SITES, VISITORS, COACHES, LIFTS, ROADS, PROGRAMME, APPOINTMENTS)
 TABLE = {table.name: table for table in TABLES}
@@ -376,4 +417,5 @@ def known_columns(columns: Iterable[Column]) -> dict[str, str]:
     columns = tuple(columns)
     names = {column.name for column in columns}
     synonyms = {other: name for other, name in SYNONYMS.items() if name in names}
+    synonyms |= {fold(other): column.name for column in columns for other in column.also}
     return synonyms | {fold(name): column.name for column in columns for name in column.names}

@@ -53,6 +53,8 @@ class Column(Named):
         Values with a meaning of their own among others, e.g. ``hotel``.
     refers : str
         The table whose ids belong here; empty where there is none.
+    also : tuple of str
+        Other headings under which it is understood.
     """
 
     explanation: str
@@ -61,6 +63,7 @@ class Column(Named):
     choices: tuple[Word, ...] = ()
     words: tuple[Word, ...] = ()
     refers: str = ""
+    also: tuple[str, ...] = ()
 
     @property
     def help(self) -> str:

@@ -7,7 +7,7 @@ import io
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from routeplan.cells import cell_text, is_blank
 from routeplan.errors import Fault, ScenarioError
@@ -32,6 +32,14 @@ OLD_FORMAT = b"\xd0\xcf\x11\xe0"  # of .xls, and of workbooks with a password
 MOST_CHARACTERS = 32767  # in one cell, says Excel
 
 
+class Sheet(NamedTuple):
+    """A sheet as it was found: its numbered rows, and the faults of cells without a value."""
+
+    title: str
+    rows: list[tuple[int, list[Any]]]
+    faults: list[Fault]
+
+
 def read_workbook(path: Path) -> RawTables:
     """Read every sheet of a workbook that is a table; formulas count as their last values.
 
@@ -40,11 +48,7 @@ def read_workbook(path: Path) -> RawTables:
     ScenarioError
         If it cannot be read or is no workbook, or no sheet is a table.
     """
-    content = load_bytes(path)
-    if content.startswith(OLD_FORMAT) or path.suffix.lower() == ".xls":
-        cause = _("This is an old workbook (.xls), or one with a password.")
-        remedy = _("In Excel save it as .xlsx without a password.")
-        raise refuse(path, "old-workbook", cause, remedy)
+    content = _load_workbook(path)
     formulas = _load(path, content, data_only=False)
     names, faults = match_titles(sheet.title for sheet in formulas.worksheets)
     if not names and not faults:
@@ -64,6 +68,32 @@ def read_workbook(path: Path) -> RawTables:
         raw.tables.append(table)
         raw.faults += faults
     return raw
+
+
+def read_sheets(path: Path) -> Iterator[Sheet]:
+    """Read every sheet of a workbook as it is; formulas count as their last values.
+
+    Raises
+    ------
+    ScenarioError
+        If it cannot be read or is no workbook.
+    """
+    content = _load_workbook(path)
+    formulas = _load(path, content, data_only=False)
+    values = _load(path, content, data_only=True)
+    for sheet in values.worksheets:
+        dead = list(_list_dead_cells(formulas[sheet.title], sheet))
+        fills = {fault.cell: UNREADABLE for fault in dead}
+        yield Sheet(sheet.title, list(_number_rows(sheet, fills)), dead)
+
+
+def _load_workbook(path: Path) -> bytes:
+    content = load_bytes(path)
+    if content.startswith(OLD_FORMAT) or path.suffix.lower() == ".xls":
+        cause = _("This is an old workbook (.xls), or one with a password.")
+        remedy = _("In Excel save it as .xlsx without a password.")
+        raise refuse(path, "old-workbook", cause, remedy)
+    return content
 
 
 def _load(path: Path, content: bytes, data_only: bool) -> Workbook:
