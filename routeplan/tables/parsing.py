@@ -166,7 +166,18 @@ def is_used(row: RawRow, layout: Layout) -> bool:
 def _is_total(row: RawRow, subject: str) -> bool:
     """Whether a row sums up the others: 合计 212, or Total in any column of a row without an id."""
     texts = [subject] if subject else [cell for cell in row.cells if isinstance(cell, str)]
-    return any(_TOTAL.fullmatch(text.strip()) for text in texts)
+    return any(map(is_total, texts))
+
+
+def is_total(text: str) -> bool:
+    """Whether a cell says that its row sums up others.
+
+    Examples
+    --------
+    >>> is_total(" 合计 212人"), is_total("Total"), is_total("Total Hall")
+    (True, True, False)
+    """
+    return _TOTAL.fullmatch(text.strip()) is not None
 
 
 def read_cells(

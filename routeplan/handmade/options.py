@@ -1,0 +1,175 @@
+"""What the groups of a timetable may be, where it does not say: track, size, who needs a lift."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from routeplan.grouping import list_concerned
+from routeplan.grouping.drafts import DraftGroup
+from routeplan.handmade.timetable import Entry, Timetable
+from routeplan.plans import Member
+from routeplan.relaxation import largest_group
+from routeplan.scenario import Scenario, Visit
+
+
+@dataclass(frozen=True)
+class Options:
+    """What one group may be.
+
+    Attributes
+    ----------
+    name : str
+    tracks : tuple of str
+        Those whose programme fits the group's stops best.
+    sizes : range
+        Visitors.
+    hotels : frozenset of str or None
+        Where its visitors may stay.
+    members : tuple of Member
+        Visitors who are surely in it, because they are pinned to it.
+    """
+
+    name: str
+    tracks: tuple[str, ...]
+    sizes: range
+    hotels: frozenset[str | None]
+    members: tuple[Member, ...]
+
+    @property
+    def sized(self) -> bool:
+        """Whether its size is known."""
+        return len(self.sizes) == 1
+
+    def count_step_free(self, scenario: Scenario) -> int:
+        """How many of it surely cannot use stairs."""
+        rows = scenario.visitor_of
+        return sum(each.count for each in self.members if rows[each.visitor].step_free)
+
+    def draft(self) -> DraftGroup:
+        """A group that is one of these."""
+        hotel = next(iter(self.hotels)) if len(self.hotels) == 1 else None
+        return DraftGroup(
+            self.name, self.tracks[0], self.sizes[0], 0, hotel, None, members=self.members
+        )
+
+    def concerned(self, scenario: Scenario) -> set[int]:
+        """The indices of the appointments that concern it, whatever it is."""
+        each = []
+        for track in self.tracks:
+            draft = DraftGroup(self.name, track, 1, 0, None, None, self.members)
+            each.append(set(list_concerned(scenario, draft)))
+        return set.intersection(*each)
+
+
+def list_options(scenario: Scenario, timetable: Timetable) -> tuple[Options, ...]:
+    """What each group of a timetable may be, in its order."""
+    rows: dict[str, list[Entry]] = defaultdict(list)
+    for entry in timetable.entries:
+        rows[entry.group].append(entry)
+    pinned = {
+        party.name: [visitor for visitor in scenario.visitors if visitor.group == party.name]
+        for party in timetable.parties
+    }
+    visits = {track: scenario.visits(track) for track in scenario.tracks}
+    tracks: dict[str, tuple[str, ...]] = {}
+    for party in timetable.parties:
+        pins = {visitor.track for visitor in pinned[party.name]}
+        asked = pins or ({party.track} if party.track is not None else set(scenario.tracks))
+        tracks[party.name] = _best_fitting(asked, visits, rows[party.name])
+    least = {
+        name: max(scenario.event.group_min, sum(visitor.count for visitor in visitors))
+        for name, visitors in pinned.items()
+    }
+    sizes = _list_sizes(scenario, timetable, tracks, least)
+    return tuple(
+        Options(
+            party.name,
+            tracks[party.name],
+            sizes[party.name],
+            frozenset(
+                visitor.hotel
+                for visitor in pinned[party.name] or scenario.visitors
+                if visitor.track in tracks[party.name]
+            ),
+            tuple(Member(visitor.visitor, visitor.count) for visitor in pinned[party.name]),
+        )
+        for party in timetable.parties
+    )
+
+
+def _best_fitting(
+    tracks: Collection[str], visits: Mapping[str, tuple[Visit, ...]], rows: Iterable[Entry]
+) -> tuple[str, ...]:
+    """The tracks under whose programme the fewest stops are wrong or missing."""
+    wrong = {}
+    for track in visits:
+        if track in tracks:
+            wrong[track] = _count_misfits(visits[track], rows)
+    fewest = min(wrong.values(), default=0)
+    return tuple(track for track, count in wrong.items() if count == fewest)
+
+
+def _count_misfits(visits: tuple[Visit, ...], rows: Iterable[Entry]) -> int:
+    programme = {visit.site: visit for visit in visits}
+    made = Counter(row.site for row in rows)
+    wrong = sum(times for site, times in made.items() if site not in programme)
+    for row in rows:
+        visit = programme.get(row.site)
+        wrong += visit is not None and row.session not in (None, *visit.sessions)
+    wrong += sum(visit.must and visit.site not in made for visit in visits)
+    choices: Counter[str] = Counter()
+    for visit in visits:
+        if visit.choice:
+            choices[visit.choice] += visit.site in made
+    return wrong + sum(times != 1 for times in choices.values())
+
+
+def _list_sizes(
+    scenario: Scenario,
+    timetable: Timetable,
+    tracks: Mapping[str, tuple[str, ...]],
+    least: Mapping[str, int],
+) -> dict[str, range]:
+    """The sizes that some grouping allows, one that is given for sure."""
+    people = {
+        track: sum(visitor.count for visitor in scenario.visitors if visitor.track == track)
+        for track in scenario.tracks
+    }
+    most = {
+        party.name: max(
+            min(largest_group(scenario, track), people[track]) for track in tracks[party.name]
+        )
+        for party in timetable.parties
+    }
+    sizes = {}
+    for party in timetable.parties:
+        if party.people is not None:
+            sizes[party.name] = range(party.people, party.people + 1)
+            continue
+        low, high = least[party.name], most[party.name]
+        if len(tracks[party.name]) == 1:
+            # All who are of its track are in one of its groups, unless some make no stop.
+            track = tracks[party.name][0]
+            others = [
+                other
+                for other in timetable.parties
+                if other is not party and track in tracks[other.name]
+            ]
+            if goes_somewhere(scenario, track):
+                held = sum(other.people or most[other.name] for other in others)
+                low = max(low, min(high, people[track] - held))
+            taken = sum(
+                other.people or least[other.name]
+                for other in others
+                if tracks[other.name] == (track,)
+            )
+            high = min(high, people[track] - taken)
+        sizes[party.name] = range(max(1, low), max(1, low, high) + 1)
+    return sizes
+
+
+def goes_somewhere(scenario: Scenario, track: str) -> bool:
+    """Whether every group of a track makes some stop, so that a timetable has to list it."""
+    return any(visit.must or visit.choice for visit in scenario.visits(track))

@@ -1,0 +1,159 @@
+"""What a timetable's groups visit, and in which order: R03 and R12, and R17 where a stop lacks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
+
+from routeplan.handmade.case import Call, Case
+from routeplan.handmade.clashes import Clash
+from routeplan.handmade.timetable import Entry
+from routeplan.texts import _
+
+
+def check_programme(case: Case) -> Iterator[Clash]:
+    """The stops that are missing, made too often, or in the wrong session."""
+    calls = _calls_of(case)
+    for group in calls:
+        by_stop: dict[int, list[Entry]] = defaultdict(list)
+        for call, session in calls[group]:
+            if call.stop is None:
+                cause = _("The site is not in the group's programme.")
+                yield Clash(("R03",), cause, (call.entry,), group, call.entry.site)
+                continue
+            by_stop[call.stop].append(call.entry)
+            yield from _check_session(case, call, session)
+        for stop, entries in by_stop.items():
+            if len(entries) > 1:
+                text = _("The group stops here {times} times.")
+                cause = text.format(times=len(entries))
+                yield Clash(("R03",), cause, tuple(entries), group, entries[0].site)
+        yield from _check_choices(case, group, by_stop)
+
+
+def _calls_of(case: Case) -> dict[str, list[tuple[Call, str]]]:
+    """Each group's stops with their sessions, in the order of the sessions and of time."""
+    place = {s.session: number for number, s in enumerate(case.scenario.sessions_in_order)}
+    calls: dict[str, list[tuple[Call, str]]] = {each.name: [] for each in case.options}
+    for way in sorted(case.ways, key=lambda way: place[way.session]):
+        calls[way.group] += [(call, way.session) for call in way.calls]
+    return calls
+
+
+def _check_session(case: Case, call: Call, session: str) -> Iterator[Clash]:
+    entry = call.entry
+    allowed = {
+        name
+        for each in case.options
+        if each.name == entry.group
+        for track in each.tracks
+        for visit in case.scenario.visits(track)
+        if visit.site == entry.site
+        for name in visit.sessions
+    }
+    if session not in allowed:
+        text = _("Stops in session {session}; allowed: {sessions}.")
+        sessions = ", ".join(sorted(allowed)) or _("none")
+        cause = text.format(session=session, sessions=sessions)
+        yield Clash(("R03",), cause, (entry,), entry.group, entry.site)
+
+
+def _check_choices(case: Case, group: str, made: dict[int, list[Entry]]) -> Iterator[Clash]:
+    """Of each set of stops exactly one is made."""
+    problem = case.problem
+    number = case.group_number[group]
+    unplaced = {entry.site for entry in case.unplaced if entry.group == group}
+    for choice in problem.choices:
+        if problem.stop_group[choice[0]] != number:
+            continue
+        sites = [case.scenario.sites[problem.stop_site[stop]].site for stop in choice]
+        here = [stop for stop in choice if stop in made]
+        if not here and unplaced.isdisjoint(sites):
+            yield from _report_missing(case, group, choice[0], sites)
+        elif len(here) > 1:
+            text = _("The group makes {count} stops of {sites}, but only one is allowed.")
+            cause = text.format(count=len(here), sites=", ".join(sites))
+            rows = tuple(entry for stop in here for entry in made[stop])
+            yield Clash(("R03",), cause, rows, group)
+
+
+def _report_missing(case: Case, group: str, stop: int, sites: list[str]) -> Iterator[Clash]:
+    options = case.options[case.group_number[group]]
+    visit = next(v for v in case.scenario.visits(options.tracks[0]) if v.site == sites[0])
+    if len(sites) > 1:
+        cause = _("The group makes none of the stops {sites}.").format(sites=", ".join(sites))
+        yield Clash(("R03",), cause, (), group)
+    elif visit.must or visit.choice:
+        yield Clash(("R03",), _("The group does not stop here, but must."), (), group, sites[0])
+    elif case.problem.starts[stop] >= 0:
+        cause = _("The group does not stop here, but has an appointment.")
+        yield Clash(("R17",), cause, (), group, sites[0])
+
+
+def check_order(case: Case) -> Iterator[Clash]:
+    """R12 as far as the rows tell: first and last stops, stops after others, one order."""
+    rank: dict[int, int] = {}
+    sessions: dict[int, str] = {}
+    entries: dict[int, Entry] = {}
+    for calls in _calls_of(case).values():
+        for call, session in calls:
+            if call.stop is not None:
+                rank.setdefault(call.stop, len(rank))
+                sessions.setdefault(call.stop, session)
+                entries.setdefault(call.stop, call.entry)
+    told: dict[tuple[int, str], tuple[int, int]] = {}
+    for first, second, same_tour in case.problem.befores:
+        if first not in rank or second not in rank or rank[first] < rank[second]:
+            continue
+        if same_tour and sessions[first] != sessions[second]:
+            continue
+        # One report a stop that has to be first or last: with what is furthest off.
+        one = _bound(case, first, "first")
+        key = (first, "first") if one else (second, "last") if _bound(case, second, "last") else None
+        key = key or (first * len(case.problem.stop_group) + second, "")
+        gap = rank[first] - rank[second]
+        if key not in told or gap > rank[told[key][0]] - rank[told[key][1]]:
+            told[key] = first, second
+    for first, second in told.values():
+        one, other = entries[first], entries[second]
+        text = _("{first} has to come before {second}, but comes after it.")
+        cause = text.format(first=one.site, second=other.site)
+        yield Clash(("R12",), cause, (other, one), one.group)
+    if case.scenario.event.movement == "convoy":
+        yield from _check_convoy(case)
+
+
+def _bound(case: Case, stop: int, end: str) -> bool:
+    position = case.scenario.sites[case.problem.stop_site[stop]].position
+    return position is not None and position.startswith(end)
+
+
+def _check_convoy(case: Case) -> Iterator[Clash]:
+    """Whether all groups of a track keep one order of sites."""
+    before: dict[str, dict[str, dict[str, tuple[Entry, Entry]]]] = defaultdict(
+        lambda: defaultdict(dict)
+    )
+    tracks = {each.name: each.tracks for each in case.options}
+    for group, calls in _calls_of(case).items():
+        if len(tracks[group]) > 1:
+            continue  # whose order it has to keep is not known
+        entries = list({call.entry.site: call.entry for call, _session in reversed(calls)}.values())
+        for former, latter in pairwise(reversed(entries)):
+            pairs = before[tracks[group][0]][latter.site]
+            pairs.setdefault(former.site, (former, latter))
+    for graph in before.values():
+        try:
+            TopologicalSorter(graph).prepare()
+        except CycleError as error:
+            pairs = [graph[latter][former] for former, latter in pairwise(error.args[1])]
+            ways = [
+                _("{group}: {former} before {latter}").format(
+                    group=former.group, former=former.site, latter=latter.site
+                )
+                for former, latter in pairs
+            ]
+            text = _("The groups of the convoy do not keep one order ({ways}).")
+            rows = tuple(dict.fromkeys(entry for pair in pairs for entry in pair))
+            yield Clash(("R12",), text.format(ways=", ".join(ways)), rows)
