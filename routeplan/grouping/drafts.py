@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from routeplan.grouping.demand import Demand, goes_by_hotel
 from routeplan.plans import Group, Member
@@ -42,6 +42,23 @@ class DraftGroup:
     hotel: str | None
     coach: str | None
     members: tuple[Member, ...]
+
+
+class Wanted(NamedTuple):
+    """A group that the planner has in mind.
+
+    Attributes
+    ----------
+    name : str
+    tracks : tuple of str
+        One of which its visitors are.
+    people : int or None
+        None: as many as fit.
+    """
+
+    name: str
+    tracks: tuple[str, ...]
+    people: int | None = None
 
 
 @dataclass(frozen=True)

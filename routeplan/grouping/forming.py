@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from routeplan.grouping.checks import keeps_rules
 from routeplan.grouping.costs import track_costs
 from routeplan.grouping.demand import Demand, read_demand
-from routeplan.grouping.drafts import Grouping, Profile, Slot, draft, profiles
+from routeplan.grouping.drafts import Grouping, Profile, Slot, Wanted, draft, profiles
 from routeplan.grouping.limits import compartments, count_fewest, count_most, fewest_in, most_in
 from routeplan.grouping.packing import pack
 from routeplan.scenario import Scenario
@@ -56,6 +56,7 @@ def form_groups(
     count: int,
     *,
     excluded: Collection[tuple[Profile, ...]] = (),
+    wanted: Collection[Wanted] = (),
     time_limit: float = 10.0,
     seed: int = 0,
     workers: int | None = None,
@@ -70,6 +71,8 @@ def form_groups(
     excluded : collection of profiles
         Groupings with these profiles (see `profiles`) are not given again;
         calls that exclude all earlier results end with ``none``.
+    wanted : collection of Wanted
+        The groups themselves, as far as the planner has settled them; as many as `count`.
     time_limit : float
         Seconds.
     seed : int
@@ -81,7 +84,9 @@ def form_groups(
     demand = read_demand(scenario)
     if not count_fewest(demand) <= count <= count_most(demand):
         return Result("none")
-    hint = next(_quick_groupings(demand, count, seed, excluded, until), None)
+    hint = None
+    if not wanted:
+        hint = next(_quick_groupings(demand, count, seed, excluded, until), None)
     places = count_places(demand, count)
     size = model_size(demand, places)
     if hint is not None and size > BETTERED_SIZE:
@@ -95,6 +100,8 @@ def form_groups(
     model = GroupingModel(demand, count, count, places)
     model.minimise({track: track_costs(scenario, track) for track in scenario.tracks})
     model.exclude(excluded)
+    if wanted:
+        model.want(wanted)
     if hint is not None:
         model.hint(hint)
     solver = make_solver(seed, workers)

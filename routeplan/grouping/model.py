@@ -11,7 +11,7 @@ from ortools.sat.python import cp_model
 
 from routeplan.grouping.costs import APART_SECONDS, SPREAD_SECONDS, TrackCosts
 from routeplan.grouping.demand import Demand
-from routeplan.grouping.drafts import Profile, Slot
+from routeplan.grouping.drafts import Profile, Slot, Wanted
 from routeplan.grouping.signatures import Signatures
 
 Expression = Any  # a variable, a linear expression or a constant
@@ -66,6 +66,7 @@ class GroupingModel:
         ]
         self.keys = [[self._key() for _slot in places] for places in self.slots]
         self._differences: dict[tuple[int, int, tuple[int, ...]], Expression] = {}
+        self._named: dict[int, list[tuple[str, Expression]]] = defaultdict(list)
         self.model.add_linear_constraint(sum(slot.used for slot in self._all()), least, most)
         for track in range(len(demand.tracks)):
             self._add_everyone(track)
@@ -234,6 +235,25 @@ class GroupingModel:
         self.model.add_max_equality(either, ways)
         return either
 
+    def want(self, wanted: Iterable[Wanted]) -> None:
+        """Make each group one of those that the planner has in mind."""
+        model = self.model
+        for group in wanted:
+            places = []
+            for slot in self._all():
+                if self.demand.tracks[slot.track].track not in group.tracks:
+                    continue
+                here = model.new_bool_var("")
+                places.append(here)
+                self._named[id(slot)].append((group.name, here))
+                if group.people is not None:
+                    model.add(slot.people == group.people).only_enforce_if(here)
+                for pin, pinned in slot.pins.items():
+                    model.add(pinned == (pin == group.name)).only_enforce_if(here)
+            model.add_exactly_one(places)
+        for slot in self._all():
+            model.add(sum(here for _name, here in self._named[id(slot)]) == slot.used)
+
     def exclude(self, excluded: Collection[tuple[Profile, ...]]) -> None:
         """Forbid the groupings with these profiles."""
         for profiles in excluded:
@@ -313,7 +333,8 @@ class GroupingModel:
         for slot in self._all():
             if not solver.value(slot.used):
                 continue
-            pin = next((pin for pin, chosen in slot.pins.items() if solver.value(chosen)), "")
+            names = [*self._named[id(slot)], *slot.pins.items()]
+            pin = next((name for name, chosen in names if solver.value(chosen)), "")
             taken = {unit: solver.value(blocks) for unit, blocks in slot.blocks.items()}
             slots.append(
                 Slot(slot.track, pin, {u: copies for u, copies in taken.items() if copies})

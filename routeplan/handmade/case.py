@@ -8,9 +8,10 @@ from functools import cached_property
 
 from routeplan.handmade.leniency import formulate_leniently
 from routeplan.handmade.options import Options, list_options
+from routeplan.handmade.reach import FAR, reach
 from routeplan.handmade.timetable import Entry, Timetable
 from routeplan.network import Network
-from routeplan.problem import Integers, Problem
+from routeplan.problem import ARRIVE, DEPART, ENTER, LEAVE, Integers, Problem
 from routeplan.scenario import Scenario
 
 
@@ -113,13 +114,17 @@ class Case:
     def ways(self) -> tuple[Way, ...]:
         """What each group does in each session for which it has rows."""
         rows: dict[tuple[str, str], list[Entry]] = defaultdict(list)
-        last: dict[str, str] = {}
-        for entry in self.timetable.entries:
-            # A row without any time comes after the one above it.
-            session = entry.session or last.get(entry.group)
-            if session is not None:
-                last[entry.group] = session
-                rows[entry.group, session].append(entry)
+        for each in self.options:
+            entries = [entry for entry in self.timetable.entries if entry.group == each.name]
+            for place, entry in enumerate(entries):
+                session = entry.session
+                if session is None:
+                    # Between two rows of one session it can be in no other.
+                    above = next((e.session for e in entries[place::-1] if e.session), None)
+                    below = next((e.session for e in entries[place:] if e.session), None)
+                    session = above if above == below else None
+                if session is not None:
+                    rows[each.name, session].append(entry)
         return tuple(self._lay_out(*key, entries) for key, entries in rows.items())
 
     @cached_property
@@ -148,6 +153,22 @@ class Case:
     def shortest(self, call: Call) -> int:
         """Least minutes of a stop."""
         return 0 if call.stop is None else int(self.problem.shortest[call.stop])
+
+    def ready(self, call: Call, arrive: int) -> int:
+        """The earliest departure of a stop reached at a minute, its opening hours included."""
+        if call.stop is None:
+            return self.next_departure(arrive)
+        problem, stop = self.problem, call.stop
+        ways = [
+            reach(
+                problem.parts[stop],
+                problem.waits[stop],
+                {ARRIVE: (arrive, FAR), ENTER: (opens, FAR), LEAVE: (0, closes)},
+            )
+            for opens, closes in problem.windows[stop] or ((0, FAR),)
+        ]
+        moments = [spans[DEPART][0] for spans in ways if spans is not None]
+        return self.next_departure(min(moments, default=arrive + self.shortest(call)))
 
     def next_departure(self, minute: int) -> int:
         """The first departure that the clock allows at or after a minute."""

@@ -13,8 +13,8 @@ from routeplan.handmade.gaps import bound_stops
 from routeplan.handmade.people import check_people, check_seats
 from routeplan.handmade.programme import check_order, check_programme
 from routeplan.handmade.sharing import Sharing
-from routeplan.handmade.timetable import Timetable
 from routeplan.handmade.times import check_times
+from routeplan.handmade.timetable import Timetable
 from routeplan.network import Roads, build_network
 from routeplan.scenario import Scenario
 from routeplan.solve.schedule import earliest_departure
@@ -72,9 +72,7 @@ def verify_timetable(scenario: Scenario, timetable: Timetable, roads: Roads = No
     clashes = [*check_people(case), *check_seats(case), *check_programme(case)]
     clashes += [*check_order(case), *check_times(case)]
     faulty = {
-        clash.rows[0].row
-        for clash in clashes
-        if len(clash.rows) == 1 and clash.rule in OWN_FAULTS
+        clash.rows[0].row for clash in clashes if len(clash.rows) == 1 and clash.rule in OWN_FAULTS
     }
     sharing = Sharing(case, faulty)
     clashes += sharing.check()
@@ -137,10 +135,12 @@ def _list_unchecked(case: Case) -> Iterator[str]:
     if stairs and any(visitor.step_free for visitor in scenario.visitors):
         text = _("R09, R10: who cannot use the stairs at {lifts}; the most lenient number counts.")
         yield text.format(lifts=_join(stairs))
-    certain = {index for each in options for index in each.concerned(scenario)}
+    certain = list_certain_appointments(case)
     for index, row in enumerate(scenario.appointments):
         if index not in certain:
-            text = _("R17: the appointment of {who} at {site}; which group they are in is not said.")
+            text = _(
+                "R17: the appointment of {who} at {site}; which group they are in is not said."
+            )
             yield text.format(who=row.who, site=row.site)
     torn = [each.name for each in options if len(each.tracks) > 1]
     if torn:
@@ -149,6 +149,21 @@ def _list_unchecked(case: Case) -> Iterator[str]:
     if case.unplaced:
         text = _("When {rows} are: there is neither a time nor a date that tells the session.")
         yield text.format(rows=row_ranges(entry.row for entry in case.unplaced))
+
+
+def list_certain_appointments(case: Case) -> set[int]:
+    """The appointments of which it is known whom they concern, by their index."""
+    tracks = set(case.scenario.tracks)
+    names = {each.name for each in case.options}
+    settled = all(len(each.tracks) == 1 for each in case.options)
+    delegations = {visitor.delegation for visitor in case.scenario.visitors}
+    return {
+        index
+        for index, row in enumerate(case.scenario.appointments)
+        if row.who == "all"
+        or (settled and row.who in tracks)
+        or (row.who in names and row.who not in delegations)
+    }
 
 
 def _join(names: list[str]) -> str:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from routeplan.errors import row_ranges
 from routeplan.handmade.timetable import Entry
-from routeplan.texts import _
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from routeplan.handmade.case import Case, Way
+from routeplan.handmade.reach import FAR
 from routeplan.solve.completion import Follow, Given
 from routeplan.solve.schedule import earliest_departure
-
-FAR = 10**6  # minutes; later than anything
 
 
 def bound_stops(case: Case, way: Way) -> list[Given | None]:

@@ -137,9 +137,7 @@ def _list_uses(problem: Problem, holds: list[tuple[Hold, ...]]) -> Iterator[Use]
                 yield Use(stop, number[hold.resource], *hold[1:])
 
 
-def _certain_starts(
-    problem: Problem, scenario: Scenario, options: tuple[Options, ...]
-) -> Integers:
+def _certain_starts(problem: Problem, scenario: Scenario, options: tuple[Options, ...]) -> Integers:
     """The appointed starts that concern a group whatever it is."""
     certain = {
         (group, scenario.appointments[index].site)
@@ -173,6 +171,4 @@ def _forget_hotels(
                 if session.destination == HOTEL:
                     goals[tour] = anywhere
             tour += 1
-    return replace(
-        problem, legs=legs, tour_origin=origins, tour_goal=goals, tour_required=required
-    )
+    return replace(problem, legs=legs, tour_origin=origins, tour_goal=goals, tour_required=required)

@@ -49,7 +49,7 @@ class Options:
 
     def draft(self) -> DraftGroup:
         """A group that is one of these."""
-        hotel = next(iter(self.hotels)) if len(self.hotels) == 1 else None
+        hotel = min((hotel for hotel in self.hotels if hotel), default=None)
         return DraftGroup(
             self.name, self.tracks[0], self.sizes[0], 0, hotel, None, members=self.members
         )

@@ -82,7 +82,9 @@ def check_seats(case: Case) -> Iterator[Clash]:
     event = case.scenario.event
     if event.travel == "walk":
         return
-    seats = sorted((floor(event.fill * c.seats + TINY) for c in case.scenario.coaches), reverse=True)
+    seats = sorted(
+        (floor(event.fill * c.seats + TINY) for c in case.scenario.coaches), reverse=True
+    )
     groups = sorted(case.options, key=lambda each: -each.sizes[0])
     if len(groups) > len(seats):
         text = _("{groups} groups, but only {coaches} coaches.")

@@ -111,7 +111,9 @@ def check_order(case: Case) -> Iterator[Clash]:
             continue
         # One report a stop that has to be first or last: with what is furthest off.
         one = _bound(case, first, "first")
-        key = (first, "first") if one else (second, "last") if _bound(case, second, "last") else None
+        key = (
+            (first, "first") if one else (second, "last") if _bound(case, second, "last") else None
+        )
         key = key or (first * len(case.problem.stop_group) + second, "")
         gap = rank[first] - rank[second]
         if key not in told or gap > rank[told[key][0]] - rank[told[key][1]]:

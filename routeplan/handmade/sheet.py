@@ -53,7 +53,9 @@ def find_sheet(path: Path) -> Found:
             best = fit, title, rows, faults
     if best is None or best[0] < 2:
         cause = _("No row has the headings of a timetable.")
-        remedy = _("Write group, site, arrive and depart (or 组别, 地点, 到达, 离开) above the rows.")
+        remedy = _(
+            "Write group, site, arrive and depart (or 组别, 地点, 到达, 离开) above the rows."
+        )
         raise refuse(path, "no-timetable", cause, remedy)
     _fit, title, rows, faults = best
     return _lay_out(title, rows, faults)

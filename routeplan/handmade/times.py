@@ -1,64 +1,16 @@
-"""Whether a timetable's times are possible: R04, R05, R10, R11, R13 and R17, row by row.
-
-A stop's events lie in a chain: the next one follows after its part, which
-may be longer by a wait. So what moments each can have is an interval, and a
-pass from the first to the last is exact.
-"""
+"""Whether a timetable's times are possible: R04, R05, R10, R11, R13 and R17, row by row."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from routeplan.handmade.case import Call, Case, Way
 from routeplan.handmade.clashes import Clash, write_clock
+from routeplan.handmade.reach import FAR, Span, reach
 from routeplan.handmade.timetable import Entry
-from routeplan.problem import (
-    ARRIVE,
-    DEPART,
-    DOWN,
-    ENTER,
-    LEAVE,
-    PARTS,
-    START,
-    UP,
-    Integers,
-)
+from routeplan.problem import ARRIVE, DEPART, DOWN, ENTER, LEAVE, START, UP, Integers
 from routeplan.solve.schedule import earliest_departure
 from routeplan.texts import _
-
-Span = tuple[int, int]
-FAR = 10**6  # minutes; later than anything
-
-
-def reach(
-    parts: Sequence[int] | Integers, waits: Sequence[int] | Integers, bounds: Mapping[int, Span]
-) -> list[Span] | None:
-    """The moments that each event of a stop can have, given those before it; None if none fit.
-
-    Parameters
-    ----------
-    parts, waits : sequence of int
-        Minutes between one event and the next, and how many more there may be.
-    bounds : mapping of int to (int, int)
-        Earliest and latest minute of some events.
-
-    Examples
-    --------
-    >>> reach([2, 0, 0, 30, 0, 0, 3], [9] * 7, {0: (600, 600), 7: (640, 640)})[7]
-    (640, 640)
-    >>> reach([2, 0, 0, 30, 0, 0, 3], [9] * 7, {0: (600, 600), 7: (630, 630)}) is None
-    True
-    """
-    spans = [bounds.get(ARRIVE, (0, FAR))]
-    for part in range(PARTS):
-        low, high = spans[-1]
-        least, most = bounds.get(part + 1, (0, FAR))
-        low, high = max(low + int(parts[part]), least), high + int(parts[part]) + int(waits[part])
-        high = min(high, most)
-        if low > high:
-            return None
-        spans.append((low, high))
-    return spans
 
 
 def check_times(case: Case) -> Iterator[Clash]:
@@ -247,7 +199,7 @@ def _check_legs(case: Case, way: Way) -> Iterator[Clash]:
         entry = call.entry
         leg = int(problem.legs[place, call.place])
         if entry.arrive is None:
-            ready = case.next_departure(time + leg + case.shortest(call))
+            ready = case.ready(call, time + leg)
             if entry.depart is not None and entry.depart < ready:
                 yield _too_early(case, way, former, entry, time, leg, ready)
         else:
@@ -255,7 +207,7 @@ def _check_legs(case: Case, way: Way) -> Iterator[Clash]:
                 yield _too_early(case, way, former, entry, time, leg, None)
             elif given or not former:
                 yield from _check_wait(case, way, former, entry, time, leg, given)
-            ready = case.next_departure(entry.arrive + case.shortest(call))
+            ready = case.ready(call, entry.arrive)
         known = entry.depart is not None
         time = ready if entry.depart is None else entry.depart
         former = [entry] if known or entry.arrive is not None else [*former, entry]

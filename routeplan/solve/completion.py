@@ -115,9 +115,7 @@ class _Completion:
 
     def follow(self, follow: Follow) -> None:
         """One stop after another: the leg, and no longer a wait than is allowed."""
-        spare = (
-            self.events[follow.latter][ARRIVE] - self.events[follow.former][DEPART] - follow.leg
-        )
+        spare = self.events[follow.latter][ARRIVE] - self.events[follow.former][DEPART] - follow.leg
         self.model.add(spare >= 0)
         self.model.add(spare <= follow.wait)
 

@@ -394,7 +394,10 @@ TIMETABLE = Table(
             also=("离开时间", "出发", "出发时间", "发车", "departure", "departs"),
         ),
         Column(
-            "people", "人数", _("Visitors of the group; blank: as above, or unknown."), also=("pax",)
+            "people",
+            "人数",
+            _("Visitors of the group; blank: as above, or unknown."),
+            also=("pax",),
         ),
         Column("date", "日期", _("YYYY-MM-DD; blank: as above, or the only day that fits.")),
         Column("session", "场次", _("The session; blank: the one that the time falls into.")),

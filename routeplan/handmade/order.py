@@ -1,0 +1,179 @@
+"""A planner's own groups and order of sites, of which only the times are free."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import combinations
+
+import numpy as np
+
+from routeplan.grouping import DraftGroup, Grouping, Wanted
+from routeplan.handmade.case import Case
+from routeplan.handmade.checking import list_certain_appointments
+from routeplan.handmade.clashes import Clash
+from routeplan.handmade.people import check_people, check_seats
+from routeplan.handmade.programme import check_order, check_programme
+from routeplan.handmade.times import check_times
+from routeplan.handmade.timetable import Entry, Timetable, list_entries
+from routeplan.network import Network
+from routeplan.plans import Plan
+from routeplan.problem import Before, Problem
+from routeplan.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Order:
+    """Groups, and in which order each makes which stops.
+
+    Attributes
+    ----------
+    case : Case
+        The order as a timetable without times.
+    plan : Plan or None
+        Where it comes from a plan, which says who is in which group.
+    """
+
+    case: Case
+    plan: Plan | None
+
+    def list_clashes(self) -> Iterator[Clash]:
+        """What is impossible in this order, whatever the times."""
+        case = self.case
+        yield from check_people(case)
+        yield from check_seats(case)
+        yield from check_programme(case)
+        yield from check_order(case)
+        yield from check_times(case)
+
+    @property
+    def wanted(self) -> tuple[Wanted, ...]:
+        """The groups as far as the planner has settled them."""
+        known = self.case.timetable.party_of
+        return tuple(
+            Wanted(each.name, each.tracks, known[each.name].people) for each in self.case.options
+        )
+
+    @cached_property
+    def grouping(self) -> Grouping | None:
+        """The groups themselves where they are known by name."""
+        if self.plan is None:
+            return None
+        rows = self.case.scenario.visitor_of
+        drafts = []
+        for group in self.plan.groups:
+            known = [each for each in group.members if each.visitor in rows]
+            hotels = {rows[each.visitor].hotel for each in known}
+            step_free = sum(each.count for each in known if rows[each.visitor].step_free)
+            hotel = hotels.pop() if len(hotels) == 1 else None
+            drafts.append(
+                DraftGroup(
+                    group.name,
+                    group.track,
+                    group.people,
+                    step_free,
+                    hotel,
+                    group.coach,
+                    group.members,
+                )
+            )
+        return Grouping(tuple(drafts))
+
+    @property
+    def settles_groups(self) -> bool:
+        """Whether whoever is in the groups, their tours are the same."""
+        scenario = self.case.scenario
+        if self.plan is not None:
+            return True
+        stairs = any(bank.stairs_up or bank.stairs_down for bank in scenario.lifts)
+        alike = not stairs or not any(visitor.step_free for visitor in scenario.visitors)
+        certain = len(list_certain_appointments(self.case)) == len(scenario.appointments)
+        return (
+            alike
+            and certain
+            and all(
+                each.sized and len(each.tracks) == 1 and len(each.hotels) == 1
+                for each in self.case.options
+            )
+        )
+
+    def restrict(self, problem: Problem) -> Problem:
+        """Leave the given stops only, in the given order and sessions.
+
+        Parameters
+        ----------
+        problem : Problem
+            Of groups with these names.
+        """
+        scenario = self.case.scenario
+        sessions = {s.session: number for number, s in enumerate(scenario.sessions_in_order)}
+        group_number = {name: number for number, name in enumerate(problem.groups)}
+        site_number = self.case.network.index
+        stop_of = {
+            (int(group), int(site)): stop
+            for stop, (group, site) in enumerate(
+                zip(problem.stop_group, problem.stop_site, strict=True)
+            )
+        }
+        tours: list[tuple[int, ...]] = [() for _stop in problem.stop_tours]
+        befores = list(problem.befores)
+        choices = []
+        for name, entries in self._sequences().items():
+            made = []
+            for entry in entries:
+                stop = stop_of[group_number[name], site_number[entry.site]]
+                made.append(stop)
+                tours[stop] = tuple(
+                    tour
+                    for tour in problem.stop_tours[stop]
+                    if entry.session is None
+                    or int(problem.tour_session[tour]) == sessions[entry.session]
+                )
+            choices += [(stop,) for stop in made]
+            befores += [Before(one, other) for one, other in combinations(made, 2)]
+        return replace(
+            problem,
+            stop_tours=tuple(tours),
+            choices=tuple(choices),
+            befores=tuple(befores),
+            rank=np.full_like(problem.rank, -1),  # the order is laid down
+        )
+
+    def _sequences(self) -> dict[str, list[Entry]]:
+        """The stops of each group in their order."""
+        sequences: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self.case.timetable.entries:
+            sequences[entry.group].append(entry)
+        return sequences
+
+
+def read_order(scenario: Scenario, network: Network, source: Timetable | Plan) -> Order:
+    """Keep of a timetable or plan the groups and the order of their stops.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    network : Network
+    source : Timetable or Plan
+        Of a timetable without times the order of the rows counts.
+    """
+    plan = source if isinstance(source, Plan) else None
+    timetable = list_entries(scenario, source) if isinstance(source, Plan) else source
+    place = {s.session: number for number, s in enumerate(scenario.sessions_in_order)}
+    rows: dict[str, list[Entry]] = defaultdict(list)
+    for entry in timetable.entries:
+        if scenario.site_of[entry.site].kind != "place":  # a tour's start or end
+            rows[entry.group].append(entry)
+    ordered: list[Entry] = []
+    for entries in rows.values():
+        if all(entry.session is not None for entry in entries):
+            entries.sort(key=lambda entry: place[entry.session or ""])
+            if all(entry.arrive is not None or entry.depart is not None for entry in entries):
+                entries.sort(key=lambda entry: entry.arrive or entry.depart or 0)
+        ordered += [replace(entry, arrive=None, depart=None) for entry in entries]
+    named = {entry.group for entry in ordered}
+    parties = tuple(party for party in timetable.parties if plan or party.name in named)
+    untimed = replace(timetable, entries=tuple(ordered), parties=parties)
+    return Order(Case(scenario, network, untimed), plan)
