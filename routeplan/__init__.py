@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from routeplan.errors import RoutePlanError, ScenarioError
     from routeplan.findings import Finding
     from routeplan.generation import generate
+    from routeplan.handmade import Timetable, read_timetable, verify_timetable
     from routeplan.planning import plan
     from routeplan.plans import Plan
     from routeplan.repairs import repair
@@ -31,6 +32,7 @@ _HOMES = {
     "RoutePlanError": "routeplan.errors",
     "Scenario": "routeplan.scenario",
     "ScenarioError": "routeplan.errors",
+    "Timetable": "routeplan.handmade",
     "Violation": "routeplan.verification",
     "audit": "routeplan.auditing",
     "compare": "routeplan.comparison",
@@ -38,8 +40,10 @@ _HOMES = {
     "list_alternatives": "routeplan.alternatives",
     "plan": "routeplan.planning",
     "read": "routeplan.tables",
+    "read_timetable": "routeplan.handmade",
     "repair": "routeplan.repairs",
     "verify": "routeplan.verification",
+    "verify_timetable": "routeplan.handmade",
 }
 
 __all__ = [
@@ -49,6 +53,7 @@ __all__ = [
     "RoutePlanError",
     "Scenario",
     "ScenarioError",
+    "Timetable",
     "Violation",
     "audit",
     "compare",
@@ -57,8 +62,10 @@ __all__ = [
     "plan",
     "plot",
     "read",
+    "read_timetable",
     "repair",
     "verify",
+    "verify_timetable",
 ]
 
 

@@ -79,6 +79,7 @@ class _Document(BaseModel):
     seconds: float = 0.0
     seed: int = 0
     engine: str | None = None
+    ordered: bool | None = None
     assumed: list[str] = []
     notes: list[str] = []
     groups: list[_Group] = []
@@ -111,6 +112,7 @@ def plan_document(plan: Plan) -> dict[str, Any]:
         seconds=round(plan.seconds, 2),
         seed=plan.seed,
         engine=plan.engine or None,
+        ordered=plan.ordered or None,
         assumed=list(plan.assumed),
         notes=list(plan.notes),
         groups=[
@@ -238,6 +240,7 @@ def read_plan(path: str | Path, scenario: Scenario) -> Plan:
         seconds=document.seconds,
         seed=document.seed,
         engine=document.engine or "",
+        ordered=bool(document.ordered),
         assumed=tuple(document.assumed),
         notes=tuple(document.notes),
         groups=tuple(_read_group(group, scenario) for group in document.groups),

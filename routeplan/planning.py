@@ -5,13 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from routeplan.assembly import assemble, name_causes
 from routeplan.assumptions import list_assumptions
 from routeplan.candidates import Answer, Merit
 from routeplan.contest import Contest
+from routeplan.handmade.order import read_order
+from routeplan.handmade.timetable import Timetable
 from routeplan.network import Roads, build_network
 from routeplan.obstacles import describe_tightest, list_obstacles
+from routeplan.ordering import Ordered
 from routeplan.plans import Plan, Status
 from routeplan.problem import Problem
 from routeplan.relaxation import Relaxation, relax
@@ -64,6 +68,7 @@ def plan(
     workers: int | None = None,
     roads: Roads = None,
     progress: Callable[[Progress], None] | None = None,
+    order: Timetable | Plan | None = None,
 ) -> Plan:
     """Form groups and time their tours as well as can be proven.
 
@@ -82,6 +87,10 @@ def plan(
         square matrix of minutes labelled with site ids.
     progress : callable, optional
         Called with a :class:`Progress` now and then.
+    order : Timetable or Plan, optional
+        From :func:`routeplan.read_timetable`, or an earlier plan: its groups and their
+        order of sites are kept, optional stops that it does not make are not made,
+        and only the times are chosen. `bound` is for that order then.
 
     Returns
     -------
@@ -101,7 +110,7 @@ def plan(
     if workers is not None and not 1 <= workers <= MOST_WORKERS:
         text = _("workers is {workers}; it has to be 1 to {most}")
         raise ValueError(text.format(workers=workers, most=MOST_WORKERS))
-    planning = _Planning(scenario, roads, time_limit, seed, workers, progress)
+    planning = _Planning(scenario, roads, time_limit, seed, workers, progress, order)
     return planning.plan()
 
 
@@ -145,6 +154,7 @@ class _Planning:
         seed: int,
         workers: int | None,
         progress: Callable[[Progress], None] | None,
+        order: Timetable | Plan | None = None,
         any_plan: bool = False,
     ) -> None:
         self.any_plan = any_plan
@@ -155,7 +165,8 @@ class _Planning:
         self.seed = seed
         self.workers = workers
         self.progress = progress
-        self.contest: Contest | None = None
+        self.order = None if order is None else read_order(scenario, self.network, order)
+        self.contest: Contest | Ordered | None = None
         self.best: Merit | None = None
         self.problem: Problem | None = None  # what the bound is for
         self.bound: int | None = None
@@ -168,8 +179,11 @@ class _Planning:
         try:
             self.relaxation = relax(self.scenario, self.network)
             obstacles = list_obstacles(self.scenario, self.network, self.relaxation)
-            if obstacles:
-                return self.refuse("infeasible", [obstacle.says for obstacle in obstacles])
+            faults = [obstacle.says for obstacle in obstacles]
+            if self.order is not None and not faults:
+                faults = list(self.order.list_faults())
+            if faults:
+                return self.refuse("infeasible", faults)
             self.contest = self.open_contest()
             self.contest.run()
         except KeyboardInterrupt:
@@ -182,6 +196,8 @@ class _Planning:
             return self.conclude(contest.best, contest)
         if self.interrupted or not contest.impossible:
             return self.refuse("unknown", contest.describe_unsettled())
+        if self.order is not None:
+            return self.refuse("infeasible", contest.describe_unsettled())
         return self.refuse("infeasible", [describe_tightest(self.scenario, self.relaxation)])
 
     @property
@@ -189,9 +205,12 @@ class _Planning:
         """Seconds since planning began."""
         return time.monotonic() - self.began
 
-    def open_contest(self) -> Contest:
-        """The numbers of groups that come into question."""
-        return Contest(
+    def open_contest(self) -> Contest | Ordered:
+        """The numbers of groups that come into question, or the order that is given."""
+        contest: Callable[..., Contest | Ordered] = partial(Contest, any_plan=self.any_plan)
+        if self.order is not None:
+            contest = partial(Ordered, order=self.order)
+        return contest(
             self.scenario,
             self.network,
             floor=self.relaxation.finish or 0,
@@ -200,10 +219,9 @@ class _Planning:
             workers=self.workers,
             tell=self.tell,
             hear=self.hear,
-            any_plan=self.any_plan,
         )
 
-    def conclude(self, answer: Answer, contest: Contest) -> Plan:
+    def conclude(self, answer: Answer, contest: Contest | Ordered) -> Plan:
         """Polish and hand over; an interrupt cuts short the one, not the other."""
         try:
             answer = self.polish(answer)
@@ -250,7 +268,7 @@ class _Planning:
         bound = self.bound if self.problem and len(self.problem.groups) == count else None
         self.progress(Progress(self.elapsed, finish, bound, count, phase, finish_count))
 
-    def hand_over(self, answer: Answer, contest: Contest) -> Plan:
+    def hand_over(self, answer: Answer, contest: Contest | Ordered) -> Plan:
         """Assemble the plan and let the verifier pass it."""
         notes = contest.describe_unsettled()
         if not self.waits_proven:
@@ -268,6 +286,7 @@ class _Planning:
             seed=self.seed,
             assumed=list_assumptions(self.scenario, self.network),
             notes=tuple(notes),
+            ordered=self.order is not None,
             interrupted=self.interrupted,
         )
         return certify(self.scenario, plan, self.network)
@@ -279,5 +298,6 @@ class _Planning:
             seed=self.seed,
             assumed=list_assumptions(self.scenario, self.network),
             notes=tuple(notes),
+            ordered=self.order is not None,
             interrupted=self.interrupted,
         )

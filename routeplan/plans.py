@@ -156,6 +156,9 @@ class Plan:
     notes : tuple of str
         What the planner should know about the answer: what could not be
         settled, or which resource cannot carry its load.
+    ordered : bool
+        Whether the planner laid down the groups and the order of their stops:
+        `status` and `bound` hold for that order then.
     interrupted : bool
         Whether planning was cut short by the user.
     """
@@ -176,6 +179,7 @@ class Plan:
     groups: tuple[Group, ...] = ()
     tours: tuple[Tour, ...] = ()
     stops: tuple[Stop, ...] = ()
+    ordered: bool = False
     interrupted: bool = field(default=False, compare=False)
 
     @cached_property

@@ -76,6 +76,10 @@ def describe_answer(scenario: Scenario, plan: Plan, network: Network) -> str:
 
 
 def _refusal(plan: Plan) -> str:
+    if plan.ordered:
+        if plan.assumed:
+            return _("proven impossible in the given order under the assumptions above")
+        return _("proven impossible in the given order")
     if plan.assumed:
         return _("proven impossible under the assumptions above")
     return _("proven impossible")
@@ -110,7 +114,14 @@ def _returns(scenario: Scenario, plan: Plan) -> list[str]:
 
 def _proof(scenario: Scenario, plan: Plan) -> list[str]:
     n = len(plan.groups)
-    groups = ngettext("the one group", "these {n} groups", n).format(n=n)
+    groups = ngettext("the one group", "these {n} groups", n)
+    if plan.ordered:
+        groups = ngettext(
+            "the one group in the given order of sites",
+            "these {n} groups in the given order of sites",
+            n,
+        )
+    groups = groups.format(n=n)
     scored = any(
         (not visit.must) and visit.score
         for track in scenario.tracks

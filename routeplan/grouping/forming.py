@@ -57,6 +57,7 @@ def form_groups(
     *,
     excluded: Collection[tuple[Profile, ...]] = (),
     wanted: Collection[Wanted] = (),
+    tried: Collection[Grouping] = (),
     time_limit: float = 10.0,
     seed: int = 0,
     workers: int | None = None,
@@ -73,6 +74,8 @@ def form_groups(
         calls that exclude all earlier results end with ``none``.
     wanted : collection of Wanted
         The groups themselves, as far as the planner has settled them; as many as `count`.
+    tried : collection of Grouping
+        With `wanted`: groupings in which some group has to differ in what matters to its tours.
     time_limit : float
         Seconds.
     seed : int
@@ -102,6 +105,7 @@ def form_groups(
     model.exclude(excluded)
     if wanted:
         model.want(wanted)
+        model.exclude_named(tried)
     if hint is not None:
         model.hint(hint)
     solver = make_solver(seed, workers)

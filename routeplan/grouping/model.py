@@ -11,7 +11,7 @@ from ortools.sat.python import cp_model
 
 from routeplan.grouping.costs import APART_SECONDS, SPREAD_SECONDS, TrackCosts
 from routeplan.grouping.demand import Demand
-from routeplan.grouping.drafts import Profile, Slot, Wanted
+from routeplan.grouping.drafts import Grouping, Profile, Slot, Wanted, profiles
 from routeplan.grouping.signatures import Signatures
 
 Expression = Any  # a variable, a linear expression or a constant
@@ -253,6 +253,26 @@ class GroupingModel:
             model.add_exactly_one(places)
         for slot in self._all():
             model.add(sum(here for _name, here in self._named[id(slot)]) == slot.used)
+
+    def exclude_named(self, groupings: Iterable[Grouping]) -> None:
+        """Forbid groupings of wanted groups: one of them at least has to differ."""
+        model = self.model
+        for grouping in groupings:
+            ways = []
+            for group in grouping.groups:
+                alone = profiles(self.demand.scenario, Grouping((group,)))
+                keys = self.signatures.sort(alone)
+                for track, places in enumerate(self.slots):
+                    for place, slot in enumerate(places):
+                        here = dict(self._named[id(slot)]).get(group.name)
+                        if here is None:
+                            continue
+                        way = model.new_bool_var("")
+                        model.add_implication(way, here)
+                        for key in keys[track]:  # of another track there is none
+                            model.add_implication(way, self._differs(track, place, key))
+                        ways.append(way)
+            model.add_bool_or(ways)
 
     def exclude(self, excluded: Collection[tuple[Profile, ...]]) -> None:
         """Forbid the groupings with these profiles."""

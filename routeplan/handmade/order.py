@@ -10,9 +10,8 @@ from itertools import combinations
 
 import numpy as np
 
-from routeplan.grouping import DraftGroup, Grouping, Wanted
+from routeplan.grouping import Grouping, Wanted, adopt_groups
 from routeplan.handmade.case import Case
-from routeplan.handmade.checking import list_certain_appointments
 from routeplan.handmade.clashes import Clash
 from routeplan.handmade.people import check_people, check_seats
 from routeplan.handmade.programme import check_order, check_programme
@@ -22,6 +21,7 @@ from routeplan.network import Network
 from routeplan.plans import Plan
 from routeplan.problem import Before, Problem
 from routeplan.scenario import Scenario
+from routeplan.verification import check_groups
 
 
 @dataclass(frozen=True)
@@ -39,11 +39,19 @@ class Order:
     case: Case
     plan: Plan | None
 
-    def list_clashes(self) -> Iterator[Clash]:
-        """What is impossible in this order, whatever the times."""
+    def list_faults(self) -> Iterator[str]:
+        """What is impossible with these groups in this order, whatever the times."""
+        if self.plan is not None:
+            scenario, network = self.case.scenario, self.case.network
+            yield from map(str, check_groups(scenario, self.plan, network))
+        for clash in self._list_clashes():
+            yield f"{clash.group}: {clash.cause}" if clash.group else clash.cause
+
+    def _list_clashes(self) -> Iterator[Clash]:
         case = self.case
-        yield from check_people(case)
-        yield from check_seats(case)
+        if self.plan is None:
+            yield from check_people(case)
+            yield from check_seats(case)
         yield from check_programme(case)
         yield from check_order(case)
         yield from check_times(case)
@@ -61,43 +69,7 @@ class Order:
         """The groups themselves where they are known by name."""
         if self.plan is None:
             return None
-        rows = self.case.scenario.visitor_of
-        drafts = []
-        for group in self.plan.groups:
-            known = [each for each in group.members if each.visitor in rows]
-            hotels = {rows[each.visitor].hotel for each in known}
-            step_free = sum(each.count for each in known if rows[each.visitor].step_free)
-            hotel = hotels.pop() if len(hotels) == 1 else None
-            drafts.append(
-                DraftGroup(
-                    group.name,
-                    group.track,
-                    group.people,
-                    step_free,
-                    hotel,
-                    group.coach,
-                    group.members,
-                )
-            )
-        return Grouping(tuple(drafts))
-
-    @property
-    def settles_groups(self) -> bool:
-        """Whether whoever is in the groups, their tours are the same."""
-        scenario = self.case.scenario
-        if self.plan is not None:
-            return True
-        stairs = any(bank.stairs_up or bank.stairs_down for bank in scenario.lifts)
-        alike = not stairs or not any(visitor.step_free for visitor in scenario.visitors)
-        certain = len(list_certain_appointments(self.case)) == len(scenario.appointments)
-        return (
-            alike
-            and certain
-            and all(
-                each.sized and len(each.tracks) == 1 and len(each.hotels) == 1
-                for each in self.case.options
-            )
-        )
+        return adopt_groups(self.case.scenario, self.plan.groups)
 
     def restrict(self, problem: Problem) -> Problem:
         """Leave the given stops only, in the given order and sessions.

@@ -36,7 +36,7 @@ from routeplan.verification.tours import (
 )
 from routeplan.verification.violations import Violation
 
-__all__ = ["CHECKS", "Figures", "Violation", "certify", "check_figures", "measure", "verify"]
+__all__ = ["CHECKS", "Figures", "Violation", "certify", "check_figures", "check_groups", "measure", "verify"]
 
 CHECKS = (
     check_r01_membership,
@@ -56,6 +56,14 @@ CHECKS = (
     check_r15_hotels,
     check_r16_languages,
     check_r17_appointments,
+)
+
+PEOPLE_CHECKS = (
+    check_r01_membership,
+    check_r02_delegations,
+    check_r14_seats,
+    check_r15_hotels,
+    check_r16_languages,
 )
 
 
@@ -86,6 +94,18 @@ def verify(
     itinerary = Itinerary(scenario, plan, build_network(scenario, roads))
     violations = [violation for check in CHECKS for violation in check(itinerary)]
     return violations or list(check_figures(itinerary))
+
+
+def check_groups(scenario: Scenario, plan: Plan, roads: Roads = None) -> list[Violation]:
+    """Check who is in a plan's groups (R01, R02, R14, R15 and R16), whatever they do.
+
+    Parameters
+    ----------
+    scenario, plan, roads
+        See :func:`verify`.
+    """
+    itinerary = Itinerary(scenario, plan, build_network(scenario, roads))
+    return [violation for check in PEOPLE_CHECKS for violation in check(itinerary)]
 
 
 def certify(scenario: Scenario, plan: Plan, roads: Roads = None) -> Plan:
