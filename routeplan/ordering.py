@@ -97,7 +97,9 @@ class Ordered:
                 return
             if not tried and self.is_refuted():
                 self.impossible = True
-                self.notes.append(_("No times keep all rules in this order, whoever is in a group."))
+                self.notes.append(
+                    _("No times keep all rules in this order, whoever is in a group.")
+                )
                 return
             tried.append(formed.grouping)
         self.describe_failure(False, bool(tried))

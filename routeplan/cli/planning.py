@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from routeplan.cli.auditing import report_findings
 from routeplan.cli.deliverables import SHEETS, check_folder, write_plan_file, write_sheet_files
+from routeplan.cli.handmade import read_order_file
 from routeplan.cli.output import Output
 from routeplan.cli.progress import show_progress
 from routeplan.cli.report import (
@@ -36,6 +37,7 @@ def plan_scenario(
     patches: tuple[Path, ...] = (),
     alternatives: int = 1,
     audited: bool = False,
+    order: Path | None = None,
 ) -> int:
     """Plan a scenario and write everything into a folder.
 
@@ -54,6 +56,8 @@ def plan_scenario(
         How many plans in all; those after the best one go into folders of their own.
     audited : bool
         Whether to say first what is impossible, tight or odd.
+    order : Path or None
+        A timetable or plan.json whose groups and order of sites are kept.
 
     Returns
     -------
@@ -69,10 +73,13 @@ def plan_scenario(
 
     stated = read(scenario, *patches)
     network = build_network(stated)
+    kept = None if order is None else read_order_file(order, stated)
     folder = folder or folder_beside(scenario)
     check_folder(folder)
     report_reading(output, stated)
     report_patches(output, patches)
+    for note in getattr(kept, "notes", ()):
+        output.report(f"- {note}")
     report_assumptions(output, list_assumptions(stated, network))
     if audited and not output.json:
         report_findings(output, audit(stated, network), ("impossible", "tight", "odd"))
@@ -84,6 +91,7 @@ def plan_scenario(
             workers=workers,
             roads=network,
             progress=progress,
+            order=kept,
         )
     report_answer(output, stated, found, network)
     document = _hand_over(output, stated, found, folder)

@@ -129,7 +129,8 @@ class _Share(click.FloatRange):
         "  routeplan plan EVENT.xlsx --time-limit 300\n"
         "  routeplan plan EVENT.xlsx -o out --json\n"
         "  routeplan plan EVENT.xlsx -o later --patch later.toml\n"
-        "  routeplan plan EVENT.xlsx --alternatives 3"
+        "  routeplan plan EVENT.xlsx --alternatives 3\n"
+        "  routeplan plan EVENT.xlsx --order ours.xlsx"
     ),
 )
 @_path("scenario")
@@ -164,6 +165,15 @@ class _Share(click.FloatRange):
     show_default=True,
     metavar="N",
     help=_("The N best plans that differ in the order of sites, each in a folder of its own."),
+)
+@click.option(
+    "--order",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=_(
+        "Keep the groups and the order of sites of FILE (.csv, .xlsx or a plan.json), and "
+        "choose only the times."
+    ),
 )
 @_patches
 @_json
@@ -351,19 +361,41 @@ def compare(output: Output, /, **arguments: Any) -> int:
 
 @verbs.command(
     "verify",
-    short_help=_("Check a plan against every rule, from the scenario alone."),
+    short_help=_("Check a plan, or a timetable made by hand, against every rule."),
     help=_(
-        "Check PLAN (a plan.json) against every rule R01 to R17 of SCENARIO, and recompute its "
-        "figures. The check knows nothing of how the plan was found."
+        "Check PLAN against every rule R01 to R17 of SCENARIO.\n\n"
+        "Of a plan.json the figures are recomputed as well; the check knows nothing of how the "
+        "plan was found.\n\n"
+        "Of a timetable made by hand (.csv or .xlsx with the columns group, site, arrive and "
+        "depart, perhaps people and date) missing times are filled in: a rule is broken only if "
+        "no filling keeps it. What cannot be checked is listed, and how far it is from the best "
+        "plan that can be found."
     ),
-    epilog=_("\b\nExample:\n  routeplan verify examples/feixi-2020 out/plan.json"),
+    epilog=_(
+        "\b\nExamples:\n"
+        "  routeplan verify examples/feixi-2020 out/plan.json\n"
+        "  routeplan verify EVENT.xlsx ours.xlsx --time-limit 60"
+    ),
 )
 @_path("scenario")
 @_path("plan")
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(0, 1e6, min_open=True),
+    callback=_refuse_nan,
+    default=30.0,
+    show_default=True,
+    metavar="S",
+    help=_("Seconds for the plan that a timetable made by hand is compared with."),
+)
 @_json
 @click.pass_obj
-def verify(output: Output, /, scenario: Path, plan: Path) -> int:
-    """Check a plan."""
+def verify(output: Output, /, scenario: Path, plan: Path, time_limit: float) -> int:
+    """Check a plan, or a timetable made by hand."""
+    from routeplan.cli.handmade import is_handmade, verify_handmade
+
+    if is_handmade(plan):
+        return verify_handmade(output, scenario, plan, time_limit)
     from routeplan.cli.checking import verify_plan
 
     return verify_plan(output, scenario, plan)

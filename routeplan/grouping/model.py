@@ -276,8 +276,8 @@ class GroupingModel:
 
     def exclude(self, excluded: Collection[tuple[Profile, ...]]) -> None:
         """Forbid the groupings with these profiles."""
-        for profiles in excluded:
-            keys = self.signatures.sort(profiles)
+        for known in excluded:
+            keys = self.signatures.sort(known)
             if any(len(keys[t]) > len(places) for t, places in enumerate(self.slots)):
                 continue
             differences = []

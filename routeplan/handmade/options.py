@@ -159,7 +159,9 @@ def _list_sizes(
             ]
             if goes_somewhere(scenario, track):
                 held = sum(other.people or most[other.name] for other in others)
-                low = max(low, min(high, people[track] - held))
+                # Where not even the largest groups hold everyone, that is R01's matter.
+                if people[track] - held <= high:
+                    low = max(low, people[track] - held)
             taken = sum(
                 other.people or least[other.name]
                 for other in others

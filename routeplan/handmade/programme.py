@@ -25,7 +25,7 @@ def check_programme(case: Case) -> Iterator[Clash]:
                 continue
             by_stop[call.stop].append(call.entry)
             yield from _check_session(case, call, session)
-        for stop, entries in by_stop.items():
+        for entries in by_stop.values():
             if len(entries) > 1:
                 text = _("The group stops here {times} times.")
                 cause = text.format(times=len(entries))
@@ -103,31 +103,32 @@ def check_order(case: Case) -> Iterator[Clash]:
                 rank.setdefault(call.stop, len(rank))
                 sessions.setdefault(call.stop, session)
                 entries.setdefault(call.stop, call.entry)
-    told: dict[tuple[int, str], tuple[int, int]] = {}
+    told: dict[tuple[int, int], tuple[int, int]] = {}
     for first, second, same_tour in case.problem.befores:
         if first not in rank or second not in rank or rank[first] < rank[second]:
             continue
         if same_tour and sessions[first] != sessions[second]:
             continue
         # One report a stop that has to be first or last: with what is furthest off.
-        one = _bound(case, first, "first")
-        key = (
-            (first, "first") if one else (second, "last") if _bound(case, second, "last") else None
-        )
-        key = key or (first * len(case.problem.stop_group) + second, "")
+        key = (first, second)
+        if _is_bound(case, first, "first"):
+            key = (first, -1)
+        elif _is_bound(case, second, "last"):
+            key = (-1, second)
+        known = told.get(key)
         gap = rank[first] - rank[second]
-        if key not in told or gap > rank[told[key][0]] - rank[told[key][1]]:
+        if known is None or gap > rank[known[0]] - rank[known[1]]:
             told[key] = first, second
     for first, second in told.values():
-        one, other = entries[first], entries[second]
+        due, early = entries[first], entries[second]
         text = _("{first} has to come before {second}, but comes after it.")
-        cause = text.format(first=one.site, second=other.site)
-        yield Clash(("R12",), cause, (other, one), one.group)
+        cause = text.format(first=due.site, second=early.site)
+        yield Clash(("R12",), cause, (early, due), due.group)
     if case.scenario.event.movement == "convoy":
         yield from _check_convoy(case)
 
 
-def _bound(case: Case, stop: int, end: str) -> bool:
+def _is_bound(case: Case, stop: int, end: str) -> bool:
     position = case.scenario.sites[case.problem.stop_site[stop]].position
     return position is not None and position.startswith(end)
 
@@ -149,13 +150,14 @@ def _check_convoy(case: Case) -> Iterator[Clash]:
         try:
             TopologicalSorter(graph).prepare()
         except CycleError as error:
-            pairs = [graph[latter][former] for former, latter in pairwise(error.args[1])]
+            cycle: list[str] = error.args[1]
+            broken = [graph[latter][former] for former, latter in pairwise(cycle)]
             ways = [
                 _("{group}: {former} before {latter}").format(
                     group=former.group, former=former.site, latter=latter.site
                 )
-                for former, latter in pairs
+                for former, latter in broken
             ]
             text = _("The groups of the convoy do not keep one order ({ways}).")
-            rows = tuple(dict.fromkeys(entry for pair in pairs for entry in pair))
+            rows = tuple(dict.fromkeys(entry for pair in broken for entry in pair))
             yield Clash(("R12",), text.format(ways=", ".join(ways)), rows)

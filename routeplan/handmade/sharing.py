@@ -11,7 +11,8 @@ import numpy as np
 from routeplan.handmade.case import Call, Case
 from routeplan.handmade.clashes import Clash, write_clock
 from routeplan.handmade.gaps import bound_stops, list_follows
-from routeplan.handmade.times import bound_times, reach
+from routeplan.handmade.reach import reach
+from routeplan.handmade.times import bound_times
 from routeplan.problem import Problem
 from routeplan.solve.completion import Follow, Given, can_complete, find_irreducible
 from routeplan.texts import _

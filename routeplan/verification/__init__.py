@@ -36,7 +36,16 @@ from routeplan.verification.tours import (
 )
 from routeplan.verification.violations import Violation
 
-__all__ = ["CHECKS", "Figures", "Violation", "certify", "check_figures", "check_groups", "measure", "verify"]
+__all__ = [
+    "CHECKS",
+    "Figures",
+    "Violation",
+    "certify",
+    "check_figures",
+    "check_groups",
+    "measure",
+    "verify",
+]
 
 CHECKS = (
     check_r01_membership,
