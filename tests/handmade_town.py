@@ -1,4 +1,4 @@
-"""A small event and a timetable for it made by hand that keeps every rule, to be spoilt in tests."""
+"""A small event with a hand-made timetable that keeps every rule, to be spoilt in tests."""
 
 from copy import deepcopy
 

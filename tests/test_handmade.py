@@ -56,7 +56,12 @@ FAULTS = {
         {"event": {"max_wait": 4}},
         {"row4": {"depart": "10:10"}},
     ),
-    "late for the appointment": ("R17", [13], {}, {"row13": {"arrive": "12:15", "depart": "12:45"}}),
+    "late for the appointment": (
+        "R17",
+        [13],
+        {},
+        {"row13": {"arrive": "12:15", "depart": "12:45"}},
+    ),
     "a coach is too small": ("R14", [], {"coaches": [
         {"coach": "C1", "seats": 19}, {"coach": "C2", "seats": 22}]}, {}),
     "a coach is missing": ("R14", [], {"coaches": [

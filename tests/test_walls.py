@@ -27,6 +27,7 @@ HOMES = {
 
 # Part of the package -> the parts that it never imports.
 SOLVING = {"solve", "problem", "formulation", "grouping", "planning", "relaxation", "splits"}
+SOLVING |= {"handmade", "ordering"}
 APART = {"verification", "sheets", "occupancy", "activities", "plot", "tables", "planfile"}
 
 VERIFIER_MAY_USE = {"verification", "scenario", "network", "lifts", "plans", "errors", "texts"}

@@ -154,8 +154,8 @@ class Case:
         """Least minutes of a stop."""
         return 0 if call.stop is None else int(self.problem.shortest[call.stop])
 
-    def ready(self, call: Call, arrive: int) -> int:
-        """The earliest departure of a stop reached at a minute, its opening hours included."""
+    def ready(self, call: Call, arrive: int, due: int) -> int | None:
+        """The earliest departure of a stop; None if no window before `due` fits."""
         if call.stop is None:
             return self.next_departure(arrive)
         problem, stop = self.problem, call.stop
@@ -166,9 +166,10 @@ class Case:
                 {ARRIVE: (arrive, FAR), ENTER: (opens, FAR), LEAVE: (0, closes)},
             )
             for opens, closes in problem.windows[stop] or ((0, FAR),)
+            if opens < due
         ]
         moments = [spans[DEPART][0] for spans in ways if spans is not None]
-        return self.next_departure(min(moments, default=arrive + self.shortest(call)))
+        return self.next_departure(min(moments)) if moments else None
 
     def next_departure(self, minute: int) -> int:
         """The first departure that the clock allows at or after a minute."""

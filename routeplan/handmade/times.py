@@ -9,6 +9,7 @@ from routeplan.handmade.clashes import Clash, write_clock
 from routeplan.handmade.reach import FAR, Span, reach
 from routeplan.handmade.timetable import Entry
 from routeplan.problem import ARRIVE, DEPART, DOWN, ENTER, LEAVE, START, UP, Integers
+from routeplan.scenario import DAY
 from routeplan.solve.schedule import earliest_departure
 from routeplan.texts import _
 
@@ -103,15 +104,23 @@ def _describe_opening(call: Call, windows: Sequence[Span], parts: Integers) -> s
         text = _("out by {leave}")
         said.append(text.format(leave=write_clock(entry.depart - int(parts[LEAVE]))))
     moment = entry.arrive if entry.arrive is not None else entry.depart or 0
-    near = sorted(windows, key=lambda span: max(span[0] - moment, moment - span[1], 0))[:2]
+    text = _("Needs {inside} min in one opening window, {said}; {hours}.")
+    hours = _describe_hours(windows, moment)
+    return text.format(inside=inside, said=", ".join(said), hours=hours)
+
+
+def _describe_hours(windows: Sequence[Span], moment: int) -> str:
+    """The opening windows of a minute's day, else the nearest one."""
+    near = [span for span in windows if moment // DAY in (span[0] // DAY, span[1] // DAY)]
+    if not near:
+        near = sorted(windows, key=lambda span: max(span[0] - moment, moment - span[1]))[:1]
     span = _("{opens} to {closes}")
     hours = ", ".join(
         span.format(opens=write_clock(opens), closes=write_clock(closes))
         for opens, closes in sorted(near)
         if closes >= 0
     )
-    text = _("Needs {inside} min in one opening window, {said}; open {hours}.")
-    return text.format(inside=inside, said=", ".join(said), hours=hours or _("never"))
+    return _("open {hours}").format(hours=hours) if hours else _("never open")
 
 
 def _describe_appointment(call: Call, parts: Integers, waits: Integers, start: int) -> str:
@@ -188,6 +197,7 @@ def _check_legs(case: Case, way: Way) -> Iterator[Clash]:
     problem, tour = case.problem, way.tour
     if tour is None:
         return  # in a session that is not the group's: R03
+    due = int(problem.tour_due[tour])
     former: list[Entry] = [] if way.leaves is None else [way.leaves]
     place = int(problem.tour_origin[tour])
     time = earliest_departure(problem, tour)
@@ -199,7 +209,11 @@ def _check_legs(case: Case, way: Way) -> Iterator[Clash]:
         entry = call.entry
         leg = int(problem.legs[place, call.place])
         if entry.arrive is None:
-            ready = case.ready(call, time + leg)
+            ready = case.ready(call, time + leg, due)
+            if ready is None:
+                if entry.depart is None:
+                    yield _too_late(case, call, time + leg)
+                ready = case.next_departure(time + leg + case.shortest(call))
             if entry.depart is not None and entry.depart < ready:
                 yield _too_early(case, way, former, entry, time, leg, ready)
         else:
@@ -207,13 +221,26 @@ def _check_legs(case: Case, way: Way) -> Iterator[Clash]:
                 yield _too_early(case, way, former, entry, time, leg, None)
             elif given or not former:
                 yield from _check_wait(case, way, former, entry, time, leg, given)
-            ready = case.ready(call, entry.arrive)
+            ready = case.ready(call, entry.arrive, due)
+            if ready is None:
+                ready = case.next_departure(entry.arrive + case.shortest(call))
         known = entry.depart is not None
         time = ready if entry.depart is None else entry.depart
         former = [entry] if known or entry.arrive is not None else [*former, entry]
         given = known
         place = call.place
     yield from _check_return(case, way, former, place, time)
+
+
+def _too_late(case: Case, call: Call, arrive: int) -> Clash:
+    """A stop without times that cannot be reached while it is open."""
+    entry, stop = call.entry, call.stop
+    assert stop is not None
+    inside = int(case.problem.parts[stop, ENTER:LEAVE].sum())
+    text = _("It can be there at {arrive} at the earliest, and needs {inside} min inside; {hours}.")
+    hours = _describe_hours(case.problem.windows[stop], arrive)
+    cause = text.format(arrive=write_clock(arrive), inside=inside, hours=hours)
+    return Clash(("R05",), cause, (entry,), entry.group, entry.site)
 
 
 def _too_early(
