@@ -2,51 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from routeplan import __version__
+from routeplan.cli import options
 from routeplan.cli.output import Output
 from routeplan.texts import _
-
-Command = TypeVar("Command", bound=Callable[..., Any])
-
-# Read off the command line before it is parsed: errors are JSON as well.
-_json = click.option(
-    "--json", is_flag=True, expose_value=False, help=_("Print one JSON document for machines.")
-)
-_force = click.option("--force", is_flag=True, help=_("Overwrite what is there."))
-
-
-def _path(name: str, metavar: str | None = None) -> Callable[[Command], Command]:
-    return click.argument(name, type=click.Path(path_type=Path), metavar=metavar or name.upper())
-
-
-def _folder(required: bool, text: str) -> Callable[[Command], Command]:
-    kind = click.Path(path_type=Path)
-    return click.option(
-        "-o", "--output", "folder", type=kind, required=required, metavar="DIR", help=text
-    )
-
-
-# Changes in the words of the tables, for every verb that reads a scenario to think about it.
-_patches = click.option(
-    "--patch",
-    "patches",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help=_("Changes to the tables, JSON or TOML; may be given more than once."),
-)
-
-
-def _count(name: str, text: str) -> Callable[[Command], Command]:
-    kind = click.IntRange(1, 2000)
-    return click.option(name, type=kind, required=True, metavar="N", help=text)
-
 
 SHORT_WAY = "routeplan.short_way"  # in the context: no verb was given
 
@@ -97,24 +61,6 @@ def verbs() -> None:
     """Hold the verbs together."""
 
 
-def _refuse_nan(_context: click.Context, _parameter: click.Parameter, number: float) -> float:
-    if number != number:
-        raise click.BadParameter(_("Write a number, such as 0.5 or 60."))
-    return number
-
-
-class _Share(click.FloatRange):
-    """A share, written as 0.5 or 50%."""
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> float:
-        if isinstance(value, str) and value.endswith("%"):
-            number: float = click.FLOAT(value.removesuffix("%"), param, ctx)
-            value = number / 100
-        return float(super().convert(value, param, ctx))
-
-
 @verbs.command(
     "plan",
     short_help=_("Plan a scenario: plan.json, timetables and pictures."),
@@ -133,25 +79,10 @@ class _Share(click.FloatRange):
         "  routeplan plan EVENT.xlsx --order ours.xlsx"
     ),
 )
-@_path("scenario")
-@_folder(False, _("Folder for the plan (default: SCENARIO-plan beside the scenario)."))
-@click.option(
-    "--time-limit",
-    type=click.FloatRange(0, 1e6, min_open=True),
-    callback=_refuse_nan,
-    default=30.0,
-    show_default=True,
-    metavar="S",
-    help=_("Seconds after which the best plan so far is taken."),
-)
-@click.option(
-    "--seed",
-    type=click.IntRange(0, 2**31 - 1),
-    default=0,
-    show_default=True,
-    metavar="N",
-    help=_("With --workers 1 the same seed gives the same plan when it ends by proof."),
-)
+@options.path("scenario")
+@options.folder(False, _("Folder for the plan (default: SCENARIO-plan beside the scenario)."))
+@options.time_limit(30.0, _("Seconds after which the best plan so far is taken."))
+@options.seed(_("With --workers 1 the same seed gives the same plan when it ends by proof."))
 @click.option(
     "--workers",
     type=click.IntRange(1, 1024),
@@ -175,8 +106,8 @@ class _Share(click.FloatRange):
         "choose only the times."
     ),
 )
-@_patches
-@_json
+@options.patches
+@options.as_json
 @click.pass_obj
 def plan(output: Output, /, **arguments: Any) -> int:
     """Plan a scenario."""
@@ -202,10 +133,10 @@ def plan(output: Output, /, **arguments: Any) -> int:
         "\b\nExit status: 0; 1 if something is impossible; 2 the input is wrong."
     ),
 )
-@_path("scenario")
-@_folder(False, _("Folder for audit.png."))
-@_patches
-@_json
+@options.path("scenario")
+@options.folder(False, _("Folder for audit.png."))
+@options.patches
+@options.as_json
 @click.pass_obj
 def audit(output: Output, /, **arguments: Any) -> int:
     """Look a scenario over."""
@@ -228,9 +159,9 @@ def audit(output: Output, /, **arguments: Any) -> int:
         "  routeplan repair EVENT.xlsx -o out --keep sites.open --keep lifts"
     ),
 )
-@_path("scenario")
-@_folder(False, _("Folder for repair.json and the patches (default: nothing is written)."))
-@_patches
+@options.path("scenario")
+@options.folder(False, _("Folder for repair.json and the patches (default: nothing is written)."))
+@options.patches
 @click.option(
     "--keep",
     multiple=True,
@@ -245,30 +176,15 @@ def audit(output: Output, /, **arguments: Any) -> int:
     metavar="N",
     help=_("How many repairs to find."),
 )
-@click.option(
-    "--time-limit",
-    type=click.FloatRange(0, 1e6, min_open=True),
-    callback=_refuse_nan,
-    default=60.0,
-    show_default=True,
-    metavar="S",
-    help=_("Seconds after which what was found is taken."),
-)
-@click.option(
-    "--seed",
-    type=click.IntRange(0, 2**31 - 1),
-    default=0,
-    show_default=True,
-    metavar="N",
-    help=_("For the solvers' choices."),
-)
+@options.time_limit(60.0, _("Seconds after which what was found is taken."))
+@options.seed(_("For the solvers' choices."))
 @click.option(
     "--workers",
     type=click.IntRange(1, 1024),
     metavar="N",
     help=_("Threads (default: one a core)."),
 )
-@_json
+@options.as_json
 @click.pass_obj
 def repair(output: Output, /, **arguments: Any) -> int:
     """Find what would repair a scenario."""
@@ -293,8 +209,8 @@ def repair(output: Output, /, **arguments: Any) -> int:
         "  routeplan compare EVENT.xlsx --patch coach.toml --patch two-guides.json"
     ),
 )
-@_path("scenario")
-@_folder(False, _("Folder for the table (default: SCENARIO-compare beside the scenario)."))
+@options.path("scenario")
+@options.folder(False, _("Folder for the table (default: SCENARIO-compare beside the scenario)."))
 @click.option(
     "--patch",
     "patches",
@@ -322,23 +238,8 @@ def repair(output: Output, /, **arguments: Any) -> int:
     ),
     help=_("Kinds of built-in changes (default: all); may be given more than once."),
 )
-@click.option(
-    "--time-limit",
-    type=click.FloatRange(0, 1e6, min_open=True),
-    callback=_refuse_nan,
-    default=30.0,
-    show_default=True,
-    metavar="S",
-    help=_("Seconds for each row, after which its best plan so far is taken."),
-)
-@click.option(
-    "--seed",
-    type=click.IntRange(0, 2**31 - 1),
-    default=0,
-    show_default=True,
-    metavar="N",
-    help=_("The same seed gives the same rows where they end by proof."),
-)
+@options.time_limit(30.0, _("Seconds for each row, after which its best plan so far is taken."))
+@options.seed(_("The same seed gives the same rows where they end by proof."))
 @click.option(
     "--workers",
     type=click.IntRange(1, 1024),
@@ -350,7 +251,7 @@ def repair(output: Output, /, **arguments: Any) -> int:
     metavar="ADDRESS",
     help=_("Scheduler of a Dask cluster that does the work, such as tcp://10.0.0.5:8786."),
 )
-@_json
+@options.as_json
 @click.pass_obj
 def compare(output: Output, /, **arguments: Any) -> int:
     """Compare a scenario with its variants."""
@@ -377,18 +278,10 @@ def compare(output: Output, /, **arguments: Any) -> int:
         "  routeplan verify EVENT.xlsx ours.xlsx --time-limit 60"
     ),
 )
-@_path("scenario")
-@_path("plan")
-@click.option(
-    "--time-limit",
-    type=click.FloatRange(0, 1e6, min_open=True),
-    callback=_refuse_nan,
-    default=30.0,
-    show_default=True,
-    metavar="S",
-    help=_("Seconds for the plan that a timetable made by hand is compared with."),
-)
-@_json
+@options.path("scenario")
+@options.path("plan")
+@options.time_limit(30.0, _("Seconds for the plan that a timetable made by hand is compared with."))
+@options.as_json
 @click.pass_obj
 def verify(output: Output, /, scenario: Path, plan: Path, time_limit: float) -> int:
     """Check a plan, or a timetable made by hand."""
@@ -410,10 +303,10 @@ def verify(output: Output, /, scenario: Path, plan: Path, time_limit: float) -> 
     ),
     epilog=_("\b\nExample:\n  routeplan sheets examples/feixi-2020 out/plan.json -o sheets"),
 )
-@_path("scenario")
-@_path("plan")
-@_folder(True, _("Folder for the sheets."))
-@_json
+@options.path("scenario")
+@options.path("plan")
+@options.folder(True, _("Folder for the sheets."))
+@options.as_json
 @click.pass_obj
 def sheets(output: Output, /, scenario: Path, plan: Path, folder: Path) -> int:
     """Write the sheets of a plan."""
@@ -433,7 +326,7 @@ def sheets(output: Output, /, scenario: Path, plan: Path, folder: Path) -> int:
         "  routeplan template demo.xlsx --example && routeplan demo.xlsx"
     ),
 )
-@_path("file", "FILE.xlsx")
+@options.path("file", "FILE.xlsx")
 @click.option(
     "--lang",
     type=click.Choice(["en", "zh"]),
@@ -442,8 +335,8 @@ def sheets(output: Output, /, scenario: Path, plan: Path, folder: Path) -> int:
     help=_("Language of sheets, headings and comments."),
 )
 @click.option("--example", is_flag=True, help=_("Filled in: it plans as it is."))
-@_force
-@_json
+@options.force
+@options.as_json
 @click.pass_obj
 def template(output: Output, /, **arguments: Any) -> int:
     """Write a workbook to fill in."""
@@ -465,10 +358,10 @@ def template(output: Output, /, **arguments: Any) -> int:
         "  routeplan convert examples/feixi-2020 feixi.xlsx"
     ),
 )
-@_path("source", "A")
-@_path("target", "B")
-@_force
-@_json
+@options.path("source", "A")
+@options.path("target", "B")
+@options.force
+@options.as_json
 @click.pass_obj
 def convert(output: Output, /, **arguments: Any) -> int:
     """Convert a scenario."""
@@ -492,13 +385,13 @@ def convert(output: Output, /, **arguments: Any) -> int:
         "  routeplan generate flat --groups 24 --sites 12 --lifts 0 --tightness 0.7"
     ),
 )
-@_path("file")
-@_count("--groups", _("How many groups tour, of 30 to 50 visitors each."))
-@_count("--sites", _("How many sites every group visits."))
+@options.path("file")
+@options.count("--groups", _("How many groups tour, of 30 to 50 visitors each."))
+@options.count("--sites", _("How many sites every group visits."))
 @click.option(
     "--lifts",
-    type=_Share(0, 1),
-    callback=_refuse_nan,
+    type=options.Share(0, 1),
+    callback=options.refuse_nan,
     default=0.3,
     show_default=True,
     metavar="SHARE",
@@ -506,8 +399,8 @@ def convert(output: Output, /, **arguments: Any) -> int:
 )
 @click.option(
     "--tightness",
-    type=_Share(0, 10, min_open=True),
-    callback=_refuse_nan,
+    type=options.Share(0, 10, min_open=True),
+    callback=options.refuse_nan,
     default=0.85,
     show_default=True,
     metavar="SHARE",
@@ -516,16 +409,9 @@ def convert(output: Output, /, **arguments: Any) -> int:
         "groups have to wait."
     ),
 )
-@click.option(
-    "--seed",
-    type=click.IntRange(0, 2**31 - 1),
-    default=0,
-    show_default=True,
-    metavar="N",
-    help=_("The same arguments draw the same scenario."),
-)
-@_force
-@_json
+@options.seed(_("The same arguments draw the same scenario."))
+@options.force
+@options.as_json
 @click.pass_obj
 def generate(output: Output, /, **arguments: Any) -> int:
     """Write a random scenario."""
