@@ -87,7 +87,7 @@ def list_alternatives(
         orders = found.schedule.orders(problem)
         known.append(orders)
         polished = polish_tours(
-            keep_orders(problem, orders),
+            keep_orders(problem, ([(stop, (n,)) for stop in o] for n, o in enumerate(orders))),
             found.schedule,
             time_limit=0.0 if found.interrupted else seconds - (time.monotonic() - began),
             effort=EFFORT,

@@ -47,7 +47,8 @@ def list_finishes(scenario, plan):
     problem = formulate(scenario, build_network(scenario), adopt_groups(scenario, plan.groups))
     best = {}
     for orders in product(*(permutations(stops) for stops in problem.stops_of_tour)):
-        outcome = solve_exact(keep_orders(problem, orders), time_limit=20, workers=1)
+        kept = [[(stop, (tour,)) for stop in stops] for tour, stops in enumerate(orders)]
+        outcome = solve_exact(keep_orders(problem, kept), time_limit=20, workers=1)
         if outcome.schedule is not None:
             assert outcome.status == "optimal"
             key = frozenset(list_ways(problem, orders).items())
@@ -108,3 +109,9 @@ def test_the_command_line_gives_each_a_folder(tmp_path, capsys):
     (other,) = json.loads(told.out)["alternatives"]
     assert other["finish"] and len(other["files"]) == 6
     assert "alternative-3 belongs to an earlier plan" in told.err
+
+
+def test_an_order_that_is_kept_has_no_alternatives(tmp_path, capsys):
+    command = ["plan", str(tmp_path), "--order", "ours.csv", "--alternatives", "2"]
+    assert run(command) == 2
+    assert "leave out one" in capsys.readouterr().err

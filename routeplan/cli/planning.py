@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from routeplan.cli.status import ANSWER_IS_NO, DONE, INPUT_WRONG, INTERRUPTED
 from routeplan.texts import _
 
 if TYPE_CHECKING:
+    from routeplan.network import Network
     from routeplan.plans import Plan
     from routeplan.scenario import Scenario
 
@@ -95,8 +97,8 @@ def plan_scenario(
         )
     report_answer(output, stated, found, network)
     document = _hand_over(output, stated, found, folder)
-    documents = [document]
-    if alternatives > 1 and found.groups and not document["interrupted"]:
+    documents, interrupted = [document], document["interrupted"]
+    if alternatives > 1 and found.groups and not interrupted:
         others = list_alternatives(
             stated,
             found,
@@ -106,25 +108,40 @@ def plan_scenario(
             workers=workers,
             roads=network,
         )
-        try:
-            for number, other in enumerate(others, start=2):
-                report_alternative(output, stated, found, other, number, network)
-                beside = folder / ALTERNATIVE.format(number=number)
-                beside.mkdir(exist_ok=True)
-                documents.append(_hand_over(output, stated, other, beside))
-            if len(documents) < alternatives and not documents[-1]["interrupted"]:
-                output.report(_("No other plan that goes other ways was found."))
-        except KeyboardInterrupt:
-            output.tell(_("Interrupted while other plans were looked for."))
-            document["interrupted"] = True
-        document["alternatives"] = documents[1:]
+        more, interrupted = _hand_over_others(output, stated, found, others, folder, network)
+        if len(more) < alternatives - 1 and not interrupted:
+            output.report(_("No other plan that goes other ways was found."))
+        documents += more
+        document = {**document, "alternatives": more}
     _tell_earlier(output, folder, len(documents))
-    output.answer(document)
-    if any(each["interrupted"] for each in documents):
+    output.answer({**document, "interrupted": interrupted})
+    if interrupted:
         return INTERRUPTED
     if any(each["files_not_written"] for each in documents):
         return INPUT_WRONG
     return DONE if found.groups else ANSWER_IS_NO
+
+
+def _hand_over_others(
+    output: Output,
+    scenario: Scenario,
+    best: Plan,
+    others: Iterator[Plan],
+    folder: Path,
+    network: Network,
+) -> tuple[list[dict[str, Any]], bool]:
+    """Report and write plans that go other ways as they are found; whether that was interrupted."""
+    documents: list[dict[str, Any]] = []
+    try:
+        for number, plan in enumerate(others, start=2):
+            report_alternative(output, scenario, best, plan, number, network)
+            beside = folder / ALTERNATIVE.format(number=number)
+            beside.mkdir(exist_ok=True)
+            documents.append(_hand_over(output, scenario, plan, beside))
+    except KeyboardInterrupt:
+        output.tell(_("Interrupted while other plans were looked for."))
+        return documents, True
+    return documents, any(document["interrupted"] for document in documents)
 
 
 def _tell_earlier(output: Output, folder: Path, count: int) -> None:

@@ -113,6 +113,9 @@ def plan(output: Output, /, **arguments: Any) -> int:
     """Plan a scenario."""
     from routeplan.cli.planning import plan_scenario
 
+    if arguments["order"] is not None and arguments["alternatives"] > 1:
+        text = _("--order keeps the order of sites, --alternatives asks for others: leave out one.")
+        raise click.UsageError(text)
     audited = click.get_current_context().meta.get(SHORT_WAY, False)
     return plan_scenario(output, audited=audited, **arguments)
 

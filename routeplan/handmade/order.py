@@ -6,9 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import combinations
-
-import numpy as np
 
 from routeplan.grouping import Grouping, Wanted, adopt_groups
 from routeplan.handmade.case import Case
@@ -19,8 +16,9 @@ from routeplan.handmade.times import check_times
 from routeplan.handmade.timetable import Entry, Timetable, list_entries
 from routeplan.network import Network
 from routeplan.plans import Plan
-from routeplan.problem import Before, Problem
+from routeplan.problem import Problem
 from routeplan.scenario import Scenario
+from routeplan.solve.orders import keep_orders
 from routeplan.verification import check_groups
 
 
@@ -89,28 +87,24 @@ class Order:
                 zip(problem.stop_group, problem.stop_site, strict=True)
             )
         }
-        tours: list[tuple[int, ...]] = [() for _stop in problem.stop_tours]
-        befores = list(problem.befores)
-        choices = []
-        for name, entries in self._sequences().items():
-            made = []
-            for entry in entries:
-                stop = stop_of[group_number[name], site_number[entry.site]]
-                made.append(stop)
-                tours[stop] = tuple(
-                    tour
-                    for tour in problem.stop_tours[stop]
-                    if entry.session is None
-                    or int(problem.tour_session[tour]) == sessions[entry.session]
-                )
-            choices += [(stop,) for stop in made]
-            befores += [Before(one, other) for one, other in combinations(made, 2)]
-        return replace(
+        return keep_orders(
             problem,
-            stop_tours=tuple(tours),
-            choices=tuple(choices),
-            befores=tuple(befores),
-            rank=np.full_like(problem.rank, -1),  # the order is laid down
+            (
+                [
+                    (
+                        stop,
+                        tuple(
+                            tour
+                            for tour in problem.stop_tours[stop]
+                            if entry.session is None
+                            or int(problem.tour_session[tour]) == sessions[entry.session]
+                        ),
+                    )
+                    for entry in entries
+                    for stop in [stop_of[group_number[name], site_number[entry.site]]]
+                ]
+                for name, entries in self._sequences().items()
+            ),
         )
 
     def _sequences(self) -> dict[str, list[Entry]]:

@@ -2,33 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations
+from typing import TypeAlias
+
+import numpy as np
 
 from routeplan.problem import Before, Problem
 
 # The stops of each tour, in the order in which they are made.
-Orders = Sequence[Sequence[int]]
+Orders: TypeAlias = Sequence[Sequence[int]]
 
 
-def keep_orders(problem: Problem, orders: Orders) -> Problem:
-    """The same problem with the stops of each tour, and their order, given.
+def keep_orders(
+    problem: Problem, sequences: Iterable[Sequence[tuple[int, tuple[int, ...]]]]
+) -> Problem:
+    """The same problem with the stops that are made, and their order, given.
 
     Parameters
     ----------
     problem : Problem
-    orders : sequence of sequence of int, one a tour
-        Each stop in one of the tours in which it may be made, or in none: then
-        it is not made.
+    sequences : iterable of sequence of (int, tuple of int)
+        Stops of one group in the order in which they are made, each with the
+        tours in which that may be. Stops in none of them are not made.
     """
-    tour_of = {stop: tour for tour, stops in enumerate(orders) for stop in stops}
-    befores = (Before(one, other) for stops in orders for one, other in pairwise(stops))
+    tours: list[tuple[int, ...]] = [() for _stop in problem.stop_tours]
+    befores = list(problem.befores)
+    choices = []
+    for sequence in sequences:
+        for stop, allowed in sequence:
+            tours[stop] = allowed
+            choices.append((stop,))
+        for (one, _tours), (other, _others) in combinations(sequence, 2):
+            befores.append(Before(one, other))
     return replace(
         problem,
-        stop_tours=tuple(
-            (tour_of[stop],) if stop in tour_of else () for stop in range(len(problem.stop_group))
-        ),
-        choices=tuple((stop,) for stop in sorted(tour_of)),
-        befores=(*problem.befores, *befores),
+        stop_tours=tuple(tours),
+        choices=tuple(choices),
+        befores=tuple(befores),
+        rank=np.full_like(problem.rank, -1),  # a common order is laid down as well
     )
