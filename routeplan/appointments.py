@@ -13,9 +13,10 @@ from routeplan.consistency.appointments import concerned_tracks
 from routeplan.findings import Finding
 from routeplan.grouping import fewest_by_track
 from routeplan.lifts import TINY
+from routeplan.needs import largest_group, least_ways
 from routeplan.network import Network
 from routeplan.problem import ARRIVE, DEPART, DOWN, LEAVE, UP
-from routeplan.relaxation import largest_group, least_parts, least_ways
+from routeplan.relaxation import least_parts
 from routeplan.scenario import Appointment, Scenario, Visit
 from routeplan.texts import _
 

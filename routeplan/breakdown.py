@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from routeplan.relaxation import Need, count_groups
+from routeplan.needs import Need, count_groups
 from routeplan.scenario import Scenario
 from routeplan.splits import cheapest_sizes
 from routeplan.texts import _, ngettext

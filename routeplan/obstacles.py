@@ -8,8 +8,9 @@ from routeplan.appointments import list_impossible_appointments
 from routeplan.breakdown import describe_breakdown
 from routeplan.findings import Finding
 from routeplan.grouping import find_obstacle
+from routeplan.needs import Need
 from routeplan.network import Network
-from routeplan.relaxation import LeastStay, LeastTour, Need, Relaxation
+from routeplan.relaxation import LeastStay, LeastTour, Relaxation
 from routeplan.scenario import Scenario
 from routeplan.texts import _
 

@@ -26,7 +26,16 @@ HOMES = {
 }
 
 # Part of the package -> the parts that it never imports.
-SOLVING = {"solve", "problem", "formulation", "grouping", "planning", "relaxation", "splits"}
+SOLVING = {
+    "solve",
+    "problem",
+    "formulation",
+    "grouping",
+    "planning",
+    "relaxation",
+    "needs",
+    "splits",
+}
 SOLVING |= {"handmade", "ordering"}
 APART = {"verification", "sheets", "occupancy", "activities", "plot", "tables", "planfile"}
 

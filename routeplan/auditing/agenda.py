@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from routeplan.findings import Finding
+from routeplan.needs import least_ways
 from routeplan.network import Network
 from routeplan.problem import ARRIVE, DEPART, DOWN, UP
-from routeplan.relaxation import least_parts, least_ways
+from routeplan.relaxation import least_parts
 from routeplan.scenario import Scenario, Session, Site, Visit
 from routeplan.texts import _
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from routeplan.findings import Finding, measure_share
 from routeplan.grouping import fewest_groups
 from routeplan.grouping.demand import coach_capacities
+from routeplan.needs import Need, list_needs
 from routeplan.network import Network
 from routeplan.obstacles import (
     COLUMNS,
@@ -24,7 +25,7 @@ from routeplan.obstacles import (
     stay_column,
 )
 from routeplan.occupancy import title_load
-from routeplan.relaxation import LeastStay, LeastTour, Need, Relaxation, list_needs
+from routeplan.relaxation import LeastStay, LeastTour, Relaxation
 from routeplan.scenario import Scenario
 from routeplan.texts import _, ngettext
 

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from routeplan.edits import add_coaches, drop_site, write_cell, write_difference
 from routeplan.grouping import fewest_groups, most_groups
-from routeplan.relaxation import largest_group
+from routeplan.needs import largest_group
 from routeplan.scenario import DAY, GroupCount, Scenario, Window
 from routeplan.tables.patches import Patch, describe_patch, read_patch
 from routeplan.texts import _, ngettext

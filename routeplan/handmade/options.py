@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from routeplan.grouping import list_concerned
 from routeplan.grouping.drafts import DraftGroup
 from routeplan.handmade.timetable import Entry, Timetable
+from routeplan.needs import largest_group
 from routeplan.plans import Member
-from routeplan.relaxation import largest_group
 from routeplan.scenario import Scenario, Visit
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from routeplan.consistency.agenda import clock_text
 from routeplan.edits import Change, drop_site, edit_programme, edit_row
-from routeplan.relaxation import largest_group
+from routeplan.needs import largest_group
 from routeplan.repairs.levers import MOST_STEPS, PRICES, STEP, Level, Lever
 from routeplan.scenario import DAY, Scenario, Site, Window
 from routeplan.texts import _, ngettext
