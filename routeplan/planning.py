@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Literal
 
 from routeplan.assembly import assemble, name_causes
 from routeplan.assumptions import list_assumptions
@@ -142,7 +143,35 @@ def find_plan(
     ScenarioError
         If two sites have neither a way nor coordinates between them.
     """
-    return _Planning(scenario, roads, time_limit, seed, workers, None, any_plan=True).plan()
+    return _Planning(scenario, roads, time_limit, seed, workers, None, aim="any").plan()
+
+
+def find_finish(
+    scenario: Scenario,
+    *,
+    time_limit: float = 30.0,
+    seed: int = 0,
+    workers: int | None = None,
+    roads: Roads = None,
+) -> Plan:
+    """Find the earliest finish, and leave waits as they come.
+
+    Parameters
+    ----------
+    scenario, time_limit, seed, workers, roads
+        See :func:`plan`.
+
+    Returns
+    -------
+    Plan
+        Verified.
+
+    Raises
+    ------
+    ScenarioError
+        If two sites have neither a way nor coordinates between them.
+    """
+    return _Planning(scenario, roads, time_limit, seed, workers, None, aim="finish").plan()
 
 
 class _Planning:
@@ -155,9 +184,9 @@ class _Planning:
         workers: int | None,
         progress: Callable[[Progress], None] | None,
         order: Timetable | Plan | None = None,
-        any_plan: bool = False,
+        aim: Literal["any", "finish", "waits"] = "waits",
     ) -> None:
-        self.any_plan = any_plan
+        self.aim = aim
         self.scenario = scenario
         self.network = build_network(scenario, roads)
         self.began = time.monotonic()
@@ -207,14 +236,14 @@ class _Planning:
 
     def open_contest(self) -> Contest | Ordered:
         """The numbers of groups that come into question, or the order that is given."""
-        contest: Callable[..., Contest | Ordered] = partial(Contest, any_plan=self.any_plan)
+        contest: Callable[..., Contest | Ordered] = partial(Contest, any_plan=self.aim == "any")
         if self.order is not None:
             contest = partial(Ordered, order=self.order)
         return contest(
             self.scenario,
             self.network,
             floor=self.relaxation.finish or 0,
-            time_limit=self.time_limit * (1 - (0 if self.any_plan else POLISH)) - self.elapsed,
+            time_limit=self.time_limit * (1 - POLISH * (self.aim == "waits")) - self.elapsed,
             seed=self.seed,
             workers=self.workers,
             tell=self.tell,
@@ -232,7 +261,7 @@ class _Planning:
 
     def polish(self, answer: Answer) -> Answer:
         """Less waiting and travel for the groups that were chosen."""
-        if self.interrupted or self.any_plan:
+        if self.interrupted or self.aim != "waits":
             return answer
         self.tell(_("shortening waits"), len(answer.grouping.groups))
         closing = CLOSING * len(answer.problem.stop_group)

@@ -56,7 +56,8 @@ def checkout(tmp_path, monkeypatch):
 def test_the_commands_run(checkout, monkeypatch, capsys):
     monkeypatch.setenv("LANGUAGE", "en")
     seen = list(commands())
-    assert [words[0] for words in seen] == ["plan", "template", "EVENT.xlsx"]
+    verbs = ["plan", "template", "EVENT.xlsx", "audit", "repair", "plan", "compare"]
+    assert [words[0] for words in seen] == verbs
     assert run(seen[0]) == 0
     assert {path.name for path in (checkout / "out").iterdir()} == set(
         re.findall(r"`([a-z_]+\.(?:json|csv|xlsx|png))`", section("A timetable"))
@@ -75,6 +76,27 @@ def test_the_commands_run(checkout, monkeypatch, capsys):
     assert run(seen[2]) == 2
 
 
+def test_what_cannot_work_is_told_as_shown(checkout, monkeypatch, capsys):
+    monkeypatch.setenv("LANGUAGE", "en")
+    audit, repair, plan, compare = list(commands())[3:]
+    assert run(audit) == 1
+    audited, repaired = (
+        " ".join(quote.replace(">", "").replace("\\", "").split())
+        for quote in re.findall(r"(?:^> .*\n)+", section("Why not, and what if"), flags=re.M)
+    )
+    assert audited in " ".join(capsys.readouterr().out.split())
+    assert run([*repair, "--most", "2", "--time-limit", "30"]) == 0
+    told = capsys.readouterr().out
+    for line in repaired.rstrip(" …").split("] "):
+        assert line in told
+    (checkout / "later.toml").write_text(blocks("toml")[0], "utf-8")
+    assert run([*plan, "--time-limit", "4"]) == 0
+    assert run(["audit", "examples/feixi-2020", "--patch", "later.toml"]) == 0
+    assert run([*compare, "--only", "lifts", "--time-limit", "5"]) == 0
+    for name in re.findall(r"`(comparison\.\w+)`", section("Why not, and what if")):
+        assert (checkout / "draft-compare" / name).stat().st_size > 0
+
+
 def test_the_notebook_runs(checkout):
     assert (checkout / "examples").exists()
     (snippet,) = blocks("python")
@@ -83,6 +105,14 @@ def test_the_notebook_runs(checkout):
     plan = names["plan"]
     shown = re.search(r"print\(plan.status.*#(.*)", snippet)[1]
     assert shown.split() == [plan.status, str(plan.finish), str(plan.bound)]
+    shown = re.search(r"print\(audit.impossible.*#(.*)", snippet)[1]
+    finding = names["audit"].findings[0]
+    assert shown.split() == [
+        str(finding.level == "impossible"),
+        f"{finding.need}",
+        f"{finding.supply}",
+    ]
+    assert names["mended"] != names["draft"]
     assert len(names["stops"]) == len(plan.stops)
 
 
@@ -149,6 +179,7 @@ def test_the_order_of_the_sections():
     assert titles == [
         "Two command lines",
         "A timetable",
+        "Why not, and what if",
         "The tables",
         "In a notebook",
         "The rules",

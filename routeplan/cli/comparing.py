@@ -138,10 +138,10 @@ def draw_comparison(found: Comparison) -> Table:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False)
-    table.add_column(_("change"), ratio=3)
+    table.add_column(_("change"), ratio=3, overflow="fold")
     for heading in (_("groups"), _("finish"), _("more"), _("bound"), _("waiting")):
         table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column(_("worth"), ratio=4)
+    table.add_column(_("worth"), ratio=4, overflow="fold")
     for row, verdict in found.judged:
         more = None
         if row.finish is not None and found.base.finish is not None and row is not found.base:
