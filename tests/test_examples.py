@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 from functools import lru_cache
 from pathlib import Path
@@ -123,6 +124,28 @@ def test_first_draft_would_work_on_the_ground_floor(tmp_path):
     assert found.status == "optimal"
     first_day = [tour.back for tour in found.tours if tour.session == "23日下午"]
     assert max(first_day) <= dt.datetime(2020, 6, 23, 16, 30)
+
+
+def test_first_draft_is_repaired_as_its_readme_says():
+    text = (EXAMPLES / "feixi-2020-first-draft" / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (.+) \| (\d+) \| (\d+) \|$", text, flags=re.M)
+    found = rp.repair(EXAMPLES / "feixi-2020-first-draft", time_limit=120)
+    assert [(each.price, each.finish) for each in found.repairs] == [
+        (int(points), int(finish)) for _change, points, finish in rows
+    ]
+    assert {each.status for each in found.repairs} == {"optimal"}
+    assert all(each.cheapest for each in found.repairs)
+    assert [(each.table, each.row, each.column) for each in found.conflict] == [
+        ("sites", "科创中心", "sessions"),
+        ("sites", "科创中心", "open"),
+        ("sites", "科创中心", "floor"),
+        ("lifts", "科创中心电梯", "cars"),
+        ("sites", "科创中心", "must"),
+    ]
+    assert found.irreducible
+    for each in found.repairs:
+        changed = rp.read(EXAMPLES / "feixi-2020-first-draft", each.patch)
+        assert rp.verify(changed, each.plan) == []
 
 
 def test_museum_keeps_classes_together():
