@@ -115,7 +115,7 @@ def list_alternatives(
 
 def _carry_over(plan: Plan, alternative: Plan) -> Plan:
     """What is proven of the best plan holds for one of the same score."""
-    if alternative.score != plan.score:
+    if alternative.score != plan.score or plan.ordered:  # its bound is for its own order
         return alternative
     proven = plan.status == "optimal" and alternative.finish == plan.finish
     return replace(

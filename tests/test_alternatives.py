@@ -1,6 +1,7 @@
 """The next best plans that go other ways."""
 
 import json
+from dataclasses import replace
 from itertools import permutations, product
 
 import pytest
@@ -14,6 +15,7 @@ from routeplan.cli.entry import run
 from routeplan.formulation import formulate
 from routeplan.grouping import adopt_groups
 from routeplan.network import build_network
+from routeplan.solve import alternatives
 from routeplan.solve.alternatives import list_ways
 from routeplan.solve.exact import solve_exact
 from routeplan.solve.orders import keep_orders
@@ -66,6 +68,22 @@ def test_they_are_the_next_best(changes):
     assert [plan.finish for plan in plans] == list_finishes(scenario, best)[:7]
     assert len({tuple(ways(plan)) for plan in plans}) == 7
     assert all("proven" in plan.notes[0] for plan in others)
+
+
+def test_a_minute_that_is_still_open_is_no_proof(monkeypatch):
+    """A better plan may repeat known ways, which its worth pays for."""
+    scenario = rp.read(tables(**TWO))
+    best = rp.plan(scenario, time_limit=20, workers=1)
+    real = alternatives.run
+
+    def stop_early(tours, **limits):
+        # One minute less is worth three points here, and each of two groups may take one away.
+        result = real(tours, **limits)
+        return replace(result, status="feasible", bound=result.bound + 3)
+
+    monkeypatch.setattr(alternatives, "run", stop_early)
+    (other,) = list_alternatives(scenario, best, count=1, workers=1)
+    assert "not settled" in other.notes[0]
 
 
 def test_there_may_be_no_others():

@@ -62,6 +62,13 @@ def test_a_one_way_road_is_told_in_its_direction():
     assert [road.minutes for road in read(tables, patch).roads] == [4, 7]
 
 
+@pytest.mark.parametrize("word", ["no", "否", "0", False])
+def test_a_road_that_says_it_is_not_one_way_is_not(word):
+    tables = TABLES | {"roads": [{"from": "Inn", "to": "Mill", "minutes": 4, "one_way": word}]}
+    patch = {"roads": [{"from": "Mill", "to": "Inn", "minutes": 7}]}
+    assert [road.minutes for road in read(tables, patch).roads] == [7]
+
+
 def test_a_matrix_of_roads_takes_patches(tmp_path):
     for name, rows in TABLES.items():
         if name in ("sites", "visitors", "sessions"):
@@ -70,11 +77,14 @@ def test_a_matrix_of_roads_takes_patches(tmp_path):
             (tmp_path / f"{name}.csv").write_text("\n".join([",".join(heads), *lines]), "utf-8")
     (tmp_path / "event.csv").write_text("key,value\ndate,2026-05-04\nhub,Inn\ntravel,walk\n")
     (tmp_path / "roads.csv").write_text("from,Inn,Mill\nInn,,4\nMill,6,\n")
-    roads = read(tmp_path, {"roads": [{"from": "Mill", "to": "Inn", "minutes": 9}]}).roads
-    assert [(r.origin, r.destination, r.minutes, r.one_way) for r in roads] == [
-        ("Inn", "Mill", 4, True),
-        ("Mill", "Inn", 9, True),
-    ]
+    change = {"from": "Mill", "to": "Inn", "minutes": 9}
+    for one_way, there in (("", 9), ("yes", 4)):
+        row = change | ({"one_way": one_way} if one_way else {})
+        roads = read(tmp_path, {"roads": [row]}).roads
+        assert [(r.origin, r.destination, r.minutes, r.one_way) for r in roads] == [
+            ("Inn", "Mill", there, True),
+            ("Mill", "Inn", 9, True),
+        ]
 
 
 def test_who_may_be_blank_in_appointments():
@@ -128,6 +138,8 @@ def test_says_what_it_changes():
         ({"sites": {"Mill": 3}}, "The row is no object of cells."),
         ({"sites": {"Mill": {"open": {"a": 1}}}}, "A cell cannot hold an object"),
         ({"roads": [{"from": "Inn"}]}, "does not say which to"),
+        ({"sites": {"Mill": {"guides": 2, "讲解员": 3}}}, "guides is there already"),
+        ({"sites": {"Mill": {"site": "Kiln"}}}, "cannot give a row another name"),
         ({"sites": {"Inn": {"use": "no"}}}, "patch: "),
     ],
 )
@@ -148,6 +160,16 @@ def test_faults_of_the_tables_stay_theirs(tmp_path):
     assert places == ["event (clock)", "more.json: sites (Mill, guides)"]
 
 
+def test_a_key_that_is_there_twice_is_no_slip_to_pass_over(tmp_path):
+    path = tmp_path / "twice.json"
+    path.write_text('{"sites": {"Mill": {"guides": 2}, "Mill": {"minutes": 50}}}', "utf-8")
+    with pytest.raises(rp.ScenarioError, match="The key Mill is there twice"):
+        read(TABLES, path)
+    with pytest.raises(rp.ScenarioError) as caught:
+        read(TABLES, {"sites": {}, "地点": {}})
+    assert len(caught.value.faults) == 1
+
+
 @pytest.mark.parametrize("text", ["[1]", "{", "sites = "])
 def test_files_that_are_no_patch(tmp_path, text):
     for name in ("patch.json", "patch.toml"):
@@ -156,5 +178,5 @@ def test_files_that_are_no_patch(tmp_path, text):
         if (text, name) != ("[1]", "patch.toml"):
             with pytest.raises(rp.ScenarioError, match=name):
                 read(TABLES, path)
-    with pytest.raises(rp.ScenarioError, match="no such file"):
+    with pytest.raises(rp.ScenarioError, match="path of a patch"):
         read(TABLES, tmp_path / "missing.toml")

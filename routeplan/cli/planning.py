@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -136,8 +137,11 @@ def _hand_over_others(
         for number, plan in enumerate(others, start=2):
             report_alternative(output, scenario, best, plan, number, network)
             beside = folder / ALTERNATIVE.format(number=number)
-            beside.mkdir(exist_ok=True)
+            with suppress(OSError):  # each file that cannot be written is told
+                beside.mkdir(exist_ok=True)
             documents.append(_hand_over(output, scenario, plan, beside))
+            if documents[-1]["interrupted"]:
+                break
     except KeyboardInterrupt:
         output.tell(_("Interrupted while other plans were looked for."))
         return documents, True

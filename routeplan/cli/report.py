@@ -37,7 +37,7 @@ def report_patches(output: Output, patches: Sequence[Path]) -> None:
 
     for path in patches:
         output.report(_("Changed by {file}:").format(file=path))
-        for line in describe_patch(read_patch(path)):
+        for line in describe_patch(read_patch(path)) or [_("nothing")]:
             output.report(f"- {line}")
 
 

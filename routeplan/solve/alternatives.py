@@ -111,8 +111,9 @@ def solve_alternative(
         measure_score(problem, result.schedule) * most_finish
         - measure_finish(problem, result.schedule)
     ) * most_repeats
-    # How many groups repeat a way need not be proven.
-    proven = result.status == "optimal" or result.bound < found + most_repeats - TINY
+    # How many groups repeat a way need not be proven: a better plan, with however many, is worth
+    # one more than this one without any.
+    proven = result.status == "optimal" or result.bound < found + 1 - TINY
     status = "optimal" if proven else "feasible"
     return Alternative(status, result.schedule, result.interrupted)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from routeplan.cells import is_blank, parse_text
+from routeplan.cells import CellError, is_blank, parse_text, parse_yes_no
 from routeplan.errors import Fault, ScenarioError
 from routeplan.scenario import Scenario
 from routeplan.spelling import fold, nearest
@@ -121,7 +122,8 @@ def _amend_event(table: RawTable, change: Change) -> RawTable:
 
 def _amend_rows(table: RawTable, change: Change, faults: list[Fault]) -> RawTable:
     """Give rows other cells, or add one."""
-    if table.name == "roads" and is_matrix(table):
+    matrix = table.name == "roads" and is_matrix(table)
+    if matrix:
         table = _list_roads(table)
     columns = (*TABLE[table.name].columns, USE)
     own = [name for name in change.cells if name not in {column.name for column in columns}]
@@ -133,7 +135,8 @@ def _amend_rows(table: RawTable, change: Change, faults: list[Fault]) -> RawTabl
         return table
     table = _with_columns(table, (*KEYS[table.name], *change.cells), columns)
     places = _places(table, columns)
-    rows = _find_rows(table, change.key, places)
+    # A matrix has a cell for each direction; a patch of a road is about both unless it says so.
+    rows = _find_rows(table, change.key, places, matrix and "one_way" not in change.cells)
     if not rows and not _is_whole(table, change):
         known = {_text(row, places[KEYS[table.name][0]]) for row in table.rows}
         cause = _("There is no row {name}, and the patch says too little for a new one.")
@@ -154,7 +157,9 @@ def _fault(
     return Fault(code, cause, remedy, table=table.title, subject=subject, column=column)
 
 
-def _find_rows(table: RawTable, key: tuple[str, ...], places: dict[str, int]) -> list[RawRow]:
+def _find_rows(
+    table: RawTable, key: tuple[str, ...], places: dict[str, int], both: bool
+) -> list[RawRow]:
     """The rows that a key tells; a road that is not one-way serves in both directions."""
 
     def told(wanted: tuple[str, ...]) -> list[RawRow]:
@@ -166,14 +171,21 @@ def _find_rows(table: RawTable, key: tuple[str, ...], places: dict[str, int]) ->
         ]
 
     rows = told(key)
+    if both:
+        return rows + told(key[::-1])
     if not rows and table.name == "roads":
         rows = [row for row in told(key[::-1]) if not _is_one_way(row, places)]
     return rows
 
 
 def _is_one_way(row: RawRow, places: dict[str, int]) -> bool:
+    """Whether a road says so; what is neither yes nor no is reported elsewhere."""
     place = places.get("one_way")
-    return place is not None and not is_blank(row.cells[place])
+    if place is None or is_blank(row.cells[place]):
+        return False
+    with suppress(CellError):
+        return parse_yes_no(row.cells[place])
+    return False
 
 
 def _is_whole(table: RawTable, change: Change) -> bool:

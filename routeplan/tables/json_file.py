@@ -26,7 +26,23 @@ def read_json(path: Path) -> RawTables:
     ScenarioError
         If it cannot be read or is no JSON.
     """
-    text = decode(path, load_bytes(path))
+    document, twice = parse_json(path, decode(path, load_bytes(path)))
+    if not isinstance(document, dict):
+        cause = _("The file holds no object with a key for every table.")
+        raise refuse(path, "not-tables", cause, _('Write {"sites": [{"site": "…"}], …}.'))
+    raw = read_mapping(document)
+    raw.faults[:0] = twice
+    return raw
+
+
+def parse_json(path: Path, text: str) -> tuple[Any, list[Fault]]:
+    """What a JSON file says, and the keys that are there twice.
+
+    Raises
+    ------
+    ScenarioError
+        If it is no JSON.
+    """
     twice: list[Fault] = []
 
     def collect(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -46,12 +62,7 @@ def read_json(path: Path) -> RawTables:
     except (RecursionError, ValueError) as error:
         cause = _("The file is no JSON: {reason}.").format(reason=error)
         raise refuse(path, "not-json", cause) from None
-    if not isinstance(document, dict):
-        cause = _("The file holds no object with a key for every table.")
-        raise refuse(path, "not-tables", cause, _('Write {"sites": [{"site": "…"}], …}.'))
-    raw = read_mapping(document)
-    raw.faults[:0] = twice
-    return raw
+    return document, twice
 
 
 def read_mapping(tables: Mapping[str, Any]) -> RawTables:

@@ -33,8 +33,8 @@ from routeplan.cells import cell_text, is_blank, parse_text
 from routeplan.errors import Fault, ScenarioError
 from routeplan.files import replacing
 from routeplan.spelling import fold, near_miss
-from routeplan.tables.headings import ALL, EVENT, TABLE, USE, known_columns
-from routeplan.tables.json_file import is_nested
+from routeplan.tables.headings import ALL, EVENT, KNOWN_TABLES, TABLE, USE, known_columns
+from routeplan.tables.json_file import is_nested, parse_json
 from routeplan.tables.raw import match_titles
 from routeplan.tables.sources import decode, load_bytes, refuse
 from routeplan.texts import _
@@ -89,15 +89,19 @@ def read_patch(source: str | PathLike[str] | Patch) -> dict[str, Any]:
     if isinstance(source, Mapping):
         return dict(source)
     path = Path(source)
+    if not path.exists():
+        cause = _("There is no such file.")
+        raise refuse(path, "missing-file", cause, _("Give the path of a patch, JSON or TOML."))
     text = decode(path, load_bytes(path))
-    try:
-        if path.suffix.lower() == ".toml":
+    if path.suffix.lower() == ".toml":
+        try:
             return tomllib.loads(text)
-        document = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        form = "TOML" if path.suffix.lower() == ".toml" else "JSON"
-        cause = _("The patch is no {form}: {reason}.").format(form=form, reason=error)
-        raise refuse(path, "not-a-patch", cause, _say_form()) from None
+        except tomllib.TOMLDecodeError as error:
+            cause = _("The patch is no TOML: {reason}.").format(reason=error)
+            raise refuse(path, "not-a-patch", cause, _say_form()) from None
+    document, twice = parse_json(path, text)
+    if twice:
+        raise ScenarioError(twice)
     if not isinstance(document, dict):
         raise refuse(path, "not-a-patch", _("The patch is no object of tables."), _say_form())
     return document
@@ -140,6 +144,8 @@ def list_changes(patch: Patch) -> list[Change]:
     names, faults = match_titles(titles)
     changes: list[Change] = []
     for title, content in titles.items():
+        if title not in names and fold(title) in KNOWN_TABLES:
+            continue  # the same table under two names is reported already
         if title not in names:
             known = ", ".join(TABLE)
             cause = _("There is no table of this name.")
@@ -159,7 +165,12 @@ def _read_table(table: str, title: str, content: Any, faults: list[Fault]) -> It
         for subject, cells in content.items():
             if isinstance(cells, Mapping):
                 read = _read_cells(table, title, str(subject), cells, faults)
-                yield Change(table, row_key(table, {KEYS[table][0]: subject}), read)
+                key = row_key(table, {KEYS[table][0]: subject})
+                if row_key(table, {KEYS[table][0]: subject} | read) != key:
+                    cause = _("A patch cannot give a row another name.")
+                    remedy = _("Leave the row out with use = no, and add another.")
+                    faults.append(Fault("duplicate-id", cause, remedy, title, subject=str(subject)))
+                yield Change(table, key, read)
             else:
                 remedy = _('Write {"安利": {"guides": 2}}.')
                 cause = _("The row is no object of cells.")
@@ -225,6 +236,12 @@ def _read_cells(
             remedy = _("Write text, a number, or a list of texts.")
             faults.append(
                 Fault("not-a-cell", cause, remedy, title, subject=subject, column=heading)
+            )
+        if (name or heading) in cells:
+            cause = _("The column {column} is there already, under another name.")
+            cause = cause.format(column=name)
+            faults.append(
+                Fault("duplicate-column", cause, _("Keep one of them."), title, subject=subject)
             )
         cells[name or heading] = value
     return cells
