@@ -46,6 +46,8 @@ def _is_scenario(word: str) -> bool:
         "  routeplan template EVENT.xlsx         an empty workbook to fill in\n"
         "  routeplan EVENT.xlsx                  plan it, into the folder EVENT-plan\n"
         "  routeplan audit EVENT.xlsx            what cannot work, is tight or odd\n"
+        "  routeplan repair EVENT.xlsx           what would make a plan possible\n"
+        "  routeplan compare EVENT.xlsx          what changes are worth\n"
         "  routeplan plan EVENT.xlsx -o out --time-limit 120\n"
         "  routeplan verify EVENT.xlsx out/plan.json\n"
         "  routeplan generate demo.xlsx --groups 40 --sites 15   a random event to try\n\n"
