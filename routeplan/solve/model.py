@@ -127,35 +127,33 @@ class TourModel:
             self.backs.append(model.new_int_var(0, max(release, due), f"back{tour}"))
 
     def _add_stops(self) -> None:
-        """The eight events of each stop, its windows and its appointed start."""
+        """The eight events of each stop, its windows and its appointed start.
+
+        One that is not made waits for nothing: it neither forbids a plan nor costs any.
+        """
         problem, model = self.problem, self.model
         self.events: list[list[Minutes]] = []
-        for stop in range(len(problem.stop_group)):
+        for stop, made in enumerate(self.made):
             low, high = arrival_range(problem, stop, self.tours_of[stop])
             arrive: Minutes = model.new_int_var(low, high, f"arrive{stop}")
             events = [arrive]
+            self.events.append(events)
             for part in range(PARTS):
                 least, wait = int(problem.parts[stop, part]), int(self._waits[stop, part])
                 ready = events[-1] + least
-                if wait == 0:
+                if wait == 0 or not self.tours_of[stop]:
                     events.append(ready)
                     continue
-                if part == PARTS - 1:
-                    tick = model.new_int_var(0, problem.horizon // problem.clock + 1, "")
-                    event: Minutes = tick * problem.clock
-                else:
-                    event = model.new_int_var(low, problem.horizon + high - low, "")
+                event = model.new_int_var(low, problem.horizon + high - low, "")
                 model.add(event >= ready)
                 if wait < problem.horizon:
-                    model.add(event <= ready + wait)
+                    model.add(event <= ready + wait).only_enforce_if(made)
                 events.append(event)
-            if self._waits[stop, -1] == 0 and problem.clock > 1:
-                # Without any wait for the clock the group has to be ready on it.
+            if problem.clock > 1:
                 tick = model.new_int_var(0, problem.horizon // problem.clock + 1, "")
-                model.add(events[DEPART] == tick * problem.clock)
-            self.events.append(events)
+                model.add(events[DEPART] == tick * problem.clock).only_enforce_if(made)
             if problem.starts[stop] >= 0:
-                model.add(events[START] == int(problem.starts[stop]))
+                model.add(events[START] == int(problem.starts[stop])).only_enforce_if(made)
             self._open(stop)
 
     def _open(self, stop: int) -> None:
@@ -274,7 +272,7 @@ class TourModel:
             return model.new_fixed_size_interval_var(start, least, "")
         if rigid:
             return model.new_optional_fixed_size_interval_var(start, least, made, "")
-        size = model.new_int_var(least, self.problem.horizon, "")
+        size = model.new_int_var(least, max(least, self.problem.horizon), "")
         return model.new_optional_interval_var(start, size, end, made, "")
 
     def _add_convoy(self) -> None:
