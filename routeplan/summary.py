@@ -94,6 +94,11 @@ def _nothing_found(plan: Plan) -> str:
         "no plan was found in {seconds:.0f} s, and none is proven impossible. Try a longer "
         "--time-limit, longer opening hours or sessions, or another number of groups"
     )
+    if plan.ordered:
+        text = _(
+            "no times for the given order were found in {seconds:.0f} s, and none are proven "
+            "impossible. Try a longer --time-limit, another order, or plan without --order"
+        )
     return text.format(seconds=plan.seconds)
 
 
