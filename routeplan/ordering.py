@@ -10,6 +10,7 @@ from routeplan.candidates import Answer
 from routeplan.contest import Hear, Tell
 from routeplan.formulation import formulate
 from routeplan.grouping import Grouping, Result, form_groups
+from routeplan.handmade.options import goes_somewhere
 from routeplan.handmade.order import Order
 from routeplan.network import Network
 from routeplan.scenario import Scenario
@@ -107,6 +108,8 @@ class Ordered:
     def time_tours(self, grouping: Grouping) -> str:
         """Time the tours of some groups in the given order."""
         problem = self.order.restrict(formulate(self.scenario, self.network, grouping))
+        if not all(any(map(problem.stop_tours.__getitem__, choice)) for choice in problem.choices):
+            return "infeasible"  # an appointment at a site that the order leaves out
         outcome = solve_tours(
             problem,
             time_limit=self.left,
@@ -122,6 +125,8 @@ class Ordered:
     def is_refuted(self) -> bool:
         """Whether the order is impossible even where all that is open is taken most leniently."""
         case = self.order.case
+        if any(len(each.tracks) > 1 for each in case.options):
+            return False  # of what a track has to do, the Problem says one of them only
         problem = replace(self.order.restrict(case.problem), waits=case.limits)
         leg_wait = self.scenario.event.max_wait
         if leg_wait is not None:
@@ -164,15 +169,22 @@ class Ordered:
             for each in self.order.wanted
         )
         self.notes.append(text.format(groups=sizes))
+        free = [each for each in self.scenario.tracks if not goes_somewhere(self.scenario, each)]
+        if proven and not formed and free:
+            text = _(
+                "Visitors of track {tracks} need not go anywhere: write a row with the hub for "
+                "each of their groups that stays there."
+            )
+            self.notes.append(text.format(tracks=", ".join(each or _("(none)") for each in free)))
 
     def describe_unsettled(self) -> list[str]:
         """What the planner should know about the answer."""
         if self.best is None:
-            return list(self.notes)
+            return [*self.order.notes, *self.notes]
         text = _("Groups and order of sites are as given; finish and bound are for them.")
         if self.order.grouping is None:
             text = _(
                 "Names of groups and order of sites are as given; who is in which group was "
                 "chosen, and finish and bound are for these groups in this order."
             )
-        return [text]
+        return [*self.order.notes, text]

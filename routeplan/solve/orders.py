@@ -25,11 +25,12 @@ def keep_orders(
     problem : Problem
     sequences : iterable of sequence of (int, tuple of int)
         Stops of one group in the order in which they are made, each with the
-        tours in which that may be. Stops in none of them are not made.
+        tours in which that may be. Stops in none of them are not made, whatever
+        `problem.choices` ask for: then there are no tours.
     """
     tours: list[tuple[int, ...]] = [() for _stop in problem.stop_tours]
     befores = list(problem.befores)
-    choices = []
+    choices = list(problem.choices)
     for sequence in sequences:
         for stop, allowed in sequence:
             tours[stop] = allowed
@@ -39,7 +40,7 @@ def keep_orders(
     return replace(
         problem,
         stop_tours=tuple(tours),
-        choices=tuple(choices),
+        choices=tuple(dict.fromkeys(choices)),
         befores=tuple(befores),
         rank=np.full_like(problem.rank, -1),  # a common order is laid down as well
     )
