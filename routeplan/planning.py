@@ -103,7 +103,8 @@ def plan(
     ValueError
         If `time_limit` or `workers` is out of range.
     ScenarioError
-        If two sites have neither a way nor coordinates between them.
+        If two sites have neither a way nor coordinates between them, or `order` has no tours,
+        leaves out a track's groups, or names what is not in the scenario.
     """
     if not time_limit > 0:
         text = _("time_limit is {seconds}; it has to be more than 0 seconds")

@@ -1,7 +1,7 @@
 """Planning with the planner's own groups and order of sites."""
 
 import pytest
-from handmade_town import ROWS, town, write_csv
+from handmade_town import ROWS, TABLES, town, write_csv
 from hypothesis import assume, given, settings
 from strategies import scenarios
 
@@ -120,6 +120,136 @@ def test_visitors_are_put_where_the_order_lets_them_be(tmp_path):
         assert plan.groups, plan.notes
         theirs = [g.name for g in plan.groups if any(m.visitor == "w" for m in g.members)]
         assert theirs == [first]
+
+
+def torn_by_hours(first):
+    """Two tracks that visit X, Y and Z, one in the morning, one in the afternoon.
+
+    Only one of them has hours for X before Y: with the tracks the other way there are no times.
+    """
+    walk = {"alight_seconds": 0, "board_seconds": 0, "travel": "walk", "group_max": 20}
+    tables = {
+        "event": {"date": "2020-06-23", "hub": "Hub"} | walk,
+        "sites": [
+            {"site": "Hub", "kind": "place"},
+            {"site": "X", "minutes": 20, "open": "08:00-10:00;14:40-16:00"},
+            {"site": "Y", "minutes": 20, "open": "08:00-10:00;14:00-14:40"},
+            {"site": "Z", "minutes": 60, "groups_at_once": 1},
+        ],
+        "roads": [{"from": site, "to": "c", "minutes": 1} for site in ("Hub", *"XYZ")],
+        "visitors": [{"visitor": t, "count": 20, "track": t} for t in "AB"],
+        "sessions": [
+            {"session": "s1", "start": "08:00", "end": "09:55", "tracks": "A"},
+            {"session": "s2", "start": "14:00", "end": "16:30", "tracks": "B"},
+        ],
+    }
+    orders = {"G1": "XYZ" if first else "YXZ", "G2": "YXZ" if first else "XYZ"}
+    return rp.read(tables), [[g, site, "", "", "20"] for g in orders for site in orders[g]]
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_an_order_that_suits_one_of_several_tracks_is_not_refused(tmp_path, first):
+    scenario, rows = torn_by_hours(first)
+    timetable = rp.read_timetable(write_untimed(tmp_path, rows), scenario)
+    plan = rp.plan(scenario, order=timetable, time_limit=20, workers=1)
+    assert plan.status == "optimal", plan.notes
+    tracks = {"G1": "A", "G2": "B"} if first else {"G1": "B", "G2": "A"}
+    assert {group.name: group.track for group in plan.groups} == tracks
+
+
+def test_an_appointment_is_for_the_group_whose_order_has_it(tmp_path):
+    tables = {
+        "event": {"date": "2020-06-23", "hub": "Hub", "travel": "walk", "group_max": 5},
+        "sites": [
+            {"site": "Hub", "kind": "place"},
+            {"site": "A", "minutes": 4, "must": "no"},
+            {"site": "B", "minutes": 12},
+        ],
+        "roads": [{"from": site, "to": "Hub", "minutes": 3} for site in "AB"],
+        "visitors": [
+            {"visitor": "v", "count": 4, "delegation": "D1"},
+            {"visitor": "w", "count": 4, "delegation": "D2"},
+        ],
+        "sessions": [{"session": "am", "start": "08:00", "end": "09:15"}],
+        "appointments": [{"who": "D1", "site": "A", "session": "am", "start": "08:09"}],
+    }
+    scenario = rp.read(tables)
+
+    def time(*stops):
+        rows = [[*stop, "", "", ""] for stop in stops]
+        timetable = rp.read_timetable(write_untimed(tmp_path, rows), scenario)
+        return rp.plan(scenario, order=timetable, time_limit=10, workers=1)
+
+    theirs = time(("G1", "B"), ("G2", "A"), ("G2", "B"))
+    assert {g.name: g.members[0].visitor for g in theirs.groups} == {"G1": "w", "G2": "v"}
+    nobodys = time(("G1", "B"), ("G2", "B"))
+    assert nobodys.status == "infeasible"
+    assert "No times keep all rules in this order, however G1, G2 are filled." in nobodys.notes
+
+
+def refused(scenario, order):
+    with pytest.raises(rp.ScenarioError) as caught:
+        rp.plan(scenario, order=order, time_limit=5, workers=1)
+    return str(caught.value)
+
+
+def test_an_order_without_tours_is_refused(tmp_path):
+    scenario = town()
+    impossible = rp.plan(town(event={"groups": "3"}), time_limit=5, workers=1)
+    assert "no tours (status infeasible)" in refused(scenario, impossible)
+    rows = [["G1", "Hub", "", "", "20"]]
+    idle = rp.read_timetable(write_untimed(tmp_path, rows), scenario)
+    assert "No group stops anywhere" in refused(scenario, idle)
+
+
+def test_an_order_of_another_scenario_is_refused():
+    scenario = town()
+    plan = rp.plan(scenario, time_limit=20, workers=1)
+    fewer = town(
+        sites=[each for each in TABLES["sites"] if each["site"] != "C"],
+        sessions=[{"session": "Tuesday", "start": "08:00", "end": "13:00"}],
+        appointments=[],
+    )
+    said = refused(fewer, plan)
+    assert "sites (C): The plan names it" in said
+    assert "sessions (day): The plan names it" in said
+
+
+def test_groups_that_go_nowhere_need_a_row(tmp_path):
+    programme = [*({"site": site} for site in "ABCDLE"), {"site": "A", "track": "X", "must": "no"}]
+    changes = {
+        "visitors": [{"visitor": "v", "count": 40}, {"visitor": "x", "count": 5, "track": "X"}],
+        "coaches": [{"coach": f"C{n}", "seats": 22} for n in (1, 2, 3)],
+        "programme": programme,
+        "appointments": [],
+    }
+    scenario = rp.read(TABLES | changes)
+    timetable = rp.read_timetable(write_untimed(tmp_path, ROWS), scenario)
+    assert rp.verify_timetable(scenario, timetable).clashes == ()
+    assert "The 5 visitors of track X are in no group." in refused(scenario, timetable)
+    rows = [*ROWS, ["G3", "Hub", "", "", "5"]]
+    timetable = rp.read_timetable(write_untimed(tmp_path, rows), scenario)
+    plan = rp.plan(scenario, order=timetable, time_limit=20, workers=1)
+    assert plan.status == "optimal"
+    assert {group.name: group.track for group in plan.groups} == {"G1": "", "G2": "", "G3": "X"}
+
+
+@pytest.mark.parametrize(
+    "coaches",
+    [
+        [{"coach": "K1", "seats": 22}, {"coach": "K2", "seats": 22}],
+        [{"coach": f"C{n}", "seats": seats} for n, seats in ((1, 5), (2, 22), (3, 22))],
+    ],
+)
+def test_coaches_are_handed_out_anew_where_the_plans_would_not_do(coaches):
+    plan = rp.plan(town(), time_limit=20, workers=1)
+    changed = town(coaches=coaches)
+    again = rp.plan(changed, order=plan, time_limit=20, workers=1)
+    assert (again.status, again.finish) == ("optimal", plan.finish)
+    assert orders(again) == orders(plan)
+    assert any("handed out anew" in note for note in again.notes)
+    kept = rp.plan(town(), order=plan, time_limit=20, workers=1)
+    assert {g.name: g.coach for g in kept.groups} == {g.name: g.coach for g in plan.groups}
 
 
 @settings(max_examples=25, deadline=None)

@@ -28,7 +28,7 @@ from routeplan.formulation import (
 from routeplan.grouping import Grouping
 from routeplan.handmade.options import Options
 from routeplan.network import Network
-from routeplan.problem import Integers, Problem, Resource, Use
+from routeplan.problem import PARTS, Integers, Problem, Resource, Use
 from routeplan.scenario import HOTEL, Scenario, Site
 
 NO_LIMIT = {"max_wait": None}
@@ -69,7 +69,7 @@ def formulate_leniently(
         measure(replace(options[group], name=""), site.site)
         for group, site in zip(problem.stop_group, sites, strict=True)
     ]
-    shape = (len(sites), -1)
+    shape = (len(sites), PARTS)
     least = np.array([each[0] for each in measured], dtype=np.int64).reshape(shape)
     most = np.array([each[1] for each in measured], dtype=np.int64).reshape(shape)
     limits = [longest_waits(scenario, site, problem.horizon) for site in sites]
