@@ -157,6 +157,26 @@ def test_an_order_that_suits_one_of_several_tracks_is_not_refused(tmp_path, firs
     assert {group.name: group.track for group in plan.groups} == tracks
 
 
+def test_a_convoy_is_of_groups_with_one_order(tmp_path):
+    scenario = town(
+        event={"movement": "convoy"},
+        visitors=[
+            {"visitor": "v", "count": 40, "track": "A"},
+            {"visitor": "w", "count": 20, "track": "B"},
+        ],
+        coaches=[{"coach": f"C{n}", "seats": 22} for n in (1, 2, 3)],
+        C={"coaches_at_once": 2},
+        appointments=[],
+        D={"open": ""},
+        sessions=[{"session": "day", "start": "08:00", "end": "18:00"}],
+    )
+    stops = {"G1": "ABCDLE", "G2": "BACDLE", "G3": "ABCDLE"}
+    rows = [[name, site, "", "", "20"] for name in stops for site in stops[name]]
+    timetable = rp.read_timetable(write_untimed(tmp_path, rows), scenario)
+    plan = rp.plan(scenario, order=timetable, time_limit=20, workers=1)
+    assert {group.name: group.track for group in plan.groups} == {"G1": "A", "G2": "B", "G3": "A"}
+
+
 def test_an_appointment_is_for_the_group_whose_order_has_it(tmp_path):
     tables = {
         "event": {"date": "2020-06-23", "hub": "Hub", "travel": "walk", "group_max": 5},

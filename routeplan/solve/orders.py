@@ -7,8 +7,6 @@ from dataclasses import replace
 from itertools import combinations
 from typing import TypeAlias
 
-import numpy as np
-
 from routeplan.problem import Before, Problem
 
 # The stops of each tour, in the order in which they are made.
@@ -42,5 +40,4 @@ def keep_orders(
         stop_tours=tuple(tours),
         choices=tuple(dict.fromkeys(choices)),
         befores=tuple(befores),
-        rank=np.full_like(problem.rank, -1),  # a common order is laid down as well
     )
