@@ -49,8 +49,8 @@ def test_the_answer_for_machines(event, tmp_path, capsys):
         "row": 3,
         "group": "G1",
         "site": "B",
-        "arrive": "08:50",
-        "depart": "09:30",
+        "arrive": "2020-06-23T08:50",
+        "depart": "2020-06-23T09:30",
     }
     assert answer["finish"] == 290
     assert answer["best"]["finish"] <= 290
@@ -77,3 +77,48 @@ def test_planning_in_a_given_order(event, tmp_path, capsys):
     again = ["--order", str(folder / "plan.json"), "-o", str(folder), "--json"]
     assert run(["plan", str(event), *again]) == 0
     assert json.loads(capsys.readouterr().out)["finish"] == plan["finish"]
+
+
+def test_what_is_not_said_is_not_compared_as_if_it_were(event, tmp_path, capsys):
+    blank = [[*row[:2], "", "", row[4]] for row in ROWS]
+    assert verify(event, write_csv(tmp_path / "blank.csv", blank)) == 0
+    said = capsys.readouterr().out
+    assert "at the earliest; the plan that was found by" in said
+    assert "it may well take longer" in said
+    # Without a stop that must be made it is no timetable of this event.
+    fewer = write_csv(tmp_path / "fewer.csv", spoil(row7=None))
+    assert verify(event, fewer) == 1
+    assert "it is not compared" in capsys.readouterr().out
+    assert verify(event, fewer, "--json") == 1
+    assert "finish" not in json.loads(capsys.readouterr().out)
+
+
+def test_optional_stops_come_before_time(tmp_path, capsys):
+    tables = TABLES | {"sites": [row | {} for row in TABLES["sites"]]}
+    tables["sites"][6] |= {"must": "no", "score": 3}
+    del tables["appointments"]
+    event = tmp_path / "EVENT.json"
+    event.write_text(json.dumps(tables), encoding="utf-8")
+    assert verify(event, write_csv(tmp_path / "all.csv", ROWS)) == 0
+    assert "The timetable brings all back by 12:50" in capsys.readouterr().out
+    assert verify(event, write_csv(tmp_path / "fewer.csv", spoil(row7=None))) == 0
+    said = capsys.readouterr().out
+    assert "score 120, the timetable's 60" in said and "are not compared" in said
+
+
+def test_dates_that_cannot_be_are_told(event, tmp_path, capsys):
+    headings = ("group", "site", "arrive", "depart", "people", "date")
+    rows = [[*row, "2020-06-24"] for row in ROWS]
+    assert verify(event, write_csv(tmp_path / "later.csv", rows, headings)) == 2
+    assert "No session is on 2020-06-24." in capsys.readouterr().err
+    rows = spoil(row2={"depart": "2020-06-25 08:45"})
+    assert verify(event, write_csv(tmp_path / "apart.csv", rows)) == 2
+    assert "arrives on 2020-06-23 and departs on 2020-06-25" in capsys.readouterr().err
+
+
+def test_a_site_may_be_called_total(tmp_path):
+    tables = json.loads(json.dumps(TABLES, ensure_ascii=False).replace('"安利"', '"Total"'))
+    event = tmp_path / "EVENT.json"
+    event.write_text(json.dumps(tables), encoding="utf-8")
+    rows = [[row[0], row[1].replace("A", "Total"), *row[2:]] for row in ROWS]
+    assert verify(event, write_csv(tmp_path / "ours.csv", rows)) == 0

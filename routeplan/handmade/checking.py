@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from routeplan.errors import row_ranges
 from routeplan.grouping.demand import goes_by_hotel
-from routeplan.handmade.case import Case
+from routeplan.handmade.case import Case, Way
 from routeplan.handmade.clashes import Clash
 from routeplan.handmade.gaps import bound_stops
 from routeplan.handmade.people import check_people, check_seats
@@ -36,16 +36,29 @@ class Inspection:
         What cannot be checked, and why.
     finish_of : dict of str to int
         Minutes from each session's start to the last return, of the sessions that are toured.
+    complete : bool
+        Whether every stop that must be made has its session.
+    timed : bool
+        Whether all last departures or returns are given; else they are the earliest possible.
+    score : int or None
+        People times score over the optional stops made; None where the sizes or
+        tracks of their groups are not known.
     """
 
     clashes: tuple[Clash, ...]
     unchecked: tuple[str, ...]
     finish_of: dict[str, int]
+    complete: bool = True
+    timed: bool = True
+    score: int | None = 0
 
     @property
-    def finish(self) -> int:
-        """Minutes from a session's start to the last return, summed over the sessions."""
-        return sum(self.finish_of.values())
+    def finish(self) -> int | None:
+        """Minutes from a session's start to the last return, summed over the sessions.
+
+        None where stops are missing, or it is not known in which session they are.
+        """
+        return sum(self.finish_of.values()) if self.complete else None
 
 
 def verify_timetable(scenario: Scenario, timetable: Timetable, roads: Roads = None) -> Inspection:
@@ -78,7 +91,38 @@ def verify_timetable(scenario: Scenario, timetable: Timetable, roads: Roads = No
     clashes += sharing.check()
     clashes.sort(key=lambda clash: (clash.rules, [entry.row for entry in clash.rows]))
     unchecked = [*_list_unchecked(case), *dict.fromkeys(sharing.unsettled)]
-    return Inspection(tuple(clashes), tuple(unchecked), _measure_finishes(case))
+    return Inspection(
+        clashes=tuple(clashes),
+        unchecked=tuple(unchecked),
+        finish_of=_measure_finishes(case),
+        complete=not case.unplaced and not any(clash.rule == "R03" for clash in clashes),
+        timed=all(map(_is_timed, case.ways)),
+        score=_measure_score(case),
+    )
+
+
+def _is_timed(way: Way) -> bool:
+    """Whether it is said when a group is back, or when it sets out for the way back."""
+    if way.returns is not None and way.returns.arrive is not None:
+        return True
+    return not way.calls or way.calls[-1].entry.depart is not None
+
+
+def _measure_score(case: Case) -> int | None:
+    options = {each.name: each for each in case.options}
+    score = 0
+    for entry in case.timetable.entries:
+        each = options[entry.group]
+        worths = {
+            0 if visit.must else visit.score
+            for track in each.tracks
+            for visit in case.scenario.visits(track)
+            if visit.site == entry.site
+        }
+        if worths - {0} and not (each.sized and len(worths) == 1):
+            return None
+        score += each.sizes[0] * max(worths, default=0)
+    return score
 
 
 def _measure_finishes(case: Case) -> dict[str, int]:

@@ -28,32 +28,54 @@ def describe_distance(scenario: Scenario, inspection: Inspection, plan: Plan) ->
         else:
             yield _("No plan was found in the time given to compare the timetable with.")
         return
-    yield _compare(scenario, inspection, plan)
+    if inspection.finish is None:
+        text = _(
+            "The timetable lacks stops, or does not say in which session they are: it is not "
+            "compared. The plan that was found takes {finish} min."
+        )
+        yield text.format(finish=plan.finish)
+        return
+    if inspection.score != plan.score:
+        text = _(
+            "Optional stops come before time: those of the plan that was found score {score}, the "
+            "timetable's {ours}. So their finishes, {finish} and {theirs} min, are not compared."
+        )
+        ours = _("cannot be told") if inspection.score is None else inspection.score
+        yield text.format(score=plan.score, ours=ours, finish=plan.finish, theirs=inspection.finish)
+        return
+    yield _compare(scenario, inspection, plan.finish, inspection.finish)
+    if not inspection.timed:
+        yield _("Its last departures are not all given: it may well take longer.")
     yield from _prove(plan)
     if inspection.clashes:
         yield _("The timetable breaks rules; kept to them it may take longer.")
-    if any(not visit.must for track in scenario.tracks for visit in scenario.visits(track)):
-        text = _("Optional stops come first: the plan's score {score}, whatever they take.")
-        yield text.format(score=plan.score)
 
 
-def _compare(scenario: Scenario, inspection: Inspection, plan: Plan) -> str:
-    assert plan.finish is not None
-    saved = inspection.finish - plan.finish
-    ours, theirs = str(plan.finish), str(inspection.finish)
+def _compare(scenario: Scenario, inspection: Inspection, best: int, own: int) -> str:
+    saved = own - best
+    ours, theirs = str(best), str(own)
     if len(inspection.finish_of) == 1 and len(scenario.sessions) == 1:
         session = scenario.sessions[0]
         start, day = scenario.span(session)[0], scenario.date_of(session)
         ours, theirs = (
-            clock_of_day(scenario.moment(start + minutes), day)
-            for minutes in (plan.finish, inspection.finish)
+            clock_of_day(scenario.moment(start + minutes), day) for minutes in (best, own)
         )
         text = _("The timetable brings all back by {theirs}; the plan that was found by {ours}")
+        if not inspection.timed:
+            text = _(
+                "The timetable brings all back by {theirs} at the earliest; the plan that was "
+                "found by {ours}"
+            )
     else:
         text = _(
             "The timetable takes {theirs} min from the sessions' starts to the last returns; the "
             "plan that was found takes {ours}"
         )
+        if not inspection.timed:
+            text = _(
+                "The timetable takes at least {theirs} min from the sessions' starts to the last "
+                "returns; the plan that was found takes {ours}"
+            )
     text = text.format(ours=ours, theirs=theirs)
     if not saved:
         return _("{text}: no difference.").format(text=text)

@@ -66,7 +66,8 @@ def find_session(
     for session in sessions:
         start, end = scenario.span(session)
         midnight = start - session.start
-        for minute in (midnight + clock, midnight + DAY + clock):
+        # Only what goes on late may go on after midnight.
+        for minute in (midnight + clock, midnight + DAY + clock)[: 1 + (session.end > LATE)]:
             day = scenario.first_day + dt.timedelta(days=minute // DAY)
             if date in (None, scenario.date_of(session), day):
                 distance = max(start - minute, minute - end, 0)
@@ -87,14 +88,15 @@ def find_session(
     return session, minute
 
 
-def place_departure(arrive: int, clock: int) -> int:
-    """The minute of a departure's clock time, on the day of the arrival or after midnight.
+def place_departure(scenario: Scenario, arrive: int, departs: Moment) -> int:
+    """The minute of a departure, on the day of the arrival or after midnight.
 
     Raises
     ------
     CellError
-        If it is before the arrival.
+        If it is before the arrival, or its cell has another date.
     """
+    clock = departs.clock
     depart = arrive - arrive % DAY + clock
     if depart < arrive and arrive % DAY >= LATE and clock < DAY - LATE:
         depart += DAY
@@ -103,4 +105,9 @@ def place_departure(arrive: int, clock: int) -> int:
         at = f"{arrive % DAY // 60:02d}:{arrive % 60:02d}"
         cause = text.format(depart=f"{clock // 60:02d}:{clock % 60:02d}", arrive=at)
         raise CellError("reversed-times", cause, _("Write the later time under depart."))
+    day = scenario.moment(depart).date()
+    if departs.date not in (None, day):
+        cause = _("The group arrives on {day} and departs on {date}.")
+        said = cause.format(day=scenario.moment(arrive).date(), date=departs.date)
+        raise CellError("contradiction", said, _("Write {day}.").format(day=day))
     return depart

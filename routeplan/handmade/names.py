@@ -37,6 +37,10 @@ class Sites:
         """Those of a scenario."""
         return cls({site.site: (site.site, site.name) for site in scenario.sites})
 
+    def knows(self, text: str) -> bool:
+        """Whether a text is the id or the name of a site, but for case and blanks."""
+        return fold(text) in self.holders
+
     def find(self, text: str) -> str:
         """The id of the site that a text means.
 

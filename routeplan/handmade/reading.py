@@ -86,7 +86,9 @@ class _Reading:
         """Take in one row."""
         unreadable = any(row.cells[p] is UNREADABLE for p in self.layout.places.values())
         texts = [cell for cell in row.cells if isinstance(cell, str)]
-        if any(map(is_total, texts)):
+        named = self.cell(row, "site")
+        known = named is not None and self.sites.knows(cell_text(named))
+        if not known and any(map(is_total, texts)):
             self.asides.append(row.number)
             return
         self.take_group(row)
@@ -174,7 +176,9 @@ class _Reading:
             return
         leaving = None
         if depart is not None:
-            leaving = self.parse(row, "depart", lambda _v: place_departure(minute, depart.clock))
+            leaving = self.parse(
+                row, "depart", lambda _v: place_departure(self.scenario, minute, depart)
+            )
         self.entries.append(Entry(row.number, self.group, site, session, minute, leaving))
 
     def locate(self, site: str, moment: Moment) -> tuple[str, int]:
