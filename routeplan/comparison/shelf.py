@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from routeplan.comparison.rows import Row, Task
@@ -45,7 +46,8 @@ class Shelf:
         if row.status == "failed":
             return  # another time it may come to its end
         # What it is called, and what follows from that, is the variant's affair.
-        figures = {key: value for key, value in row.document().items() if key not in NAMES}
+        own = replace(row, note=row.note.removesuffix(task.variant.note).rstrip())
+        figures = {key: value for key, value in own.document().items() if key not in NAMES}
         text = json.dumps(figures, ensure_ascii=False, indent=1)
         with replacing(self._path(task)) as draft:
             draft.write_text(text + "\n", encoding="utf-8")
