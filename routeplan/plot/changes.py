@@ -69,7 +69,7 @@ def comparison(found: Comparison, ax: Axes | None = None) -> Axes:
         ax.set_xlabel(_("finish: minutes, summed over the sessions"), fontsize=9, color=INK)
         title = _("{event}: what changes are worth").format(event=found.name).removeprefix(": ")
         ax.set_title(drawable(title), fontsize=11, color=INK, loc="left", fontfamily=families())
-        _add_legend(ax)
+        _add_legend(ax, found)
     return ax
 
 
@@ -138,13 +138,14 @@ def _sign(minutes: int) -> str:
     return f"{minutes:+d}".replace("-", "−") if minutes else "±0"
 
 
-def _add_legend(ax: Axes) -> None:
+def _add_legend(ax: Axes, found: Comparison) -> None:
     handles = [
         Patch(facecolor=PROVEN, label=_("proven for any groups")),
         Patch(facecolor=FOUND, label=_("plan that was found")),
         Line2D([], [], color=INK, linewidth=1.6, label=_("proven for its groups")),
-        Line2D([], [], color=AS_IT_IS, linewidth=1.6, label=_("as it is")),
     ]
+    if found.base.finish is not None:
+        handles.append(Line2D([], [], color=AS_IT_IS, linewidth=1.6, label=_("as it is")))
     ax.legend(
         handles=handles,
         loc="upper left",
