@@ -83,7 +83,8 @@ class Comparison:
                 _(
                     "Rows have different numbers of groups: where groups is blank the fewest come "
                     "before an earlier finish. Savings compare the earliest finishes of all "
-                    "numbers allowed."
+                    "numbers allowed; but what another number of groups saves is as against the "
+                    "groups of the plan as it is."
                 )
             )
         return sentences

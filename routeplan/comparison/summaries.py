@@ -40,9 +40,10 @@ def summarise(base: Row, rows: Iterable[Row]) -> list[str]:
     sentences = []
     savers = [each for each in judged if (each[1].least or 0) > 0]
     proven = _name(
-        sorted(savers, key=lambda each: -(each[1].least or 0)), lambda each: _say_saving(*each)
+        sorted(savers, key=lambda each: -(each[1].least or 0)),
+        lambda each: _say_saving(base, *each),
     )
-    vain = [each for each in judged if each[1].most == 0]
+    vain = [each for each in judged if each[1].most == 0 and not _is_earlier(base, each[0])]
     if vain:
         verb = ngettext("{titles} saves nothing", "{titles} save nothing", len(vain))
         titles = ", ".join(_name(vain, lambda each: each[0].title))
@@ -50,9 +51,9 @@ def summarise(base: Row, rows: Iterable[Row]) -> list[str]:
     if proven:
         sentences.append(_("Proven: {parts}.").format(parts="; ".join(proven)))
     gains = {
-        row.title: base.finish - row.finish
+        row.title + _say_score(base, row): base.finish - row.finish
         for row, verdict in judged
-        if row.finish is not None and row.finish < base.finish and not (verdict.least or 0) > 0
+        if row.finish is not None and _is_earlier(base, row) and not (verdict.least or 0) > 0
     }
     if gains:
         text = _("Found earlier, but not proven for all groups: {parts}.")
@@ -64,11 +65,23 @@ def summarise(base: Row, rows: Iterable[Row]) -> list[str]:
     return sentences + _sum_up_failures(judged)
 
 
-def _say_saving(row: Row, verdict: Verdict) -> str:
-    text = _("{title} saves at least {n} min")
+def _say_saving(base: Row, row: Row, verdict: Verdict) -> str:
+    text = _("{title} saves at least {n} min{score}")
     if verdict.code == "exact":
-        text = _("{title} saves {n} min")
-    return text.format(title=row.title, n=verdict.least)
+        text = _("{title} saves {n} min{score}")
+    return text.format(title=row.title, n=verdict.least, score=_say_score(base, row))
+
+
+def _say_score(base: Row, row: Row) -> str:
+    """What a change does to the score of optional stops, which come before the finish."""
+    if base.score == row.score:
+        return ""
+    return _(" (score {score} instead of {before})").format(score=row.score, before=base.score)
+
+
+def _is_earlier(base: Row, row: Row) -> bool:
+    """Whether a row's plan finishes before the one as it is."""
+    return base.finish is not None and row.finish is not None and row.finish < base.finish
 
 
 def _sum_up_ways_out(base: Row, judged: Sequence[Judged]) -> list[str]:

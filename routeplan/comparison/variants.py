@@ -9,16 +9,18 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Literal
 
-from routeplan.edits import add_coaches, drop_site, write_cell, write_difference
+from routeplan.edits import add_coaches, drop_site, edit_row, write_cell, write_difference
 from routeplan.grouping import fewest_groups, most_groups
+from routeplan.grouping.demand import list_bonds
 from routeplan.needs import largest_group
 from routeplan.scenario import DAY, GroupCount, Scenario, Window
 from routeplan.tables.patches import Patch, describe_patch, read_patch
 from routeplan.texts import _, ngettext
 
 Method = Literal["best", "rotation"]
-# ``loosens``: every plan that was possible still is; ``tightens``: none is possible that was not.
-Effect = Literal["", "loosens", "tightens"]
+# ``loosens``: every plan that was possible still is; ``tightens``: none is possible that was not;
+# ``regroups``: another number of groups than the fewest, which the scenario asks for as it is.
+Effect = Literal["", "loosens", "tightens", "regroups"]
 # Kinds of changes that are built in, in the order of their rows.
 KINDS = (
     "rotation",
@@ -53,8 +55,9 @@ class Variant:
         In the words of the tables.
     method : {"best", "rotation"}
         ``best``: the best plan that can be found; ``rotation``: a rotation grid.
-    effect : {"", "loosens", "tightens"}
-        Whether it only adds to the plans that are possible, or only takes away.
+    effect : {"", "loosens", "tightens", "regroups"}
+        Whether it only adds to the plans that are possible, or only takes away,
+        or asks for another number of groups than the fewest.
     note : str
         What else people should know of it.
     """
@@ -170,6 +173,8 @@ def _group_counts(scenario: Scenario) -> Iterator[Variant]:
             note = text.format(most=most)
         allowed = stated.least <= count <= (stated.most or count)
         effect: Effect = "tightens" if allowed else ""
+        if stated.fewest:
+            effect = "regroups"
         patch = {"event": {"groups": str(count)}}
         yield Variant(f"groups:{count}", "groups", title, patch, effect=effect, note=note)
 
@@ -179,8 +184,10 @@ def _coaches(scenario: Scenario) -> Iterator[Variant]:
     if scenario.coaches and scenario.event.travel == "coach":
         seats = max(coach.seats for coach in scenario.coaches)
         title = _("one more coach, with {seats} seats").format(seats=seats)
-        patch = write_difference(scenario, add_coaches(scenario, 1, seats))
-        yield Variant("coaches:1", "coaches", title, patch, effect="loosens")
+        changed = add_coaches(scenario, 1, seats)
+        patch = write_difference(scenario, changed)
+        effect = _loosen(scenario, changed)
+        yield Variant("coaches:1", "coaches", title, patch, effect=effect)
 
 
 def _lift_cars(scenario: Scenario) -> Iterator[Variant]:
@@ -220,7 +227,13 @@ def _halls(scenario: Scenario) -> Iterator[Variant]:
             text = _("{site}: {more} at once instead of {before}")
             title = text.format(site=site.title, more=", ".join(more), before=", ".join(before))
             patch = {"sites": {name: cells}}
-            yield Variant(f"halls:{name}", "halls", title, patch, effect="loosens")
+            effect = _loosen(scenario, edit_row(scenario, "sites", name, **cells))
+            yield Variant(f"halls:{name}", "halls", title, patch, effect=effect)
+
+
+def _loosen(scenario: Scenario, changed: Scenario) -> Effect:
+    """The effect of more room: none that is certain where it binds delegations (R02)."""
+    return "loosens" if list_bonds(scenario) == list_bonds(changed) else ""
 
 
 def _stairs(scenario: Scenario) -> Iterator[Variant]:

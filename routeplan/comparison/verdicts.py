@@ -5,6 +5,8 @@ that the scenario allows lies between the two. So what a change saves lies
 between ``base.bound_any_grouping - row.finish`` and
 ``base.finish - row.bound_any_grouping``, and no sentence here says more. What
 only adds plans costs nothing besides, what only takes plans away saves nothing.
+Where the fewest groups are asked for, other numbers of groups are compared with
+the plan's own groups: these finish between ``base.bound`` and ``base.finish``.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from routeplan.comparison.rows import Row
-from routeplan.texts import _
+from routeplan.texts import _, ngettext
 
 Code = Literal[
     "base",  # the scenario as it is
@@ -74,13 +76,26 @@ def judge(base: Row, row: Row) -> Verdict:
         return Verdict("base", _judge_alone(row))
     if row.finish is None or base.finish is None:
         return _judge_without_both(base, row)
-    least = _minus(base.bound_any_grouping, _latest_best(row))
+    regroups = row.effect == "regroups"  # then the base is what its own groups make of it
+    earliest = base.bound if regroups and base.score_complete else base.bound_any_grouping
+    least = _minus(earliest, _latest_best(row))
     most = _minus(_latest_best(base), _earliest_best(row))
     if base.score_complete and row.effect == "loosens":  # its best plan remains one
         least = max(least or 0, 0)
     if row.score_complete and row.effect == "tightens":
         most = min(most or 0, 0)
+    assert least is None or most is None or least <= most, (base, row)
     code, says = _say(base.finish - row.finish, least, most, base, row)
+    if regroups and (least is not None or most is not None):
+        text = ngettext(
+            "{verdict} (as against the {n} group of the plan as it is)",
+            "{verdict} (as against the {n} groups of the plan as it is)",
+            base.groups or 0,
+        )
+        says = text.format(verdict=says, n=base.groups)
+    elif most is not None and most <= 0 and row.finish < base.finish:
+        text = _("{verdict}; as it is, {groups} groups can finish {n} min earlier, too")
+        says = text.format(verdict=says, groups=row.groups, n=base.finish - row.finish)
     if base.score != row.score:
         text = _("{verdict}; optional stops score {score} instead of {before}")
         says = text.format(verdict=says, score=row.score, before=base.score)

@@ -191,6 +191,16 @@ def _hall_limit(scenario: Scenario, site: Site) -> int:
     return limit
 
 
+def list_bonds(scenario: Scenario) -> list[Part]:
+    """The parts of all tracks that R02 keeps together, with the groups that each may be in.
+
+    What makes the largest groups larger binds parts that were too large for one
+    group before: where two scenarios have the same bonds, a plan of the one
+    does not break R02 in the other.
+    """
+    return [part for track in read_demand(scenario).tracks for part in track.parts]
+
+
 def fewest_holding(people: int, capacities: Iterable[int]) -> int | None:
     """The least number of the largest groups that hold `people`; None if all do not.
 

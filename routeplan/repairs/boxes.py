@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 from math import prod
 
-from routeplan.grouping.demand import read_demand
+from routeplan.grouping.demand import list_bonds
 from routeplan.repairs.levers import Lever, pull
 from routeplan.scenario import Scenario
 
@@ -32,16 +32,9 @@ def list_loosening(scenario: Scenario, levers: Sequence[Lever]) -> list[bool]:
     bound = {"always"}
     if scenario.event.max_wait is not None:
         bound.add("durations")
-    if _list_bonds(scenario) != _list_bonds(top):
+    if list_bonds(scenario) != list_bonds(top):
         bound.add("sizes")
     return [not lever.alters & bound for lever in levers]
-
-
-def _list_bonds(scenario: Scenario) -> list[tuple[tuple[int, ...], int | None]]:
-    """In how many groups at the most each part that belongs together may be."""
-    return [
-        (part.rows, part.limit) for track in read_demand(scenario).tracks for part in track.parts
-    ]
 
 
 class Growth:
