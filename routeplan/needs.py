@@ -138,7 +138,10 @@ def open_in(
         need.windows = None
     else:
         lead, overhang = leeway
-        need.windows += [(opens + lead, closes + overhang) for opens, closes in windows]
+        for opens, closes in windows:
+            window = opens + lead, closes + overhang
+            if window not in need.windows:  # holds of many sizes are alike
+                need.windows.append(window)
 
 
 def first_opening(scenario: Scenario, need: Need, name: str, head: int) -> int:

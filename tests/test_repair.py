@@ -16,7 +16,7 @@ from routeplan.edits import list_cells, write_difference
 from routeplan.planning import find_plan
 from routeplan.repairs import Repairs, repair
 from routeplan.repairs.catalogue import list_levers
-from routeplan.repairs.conflict import give_up
+from routeplan.repairs.concessions import give_up
 from routeplan.repairs.keeping import keep_levers, read_keep
 from routeplan.repairs.levers import pull
 from routeplan.repairs.statements import list_statements

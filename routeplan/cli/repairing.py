@@ -100,7 +100,9 @@ def report_repairs(output: Output, found: Repairs) -> None:
     if found.status == "infeasible" and not found.repairs:
         says = _("No repair was found in time.")
         if found.complete:
-            says = _("No change of what may be changed makes a plan possible: proven.")
+            says = _(
+                "None of the changes that were tried is enough, not even all together: proven."
+            )
         output.report(says)
     for note in found.notes:
         output.report(f"- {note}")

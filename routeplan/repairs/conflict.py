@@ -8,10 +8,12 @@ then as long as the solvers do.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from routeplan.repairs.concessions import give_up
 from routeplan.repairs.judge import Judge
+from routeplan.repairs.overlaps import part_sessions
 from routeplan.repairs.statements import Statement
 from routeplan.scenario import Scenario
 
@@ -50,18 +52,31 @@ def find_conflict(scenario: Scenario, statements: Sequence[Statement], judge: Ju
     judge : Judge
     """
 
-    def keep(kept: Collection[Statement]) -> Scenario:
+    def keep(kept: Collection[Statement]) -> Scenario | None:
         return give_up(scenario, [each for each in statements if each not in kept])
 
+    def refutes(kept: Collection[Statement]) -> bool:
+        changed = keep(kept) if judge.left > 0 else None
+        return changed is not None and judge.refutes(changed)
+
     def settle(kept: Collection[Statement]) -> str:
-        if judge.refutes(keep(kept)):
+        changed = keep(kept) if judge.left > 0 else None
+        if changed is None:
+            return "unknown"
+        if judge.refutes(changed):
             return "infeasible"
-        plan = judge.settle(keep(kept), min(SECONDS, SHARE * judge.left))
-        return "feasible" if plan.groups else plan.status
+        parted = part_sessions(changed)
+        for each in parted:
+            plan = judge.settle(each, min(SECONDS, SHARE * judge.left))
+            if plan.groups:
+                return "feasible"
+        # The figures do not look at waits; the solvers do.
+        certain = len(parted) == 1 and loosens(kept, statements)
+        return plan.status if certain else "unknown"
 
     kept = tuple(statements)
     if judge.refutes(scenario):
-        kept = reduce(kept, lambda each: judge.left > 0 and judge.refutes(keep(each)))
+        kept = reduce(kept, refutes)
     known: dict[tuple[Statement, ...], str] = {}
 
     def proves(each: Collection[Statement]) -> bool:
@@ -72,7 +87,7 @@ def find_conflict(scenario: Scenario, statements: Sequence[Statement], judge: Ju
 
     while True:
         kept = reduce(kept, proves)
-        # Not every statement only forbids; so what was needed before may not be any more.
+        # What could not be settled before may be settled for fewer statements.
         idle = [each for each in kept if proves(_without(kept, [each]))]
         if not idle:
             break
@@ -81,11 +96,10 @@ def find_conflict(scenario: Scenario, statements: Sequence[Statement], judge: Ju
     return Conflict(kept, irreducible)
 
 
-def give_up(scenario: Scenario, statements: Collection[Statement]) -> Scenario:
-    """The scenario without some statements."""
-    for statement in statements:
-        scenario = statement.give_up(scenario)
-    return scenario
+def loosens(kept: Collection[Statement], statements: Iterable[Statement]) -> bool:
+    """Whether no plan can break by giving up all but these: none for want of something to do."""
+    limited = any((each.table, each.column) == ("event", "max_wait") for each in kept)
+    return not limited or all(each in kept for each in statements if each.shortens)
 
 
 def reduce(kept: tuple[Statement, ...], proves: Proves) -> tuple[Statement, ...]:

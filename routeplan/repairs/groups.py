@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from functools import partial
 
 from routeplan.edits import add_coaches, edit_event, edit_rows, write_cell
+from routeplan.grouping.demand import coach_capacities, size_limit
 from routeplan.repairs.levers import PRICES, STEP, Level, Lever
 from routeplan.scenario import GroupCount, Scenario
 from routeplan.texts import _, ngettext
 
 GROUPS = ("event", "groups")
 LARGER = (5, 10, 20)  # visitors a group more
-COACHES = 3  # more at the most
+COACHES = 3  # more than what seats everyone
 SIZES = frozenset({"sizes"})
 ALWAYS = frozenset({"always"})
 
@@ -101,10 +102,21 @@ def _ease_company(scenario: Scenario) -> Iterator[Lever]:
         yield Lever(("visitors", "language"), (level,), ALWAYS)
 
 
+def _count_missing(scenario: Scenario) -> int:
+    """How many of the largest coaches there are too few, if all groups are as large as can be."""
+    places = coach_capacities(scenario) or ()
+    needed = 0
+    for track in scenario.tracks:
+        people = sum(visitor.count for visitor in scenario.visitors if visitor.track == track)
+        largest = min(size_limit(scenario, track).people, max(places))
+        needed += -(-people // max(1, largest))
+    return max(0, needed - sum(place > 0 for place in places))
+
+
 def _add_coaches(scenario: Scenario) -> Lever:
     seats = max(coach.seats for coach in scenario.coaches)
     levels = []
-    for number in range(1, COACHES + 1):
+    for number in range(1, _count_missing(scenario) + COACHES + 1):
         says = ngettext(
             "{n} coach more, with {seats} seats.",
             "{n} coaches more, with {seats} seats each.",

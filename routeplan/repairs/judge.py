@@ -10,6 +10,7 @@ from routeplan.obstacles import list_obstacles
 from routeplan.planning import find_plan
 from routeplan.plans import Plan
 from routeplan.relaxation import relax
+from routeplan.repairs.overlaps import has_overlap
 from routeplan.scenario import Scenario
 
 BRIEF = 0.2  # seconds without which there is no use in asking the solvers
@@ -50,12 +51,19 @@ class Judge:
         return self._networks[key]
 
     def refutes(self, scenario: Scenario) -> bool:
-        """Whether figures alone, in milliseconds, prove that there is no plan."""
+        """Whether figures alone, in milliseconds, prove that there is no plan.
+
+        What comes late is no proof.
+        """
+        if self.left <= 0:
+            return False
         network = self.network(scenario)
         return bool(list_obstacles(scenario, network, relax(scenario, network)))
 
     def settle(self, scenario: Scenario, seconds: float) -> Plan:
         """A verified plan, or the proof that there is none, or neither.
+
+        Where sessions overlap it is neither: no plan of such tables is one.
 
         Raises
         ------
@@ -64,7 +72,7 @@ class Judge:
         """
         self.tell()
         seconds = min(seconds, self.left)
-        if seconds < BRIEF:
+        if seconds < BRIEF or has_overlap(scenario):
             return Plan("unknown")
         found = find_plan(
             scenario,

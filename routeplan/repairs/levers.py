@@ -5,8 +5,8 @@ Prices are in points of trouble; a phone call is about one.
 ==================================  ======  ====================================
 change                              points  for
 ==================================  ======  ====================================
-open longer                              1  10 minutes at either end
-a session longer                         1  10 minutes at either end
+open longer                              1  10 minutes at either end (or a part)
+a session longer                         1  10 minutes at either end (or a part)
 groups rotate, no convoy                 1
 departures at any minute                 2
 coaches leave their bays                 2
@@ -29,6 +29,10 @@ a floor dropped                         12  hosts come down to the ground floor
 a lift car more                         15
 a site dropped                          30
 ==================================  ======  ====================================
+
+Openings may reach from midnight to the end of the next day, and so may sessions,
+unless another one is in the way. There may be coaches for all, and a few more;
+but two cars, halls, bays or guides more and 20 visitors a group are the most.
 """
 
 from __future__ import annotations
@@ -37,7 +41,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from routeplan.edits import Change
-from routeplan.scenario import Scenario
+from routeplan.scenario import DAY, Scenario
 
 PRICES = {
     "open": 1,
@@ -67,7 +71,10 @@ PRICES = {
     "drop": 30,
 }
 STEP = 10  # minutes by which openings, sessions and waits are made longer ...
-MOST_STEPS = 12  # ... so many times at the most
+FINE = 120  # ... up to so many, then ...
+COARSE = 60  # ... by the hour up to ...
+FAR = 720  # ... so many, and at last as far as can be
+LAST = 2 * DAY - 1  # the latest minute that a cell can hold
 
 
 @dataclass(frozen=True)
@@ -108,6 +115,26 @@ class Lever:
     kind: tuple[str, ...]
     levels: tuple[Level, ...]
     alters: frozenset[str] = field(default=frozenset())
+
+
+def list_extensions(room: int) -> list[tuple[int, int]]:
+    """The minutes by which something may be made longer, and how many steps these are.
+
+    Parameters
+    ----------
+    room : int
+        Minutes that there are.
+
+    Examples
+    --------
+    >>> list_extensions(25)
+    [(10, 1), (20, 2), (25, 3)]
+    >>> [minutes for minutes, _steps in list_extensions(1000)][10:]
+    [110, 120, 180, 240, 300, 360, 420, 480, 540, 600, 660, 720, 1000]
+    """
+    ladder = [*range(STEP, FINE + 1, STEP), *range(FINE + COARSE, FAR + 1, COARSE)]
+    minutes = sorted({min(each, room) for each in [*ladder, room]} - {0})
+    return [(each, -(-each // STEP)) for each in minutes]
 
 
 def pull(scenario: Scenario, levers: Iterable[Lever], chosen: Iterable[int]) -> Scenario:

@@ -14,6 +14,7 @@ from routeplan.plans import Plan
 from routeplan.repairs.boxes import Box, Growth, Holds, list_loosening
 from routeplan.repairs.judge import BRIEF, Judge
 from routeplan.repairs.levers import Lever, pull
+from routeplan.repairs.overlaps import list_overlaps
 from routeplan.scenario import Scenario
 from routeplan.solve.elastic import ElasticModel
 
@@ -92,6 +93,10 @@ class Moves:
         self._kinds = [kinds.index(lever.kind) for lever in self.levers]
         prices = [[0, *(level.price for level in lever.levels)] for lever in self.levers]
         self._model = ElasticModel(prices, self._kinds, self.judge.seed)
+        for clash in list_overlaps(self.scenario, self.levers):
+            self._model.exclude(
+                clash.get(number, every) for number, every in enumerate(self.everything)
+            )
         self._relevant: set[int] = set()  # levers on which a proof depended
 
     def find(self, most: int) -> None:

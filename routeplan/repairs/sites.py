@@ -9,11 +9,10 @@ from typing import Any
 from routeplan.consistency.agenda import clock_text
 from routeplan.edits import Change, drop_site, edit_programme, edit_row
 from routeplan.needs import largest_group
-from routeplan.repairs.levers import MOST_STEPS, PRICES, STEP, Level, Lever
-from routeplan.scenario import DAY, Scenario, Site, Window
+from routeplan.repairs.levers import LAST, PRICES, Level, Lever, list_extensions
+from routeplan.scenario import Scenario, Site, Window
 from routeplan.texts import _, ngettext
 
-LAST = 2 * DAY - 1  # what a cell can hold
 MORE = 2  # groups, guides, bays or half groups more, at the most
 
 
@@ -69,47 +68,37 @@ def give_up_choice(scenario: Scenario, label: str) -> Scenario:
 
 def _open_longer(scenario: Scenario, site: Site) -> Iterator[Lever]:
     for place, window in enumerate(site.open):
-        if not _is_near_session(scenario, site, window):
+        if not _is_on_a_day(scenario, site, window):
             continue
-        later = min(MOST_STEPS, (max(DAY, window.closes) - window.closes) // STEP)
-        earlier = min(MOST_STEPS, window.opens // STEP)
+        later = LAST - window.closes
         ways = [
             ("closes", window.closes, 1, later, _("{site} is open until {time} (now {now}).")),
-            ("opens", window.opens, -1, earlier, _("{site} opens at {time} (now {now}).")),
+            ("opens", window.opens, -1, window.opens, _("{site} opens at {time} (now {now}).")),
         ]
-        for edge, now, sign, steps, says in ways:
+        for edge, now, sign, room, says in ways:
+            change = partial(open_longer, site=site.site, place=place, edge=edge)
             levels = tuple(
                 Level(
-                    step * PRICES["open"],
-                    partial(
-                        open_longer,
-                        site=site.site,
-                        place=place,
-                        edge=edge,
-                        minute=now + sign * step * STEP,
-                    ),
+                    steps * PRICES["open"],
+                    partial(change, minute=now + sign * more),
                     says.format(
-                        site=site.title,
-                        time=clock_text(now + sign * step * STEP),
-                        now=clock_text(now),
+                        site=site.title, time=clock_text(now + sign * more), now=clock_text(now)
                     ),
                 )
-                for step in range(1, steps + 1)
+                for more, steps in list_extensions(room)
             )
             if levels:
                 yield Lever(("sites", site.site, "open"), levels)
 
 
-def _is_near_session(scenario: Scenario, site: Site, window: Window) -> bool:
-    """Whether a longer window could reach into a session of the site, be it longer as well."""
-    reach = 2 * MOST_STEPS * STEP
-    for session in scenario.sessions:
-        if site.sessions and session.session not in site.sessions:
-            continue
-        near = session.start - reach < window.closes and window.opens < session.end + reach
-        if near and window.date in (None, scenario.date_of(session)):
-            return True
-    return False
+def _is_on_a_day(scenario: Scenario, site: Site, window: Window) -> bool:
+    """Whether a window is on a day on which the site may be visited."""
+    dates = {
+        scenario.date_of(session)
+        for session in scenario.sessions
+        if not site.sessions or session.session in site.sessions
+    }
+    return window.date is None or window.date in dates
 
 
 def open_longer(scenario: Scenario, site: str, place: int, edge: str, minute: int) -> Scenario:

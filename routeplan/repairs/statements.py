@@ -18,11 +18,15 @@ from routeplan.edits import (
     edit_rows,
     name_row,
     row_key,
+    set_cells,
     write_cell,
 )
+from routeplan.repairs.levers import LAST
 from routeplan.repairs.sites import allow_any_session, give_up_choice, list_needed
-from routeplan.scenario import DAY, GroupCount, Scenario, Site
+from routeplan.scenario import GroupCount, Scenario, Site
 from routeplan.texts import ngettext
+
+SHORTENING = ("slack", "fill", "minutes", "floor", "cars")
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,9 @@ class Statement:
         In the words of the tables: ``sites, 安利, open: 13:00-17:30``.
     give_up : callable
         Makes of a scenario one in which it is not said.
+    shortens : bool
+        Whether parts of stops and legs are shorter then, which can leave no plan
+        where waits are limited: there may be no place for the time that is left over.
     """
 
     table: str
@@ -44,6 +51,7 @@ class Statement:
     column: str
     says: str
     give_up: Change = field(repr=False, compare=False)
+    shortens: bool = field(default=False, compare=False)
 
 
 def list_statements(scenario: Scenario) -> list[Statement]:
@@ -76,7 +84,8 @@ def list_statements(scenario: Scenario) -> list[Statement]:
 
 def _state(table: str, row: str, column: str, value: object, give_up: Change) -> Statement:
     place = ", ".join(filter(None, (table, row, column)))
-    return Statement(table, row, column, f"{place}: {value}", give_up)
+    shortens = column in SHORTENING
+    return Statement(table, row, column, f"{place}: {value}", give_up, shortens)
 
 
 def _of_event(scenario: Scenario) -> Iterator[Statement]:
@@ -132,29 +141,20 @@ def give_coaches(scenario: Scenario) -> Scenario:
 
 
 def _of_sessions(scenario: Scenario) -> Iterator[Statement]:
-    for session in scenario.sessions_in_order:
-        for column in ("start", "end"):
-            change = partial(give_up_edge, name=session.session, column=column)
-            if change(scenario) != scenario:
-                now = clock_text(getattr(session, column))
-                yield _state("sessions", session.session, column, now, change)
+    """Sessions may start when the one before was to end, and end when the next was to start.
 
-
-def give_up_edge(scenario: Scenario, name: str, column: str) -> Scenario:
-    """The scenario in which a session starts when the one before ends, or ends when one follows.
-
-    The first of a day starts at midnight; the last one ends as late as a cell can say.
+    The first of a day may start at midnight; the last one may end as late as a cell can say.
     """
-    session = scenario.session_of[name]
-    start, end = scenario.span(session)
-    midnight = start - session.start
     spans = list(map(scenario.span, scenario.sessions))
-    if column == "start":
-        limit = max([midnight, *(to for _since, to in spans if to <= start)])
-    else:
-        last = midnight + 2 * DAY - 1
-        limit = min([last, *(since for since, _to in spans if since >= end)])
-    return edit_row(scenario, "sessions", name, **{column: limit - midnight})
+    for session in scenario.sessions_in_order:
+        start, end = scenario.span(session)
+        midnight = start - session.start
+        first = max([midnight, *(to for _since, to in spans if to <= start)]) - midnight
+        last = min([LAST + midnight, *(since for since, _to in spans if since >= end)]) - midnight
+        for column, now, limit in (("start", session.start, first), ("end", session.end, last)):
+            if limit != now:
+                change = set_cells("sessions", session.session, {column: limit})
+                yield _state("sessions", session.session, column, clock_text(now), change)
 
 
 def _of_appointments(scenario: Scenario) -> Iterator[Statement]:
