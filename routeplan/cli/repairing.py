@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -63,8 +64,10 @@ def repair_scenario(
     document = repairs_document(found)
     if folder is not None:
         _write(output, document, folder)
+        _clear_away(output, folder, len(found.repairs), patches)
     output.answer(document)
     if found.interrupted:
+        output.tell(_("Interrupted: this is what was found so far."))
         return INTERRUPTED
     return DONE if found.repairs or found.status == "feasible" else ANSWER_IS_NO
 
@@ -147,3 +150,18 @@ def _write(output: Output, document: dict[str, Any], folder: Path) -> None:
         write_patch(each["patch"], folder / names[-1])
     text = _("Written into {folder}: {files}.")
     output.tell(text.format(folder=folder, files=", ".join(names)))
+
+
+def _clear_away(output: Output, folder: Path, count: int, patches: tuple[Path, ...]) -> None:
+    """Remove the patches of an earlier run that found more repairs, unless they were asked for."""
+    asked = {patch.resolve() for patch in patches}
+    stale = []
+    for path in sorted(folder.glob("repair-*.json")):
+        number = re.fullmatch(r"repair-([1-9][0-9]*)\.json", path.name)
+        if number and int(number[1]) > count and path.resolve() not in asked:
+            stale.append(path)
+    for path in stale:
+        path.unlink()
+    if stale:
+        text = _("Removed from {folder}, as an earlier run wrote them: {files}.")
+        output.tell(text.format(folder=folder, files=", ".join(path.name for path in stale)))

@@ -8,19 +8,18 @@ then as long as the solvers do.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from routeplan.repairs.concessions import give_up
 from routeplan.repairs.judge import Judge
 from routeplan.repairs.overlaps import part_sessions
+from routeplan.repairs.reduction import reduce, without
 from routeplan.repairs.statements import Statement
 from routeplan.scenario import Scenario
 
 SECONDS = 4.0  # for a question to the solvers, at the most
 SHARE = 0.2  # of the time that is left, for one
-
-Proves = Callable[[Collection[Statement]], bool]
 
 
 @dataclass(frozen=True)
@@ -88,11 +87,11 @@ def find_conflict(scenario: Scenario, statements: Sequence[Statement], judge: Ju
     while True:
         kept = reduce(kept, proves)
         # What could not be settled before may be settled for fewer statements.
-        idle = [each for each in kept if proves(_without(kept, [each]))]
+        idle = [each for each in kept if proves(without(kept, [each]))]
         if not idle:
             break
-        kept = _without(kept, idle[:1])
-    irreducible = all(known[_without(kept, [each])] == "feasible" for each in kept)
+        kept = without(kept, idle[:1])
+    irreducible = all(known[without(kept, [each])] == "feasible" for each in kept)
     return Conflict(kept, irreducible)
 
 
@@ -100,25 +99,3 @@ def loosens(kept: Collection[Statement], statements: Iterable[Statement]) -> boo
     """Whether no plan can break by giving up all but these: none for want of something to do."""
     limited = any((each.table, each.column) == ("event", "max_wait") for each in kept)
     return not limited or all(each in kept for each in statements if each.shortens)
-
-
-def reduce(kept: tuple[Statement, ...], proves: Proves) -> tuple[Statement, ...]:
-    """Give up what is not needed for a proof, the first ones first, halves at a time."""
-
-    def give_up_of(part: Sequence[Statement], kept: tuple[Statement, ...]) -> tuple[Statement, ...]:
-        if not part:
-            return kept
-        fewer = _without(kept, part)
-        if proves(fewer):
-            return fewer
-        if len(part) == 1:
-            return kept
-        half = len(part) // 2
-        return give_up_of(part[half:], give_up_of(part[:half], kept))
-
-    half = (len(kept) + 1) // 2
-    return give_up_of(kept[half:], give_up_of(kept[:half], kept))
-
-
-def _without(kept: Sequence[Statement], gone: Collection[Statement]) -> tuple[Statement, ...]:
-    return tuple(each for each in kept if each not in gone)

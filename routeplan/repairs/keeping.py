@@ -24,12 +24,15 @@ class Kept(NamedTuple):
     column: str | None = None
 
     def covers(self, table: str, row: str, column: str) -> bool:
-        """Whether a cell is among them; a row left out is no longer a must."""
-        return (
-            table == self.table
-            and self.row in (None, row)
-            and (self.column in (None, column) or (self.column, column) == ("must", USE.name))
-        )
+        """Whether a cell is among them.
+
+        A site that is left out is no longer a must; an appointment that is left out
+        has none of its cells any more.
+        """
+        if table != self.table or self.row not in (None, row):
+            return False
+        gone = column == USE.name and (table == "appointments" or self.column == "must")
+        return self.column in (None, column) or gone
 
 
 def read_keep(scenario: Scenario, keep: Iterable[str]) -> tuple[Kept, ...]:

@@ -15,14 +15,16 @@ from routeplan.repairs.boxes import Box, Growth, Holds, list_loosening
 from routeplan.repairs.judge import BRIEF, Judge
 from routeplan.repairs.levers import Lever, pull
 from routeplan.repairs.overlaps import list_overlaps
+from routeplan.repairs.reduction import Levels, lower
 from routeplan.scenario import Scenario
 from routeplan.solve.elastic import ElasticModel
 
 SHARE = 0.2  # of the time that is left, for one choice of levels
-GROWING = 2.0  # seconds for each question while a proof is grown by the solvers
+GROWING = 2.0  # seconds for each question while a proof is grown by the solvers ...
+BRIEFLY = 0.3  # ... or a move is reduced, or as many as four plans took
+PATIENCE = 2  # choices that may stay open before it is tried from above
+CAPS = (1, 2, 3, 6, 12)  # levels to which all levers are raised then
 LEAST = 1.0  # seconds for a choice, where there are as many
-
-Levels = tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -97,16 +99,21 @@ class Moves:
             self._model.exclude(
                 clash.get(number, every) for number, every in enumerate(self.everything)
             )
+        self._prices = prices
         self._relevant: set[int] = set()  # levers on which a proof depended
 
     def find(self, most: int) -> None:
         """Find moves, `most` in all, until it is late or nothing is left."""
+        patience = PATIENCE
         while len(self.found) < most and self.judge.left > BRIEF:
             levels = self._model.choose()
             if levels is None:
                 self.exhausted = True
                 return
             self.try_levels(levels)
+            if len(self.unsettled) >= patience:
+                self.try_from_above()
+                patience = len(self.unsettled) + PATIENCE
 
     def try_levels(self, levels: Levels) -> None:
         """Find a plan, or learn what rules one out."""
@@ -128,6 +135,53 @@ class Moves:
             self.learn(levels, lambda each: self.proves(each, seconds))
         else:
             self.set_aside(levels)
+
+    def try_from_above(self) -> None:
+        """Change far more than is needed, which leaves plans that are easy to find, then reduce.
+
+        One kind of change of each move that was found is left as it is.
+        """
+        kept: set[int] = set()
+        for move in self.found:
+            used = [number for number, level in enumerate(move.levels) if level]
+            if not kept & {self._kinds[number] for number in used}:
+                dearest = max(used, key=lambda number: self._prices[number][move.levels[number]])
+                kept.add(self._kinds[dearest])
+        free = [number for number, kind in enumerate(self._kinds) if kind not in kept]
+        dear = [number for number in free if self.levers[number].kind[-1] == "use"]
+        tops = [(cap, set(free) - set(dear)) for cap in CAPS] + [(CAPS[-1], set(free))]
+        for cap, raised in tops:
+            levels = tuple(
+                min(cap, len(lever.levels)) if number in raised else 0
+                for number, lever in enumerate(self.levers)
+            )
+            tried = self.attempt(self.part(levels), GROWING)
+            if tried is not None:
+                reduced = self.reduce(tried)
+                # Cut short it may hold much that is not needed.
+                if self.judge.left > BRIEF or not self.found:
+                    self.record(reduced)
+                return
+
+    def part(self, levels: Levels) -> Levels:
+        """Levels with which sessions do not overlap."""
+        parted = list(levels)
+        for clash in list_overlaps(self.scenario, self.levers):
+            if all(parted[number] in over for number, over in clash.items()):
+                parted[max(clash)] = 0
+        return tuple(parted)
+
+    def attempt(self, levels: Levels, seconds: float) -> Move | None:
+        """A move of these levels, if a plan is found in time; not proven to be the cheapest."""
+        patch = self.write_patch(levels)
+        try:
+            changed = self.amend(patch)
+        except ScenarioError:
+            return None
+        plan = self.judge.settle(changed, seconds)
+        if not plan.groups:
+            return None
+        return Move(levels, patch, self.price(levels), changed, plan, cheapest=False)
 
     def learn(self, levels: Levels, holds: Holds) -> None:
         """Rule out levels for which there is a proof, and all that it holds for."""
@@ -162,29 +216,28 @@ class Moves:
 
     def take(self, move: Move) -> None:
         """Keep a move, without what it turns out not to need."""
-        if not move.cheapest:
-            move = self.reduce(move)
+        self.record(move if move.cheapest else self.reduce(move))
+
+    def record(self, move: Move) -> None:
+        """Keep a move, and look for others from now on."""
         self.found.append(move)
+        self.found.sort(key=lambda each: each.price)
         kinds = {kind for kind, level in zip(self._kinds, move.levels, strict=True) if level}
         self._model.exclude_kinds(kinds)
 
     def reduce(self, move: Move) -> Move:
-        """Take back one change after the other where there is a plan without it."""
-        for number in range(len(self.levers)):
-            for level in range(move.levels[number]):
-                levels = (*move.levels[:number], level, *move.levels[number + 1 :])
-                if levels in self.unsettled:
-                    continue
-                patch = self.write_patch(levels)
-                try:
-                    changed = self.amend(patch)
-                except ScenarioError:
-                    continue
-                plan = self.judge.settle(changed, GROWING)
-                if plan.groups:
-                    move = Move(levels, patch, self.price(levels), changed, plan, cheapest=False)
-                    break
-        return move
+        """Take changes back, wholly or in part, where a plan without them is found soon."""
+        reduced = move
+        seconds = min(GROWING, max(BRIEFLY, 4 * move.plan.seconds))
+
+        def suffices(levels: Levels) -> bool:
+            nonlocal reduced
+            tried = None if levels in self.unsettled else self.attempt(levels, seconds)
+            reduced = tried or reduced
+            return tried is not None
+
+        lower(move.levels, self._prices, suffices)
+        return reduced
 
     def exclude_broken(self, levels: Levels) -> None:
         """Never choose these levels together: the tables do not hang together with them.
