@@ -445,8 +445,9 @@ def test_a_spoilt_row_is_planned_again(tmp_path):
 
 
 def test_the_files_say_what_the_rows_say(on_threads, tmp_path):
-    paths = on_threads.write(tmp_path)
-    assert [path.name for path in paths] == ["comparison.csv", "comparison.json", "comparison.png"]
+    paths = tmp_path / "comparison.csv", tmp_path / "comparison.json"
+    on_threads.write_table(paths[0])
+    on_threads.write_document(paths[1])
     document = json.loads(paths[1].read_text(encoding="utf-8"))
     assert [row["title"] for row in document["rows"]] == list(on_threads.table()["change"])
     assert paths[0].read_bytes().startswith(b"\xef\xbb\xbf")

@@ -93,12 +93,14 @@ def compare_scenario(
 
 
 def _hand_over(output: Output, found: Comparison, folder: Path) -> int:
+    from routeplan.plot import save_comparison
+
     written: tuple[Path, ...] = ()
     failed: tuple[Path, ...] = ()
     steps: dict[str, Callable[[Path], None]] = {
         "comparison.csv": found.write_table,
         "comparison.json": found.write_document,
-        "comparison.png": found.write_picture,
+        "comparison.png": partial(save_comparison, found),
     }
     for name, write in steps.items():
         path = folder / name

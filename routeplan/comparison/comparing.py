@@ -152,37 +152,22 @@ class Comparison:
             ],
         }
 
-    def write(self, folder: str | PathLike[str]) -> tuple[Path, ...]:
-        """Write comparison.csv, comparison.json and comparison.png.
+    def write_table(self, path: Path) -> None:
+        """Write the table as CSV that spreadsheets open.
 
         Raises
         ------
         OSError
-            If a file cannot be written; an earlier one is then left as it was.
+            If it cannot be written; an earlier file is then left as it was.
         """
-        paths = tuple(Path(folder) / f"comparison.{kind}" for kind in ("csv", "json", "png"))
-        for path, write in zip(
-            paths, (self.write_table, self.write_document, self.write_picture), strict=True
-        ):
-            write(path)
-        return paths
-
-    def write_table(self, path: Path) -> None:
-        """Write the table as CSV that spreadsheets open."""
         with replacing(path) as draft:
             self.table().to_csv(draft, index=False, encoding="utf-8-sig", lineterminator="\r\n")
 
     def write_document(self, path: Path) -> None:
-        """Write the document as JSON."""
+        """Write the document as JSON; see :meth:`write_table`."""
         text = json.dumps(self.document(), ensure_ascii=False, indent=1)
         with replacing(path) as draft:
             draft.write_text(text + "\n", encoding="utf-8")
-
-    def write_picture(self, path: Path) -> None:
-        """Write the picture."""
-        from routeplan.plot import save_comparison
-
-        save_comparison(self, path)
 
 
 def _subtract(minutes: int | None, before: int | None) -> int | None:
