@@ -149,6 +149,17 @@ def highest_floor(scenario: Scenario, bank: LiftBank) -> int:
     return max((site.floor for site in scenario.sites if site.lift == bank.lift), default=1)
 
 
+def count_walkers(share: float, people: int, step_free: int) -> int:
+    """People who take the stairs, of a group some of whom cannot.
+
+    Examples
+    --------
+    >>> count_walkers(0.5, 20, 3)
+    8
+    """
+    return floor(share * (people - step_free) + TINY)
+
+
 def ride(scenario: Scenario, site: Site, people: int, step_free: int, direction: Direction) -> Ride:
     """One group's way up to a site's floor, or down from it.
 
@@ -170,7 +181,7 @@ def ride(scenario: Scenario, site: Site, people: int, step_free: int, direction:
     storeys = site.floor - 1
     bank = None if site.lift is None else scenario.lift_of[site.lift]
     share = 1.0 if bank is None else bank.stairs_up if direction == "up" else bank.stairs_down
-    walkers = floor(share * (people - step_free) + TINY)
+    walkers = count_walkers(share, people, step_free)
     riders = people - walkers
     stairs = storeys * SECONDS_A_STOREY[direction] + walkers if walkers else 0
     if bank is None or riders == 0:

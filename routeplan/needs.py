@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -19,9 +20,10 @@ import numpy as np
 from routeplan.formulation import Hold, Party, list_holds, measure_parts
 from routeplan.grouping import fewest_groups, most_groups
 from routeplan.grouping.demand import coach_capacities, size_limit
+from routeplan.lifts import count_walkers
 from routeplan.network import Network
 from routeplan.problem import ENTER, LEAVE, Resource
-from routeplan.scenario import HOTEL, Scenario, Session, Visit
+from routeplan.scenario import HOTEL, Scenario, Session, Site
 from routeplan.splits import Costs, cheapest_splits
 
 
@@ -82,6 +84,12 @@ def list_needs(scenario: Scenario, network: Network, *, must: bool = True) -> li
     must : bool
         False: of what the other stops use, if everybody made all of them.
     """
+
+    @cache  # tracks share their sites
+    def measure(name: str, minutes: int, size: int) -> tuple[LeastHold, ...]:
+        holds = least_holds(scenario, scenario.site_of[name], minutes, size)
+        return tuple(hold for hold in holds if hold.resource.capacity)
+
     needs: dict[Resource, Need] = {}
     least, most = count_groups(scenario)
     for track in scenario.tracks:
@@ -100,9 +108,7 @@ def list_needs(scenario: Scenario, network: Network, *, must: bool = True) -> li
             }
             windows = scenario.windows(scenario.site_of[visit.site])
             for size in sizes:
-                for hold in least_holds(scenario, visit, size):
-                    if not hold.resource.capacity:
-                        continue
+                for hold in measure(visit.site, visit.minutes, size):
                     cost = costs.setdefault(hold.resource, np.zeros(len(sizes)))
                     cost[size - 1] += hold.amount * hold.minutes
                     need = needs.setdefault(hold.resource, Need(hold.resource))
@@ -233,23 +239,18 @@ class LeastHold(NamedTuple):
     leeway: tuple[int, int] | None
 
 
-def least_holds(scenario: Scenario, visit: Visit, size: int) -> Iterator[LeastHold]:
-    """The holds of a group of `size` visitors at a stop, the least for each.
+def least_holds(scenario: Scenario, site: Site, minutes: int, size: int) -> Iterator[LeastHold]:
+    """The holds of a group of `size` visitors who visit a site for `minutes`, the least for each.
 
     How many of the group need step-free access is open: where stairs matter,
     the least over all numbers counts, and a hold that some of them do not
     need at all counts nothing.
     """
-    site = scenario.site_of[visit.site]
     people = size + scenario.event.escorts
-    bank = None if site.lift is None else scenario.lift_of[site.lift]
     least: dict[tuple[Resource, int], list[LeastHold]] = defaultdict(list)
-    counts = range(1)
-    if bank is not None and (bank.stairs_up or bank.stairs_down):
-        step_free_visitors = sum(v.count for v in scenario.visitors if v.step_free)
-        counts = range(min(size, step_free_visitors) + 1)
+    counts = _count_step_free(scenario, site, size)
     for step_free in counts:
-        parts = measure_parts(scenario, site, visit.minutes, Party(people, step_free))
+        parts = measure_parts(scenario, site, minutes, Party(people, step_free))
         for hold in list_holds(scenario, site, Party(people, step_free), parts):
             between = sum(parts[hold.since : hold.until])
             least[hold.resource, hold.since].append(
@@ -272,6 +273,21 @@ def least_holds(scenario: Scenario, visit: Visit, size: int) -> Iterator[LeastHo
                 min(hold.tail for hold in found),
                 _widest([hold.leeway for hold in found]),
             )
+
+
+def _count_step_free(scenario: Scenario, site: Site, size: int) -> list[int]:
+    """How many of a group may need step-free access, one number for each that walk."""
+    bank = None if site.lift is None else scenario.lift_of[site.lift]
+    if bank is None or not (bank.stairs_up or bank.stairs_down):
+        return [0]
+    most = min(size, sum(v.count for v in scenario.visitors if v.step_free))
+    people = size + scenario.event.escorts
+    shares = bank.stairs_up, bank.stairs_down
+    walkers = {
+        tuple(count_walkers(share, people, step_free) for share in shares): step_free
+        for step_free in range(most + 1)
+    }
+    return list(walkers.values())
 
 
 def _leeway(hold: Hold, parts: tuple[int, ...]) -> tuple[int, int] | None:

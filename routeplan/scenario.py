@@ -7,9 +7,9 @@ reserves (``from``) is stored under another name and keeps its own as an alias.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from functools import cached_property
-from typing import Annotated, Any, Literal, NamedTuple, Self
+from collections.abc import Callable, Mapping
+from functools import cached_property, wraps
+from typing import Annotated, Any, Literal, NamedTuple, Self, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -27,6 +27,8 @@ from routeplan.cells import (
     parse_windows,
     parse_yes_no,
 )
+
+T = TypeVar("T")
 
 DAY = 24 * 60
 HOTEL = "hotel"  # as start or end of a session: each group's own
@@ -376,3 +378,22 @@ class Scenario(BaseModel):
                 )
             )
         return tuple(visits)
+
+
+def once(measure: Callable[[Scenario], T]) -> Callable[[Scenario], T]:
+    """Compute what depends on a scenario alone only once for each.
+
+    It is kept as cached properties are, and as they are left behind by copies
+    with other tables.
+    """
+
+    @wraps(measure)
+    def known(scenario: Scenario) -> T:
+        kept = scenario.__dict__
+        name = f"{measure.__module__}.{measure.__qualname__}"
+        if name not in kept:
+            kept[name] = measure(scenario)
+        value: T = kept[name]
+        return value
+
+    return known

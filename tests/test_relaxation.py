@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pytest
 
+from routeplan.formulation import Party, list_holds, measure_parts
+from routeplan.grouping.demand import read_demand
+from routeplan.needs import least_holds
 from routeplan.network import build_network
 from routeplan.obstacles import list_obstacles
 from routeplan.relaxation import Relaxation, relax
@@ -164,3 +168,32 @@ def test_nothing_is_held_before_the_opening_and_departures_are_on_the_clock() ->
     site = {"minutes": 20, "groups_at_once": 1, "open": "14:30-16:00"}
     event = scenario(site, visitors=20, group_max=10, clock=15)
     assert relaxed(event)[0].finish == 75 + 10
+
+
+@pytest.mark.parametrize("up", [0.0, 0.3, 1.0])
+def test_holds_are_the_least_over_every_number_of_step_free_visitors(up: float) -> None:
+    lift = {"lift": "L", "persons": 8, "stairs_up": up, "stairs_down": 0.5}
+    plan = scenario({"minutes": 20, "lift": "L", "floor": 5}, visitors=30, lift=lift)
+    visitors = [
+        each.model_copy(update={"step_free": n < 9}) for n, each in enumerate(plan.visitors)
+    ]
+    plan = plan.model_copy(update={"visitors": tuple(visitors)})
+    site = plan.site_of["A"]
+    for size in (1, 9, 23):
+        counts = range(min(size, 9) + 1)
+        rides: dict[tuple[str, int], list[int]] = {}
+        for party in [Party(size, step_free) for step_free in counts]:
+            for hold in list_holds(plan, site, party, measure_parts(plan, site, 20, party)):
+                rides.setdefault((hold.resource.kind, hold.since), []).append(hold.until_offset)
+        expected = [
+            (kind, min(busy)) for (kind, _way), busy in rides.items() if len(busy) == len(counts)
+        ]
+        found = [(hold.resource.kind, hold.minutes) for hold in least_holds(plan, site, 20, size)]
+        assert sorted(found) == sorted(expected)
+
+
+def test_the_demand_is_read_once_for_a_scenario_and_anew_for_its_copies() -> None:
+    plan = scenario({"minutes": 20}, visitors=3)
+    assert read_demand(plan) is read_demand(plan)
+    fewer = plan.model_copy(update={"visitors": plan.visitors[:2]})
+    assert [track.people for track in read_demand(fewer).tracks] == [2]

@@ -10,7 +10,7 @@ from math import floor
 from typing import Any, NamedTuple
 
 from routeplan.lifts import TINY
-from routeplan.scenario import HOTEL, Scenario, Site, Visitor
+from routeplan.scenario import HOTEL, Scenario, Site, Visitor, once
 
 Block = tuple[tuple[int, int], ...]  # (row of the visitors table, people of it), ...
 
@@ -136,6 +136,15 @@ def read_demand(scenario: Scenario, without: Collection[str] = ()) -> Demand:
     without : collection of {"delegations", "hotels", "languages"}
         Rules to leave out (R02, R15, R16), to learn which of them cannot be kept.
     """
+    return _read_without(scenario, without) if without else _read_all(scenario)
+
+
+@once
+def _read_all(scenario: Scenario) -> Demand:
+    return _read_without(scenario, ())
+
+
+def _read_without(scenario: Scenario, without: Collection[str]) -> Demand:
     visitors = scenario.visitors
     coaches = coach_capacities(scenario)
     pins = tuple(dict.fromkeys(visitor.group for visitor in visitors if visitor.group))
