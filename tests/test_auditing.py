@@ -120,6 +120,35 @@ def test_a_bank_of_two_sites_is_summed() -> None:
     assert sum_busy(rides, "L") == said
 
 
+def test_the_rides_of_a_single_group_are_a_sentence() -> None:
+    one = [{"visitor": "Everybody", "count": 11}]
+    (rides,) = rp.audit(rp.read(tables(**lift(), visitors=one))).rides
+    assert rides.says.endswith(
+        "11 people in one group need 2 trips each way, 2 min up and 2 min down."
+    )
+
+
+@pytest.mark.parametrize(("people", "groups"), [(11, "1-9"), (31, "3-9"), (205, "5-9")])
+def test_no_trips_are_called_wasted_that_other_groups_need_as_well(
+    people: int, groups: str
+) -> None:
+    """Each group saves a trip, but there are more groups, and the lift is busy as long."""
+    visitors = [{"visitor": f"V{n}"} for n in range(people)]
+    changes = lift() | {"visitors": visitors, "event": event(group_max=50, groups=groups)}
+    assert "wasteful" not in {level for level, *_rest in found(**changes)}
+
+
+def test_opening_hours_are_listed_once_for_all_tracks() -> None:
+    visitors = [{"visitor": f"V{n}", "count": 9, "track": f"T{n}"} for n in range(2)]
+    programme = [
+        {"track": "T0", "site": "A", "minutes": 30},
+        {"track": "T1", "site": "A", "minutes": 45},
+    ]
+    changes = {"visitors": visitors, "programme": programme, "sites": site(open="09:00-11:00")}
+    loads = rp.audit(rp.read(tables(**changes))).loads
+    assert [(load.need, load.supply) for load in loads if load.kind == "window"] == [(45, 115)]
+
+
 def test_stairs_and_the_stopwatch_are_in_the_arithmetic() -> None:
     audit = rp.audit(rp.read(tables(**lift(stairs_up=0.5, cycle_seconds=90, mixed_trips="yes"))))
     (rides,) = audit.rides
@@ -219,8 +248,8 @@ OTHERS: dict[str, tuple[dict[str, Any], tuple[str, ...], str]] = {
             "event": event(travel="coach", group_max=14),
         },
         ("wasteful", "event", "group_max", "value"),
-        "A: 14 people need 2 trips each way, 13 only 1. Groups of at most 13 visitors (group_max) "
-        "save a trip each way: 3 groups instead of 2.",
+        "A: 14 people need 2 trips each way, 13 only 1. 2 groups of 14 make 8 trips, up and down, "
+        "and the lift is busy for 8 min; 3 groups of 9 or 10 (group_max 13) make 6 and 6 min.",
     ),
     "a coach too many": (
         by_coach((25, 25, 25), groups="2"),
@@ -306,6 +335,21 @@ OTHERS: dict[str, tuple[dict[str, Any], tuple[str, ...], str]] = {
         },
         ("odd", "roads", "A - B", "one_way"),
         "A – B takes 2 min there and 14 min back.",
+    ),
+    "two pairs of which there is not back": (
+        {
+            "roads": [
+                {"from": "H", "to": "B", "minutes": 8},
+                {"from": "H", "to": "A", "minutes": 5, "one_way": "yes"},
+                {"from": "A", "to": "H", "minutes": 16, "one_way": "yes"},
+                {"from": "A", "to": "B", "minutes": 14, "one_way": "yes"},
+                {"from": "B", "to": "A", "minutes": 2, "one_way": "yes"},
+            ],
+            "sites": site(minutes=60),
+        },
+        ("odd", "roads", "A - B", "one_way"),
+        "A – B takes 14 min there and 2 min back; for 1 more pair, too, one way takes at least "
+        "twice as long as the other.",
     ),
     "a site far away": (
         {

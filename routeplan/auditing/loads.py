@@ -92,7 +92,7 @@ def list_loads(scenario: Scenario, network: Network, relaxation: Relaxation) -> 
         *(_need_load(scenario, need) for need in list_tightest(relaxation)),
         *_coach_loads(scenario),
         *_session_loads(scenario, relaxation),
-        *(_stay_load(scenario, stay) for stay in list_bounded_stays(scenario, relaxation)),
+        *_stay_loads(scenario, relaxation),
         *_optional_loads(scenario, network, relaxation),
     ]
     return tuple(sorted(loads, key=lambda load: (load.optional, -load.share)))
@@ -188,6 +188,21 @@ def _session_loads(scenario: Scenario, relaxation: Relaxation) -> Iterator[Load]
         yield Load(
             "session", title, _("min"), tour.minutes, length, said, "sessions", tour.session, "end"
         )
+
+
+def _stay_loads(scenario: Scenario, relaxation: Relaxation) -> Iterator[Load]:
+    """The tightest stay at each site, whatever the track."""
+    tightest: dict[str, LeastStay] = {}
+    for stay in list_bounded_stays(scenario, relaxation):
+        known = tightest.get(stay.site)
+        if known is None or _stay_share(known) < _stay_share(stay):
+            tightest[stay.site] = stay
+    for stay in tightest.values():
+        yield _stay_load(scenario, stay)
+
+
+def _stay_share(stay: LeastStay) -> float:
+    return measure_share(stay.minutes, stay.longest)
 
 
 def _stay_load(scenario: Scenario, stay: LeastStay) -> Load:

@@ -6,7 +6,7 @@ spread evenly over them: an example with figures to recompute, no proof.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from routeplan.assumptions import in_words
@@ -58,6 +58,11 @@ class Rides:
         """Minutes for which the bank is taken, both directions added up."""
         return sum(each.busy for each in self.up + self.down)
 
+    @property
+    def trips(self) -> int:
+        """Trips of the cars, both directions added up."""
+        return sum(each.trips for each in self.up + self.down)
+
 
 def list_rides(scenario: Scenario) -> tuple[Rides, ...]:
     """List the rides to every site behind a lift that anyone may visit.
@@ -68,7 +73,7 @@ def list_rides(scenario: Scenario) -> tuple[Rides, ...]:
     """
     fewest = fewest_by_track(scenario)
     served = [site for site in scenario.sites if site.lift is not None and site.floor > 1]
-    rides = [_site_rides(scenario, site, fewest) for site in served]
+    rides = [measure_rides(scenario, site, fewest) for site in served]
     return tuple(each for each in rides if each is not None)
 
 
@@ -98,7 +103,21 @@ def level_groups(people: int, groups: int) -> list[int]:
     return [(people + groups - 1 - place) // groups for place in range(groups)]
 
 
-def _site_rides(scenario: Scenario, site: Site, fewest: dict[str, int]) -> Rides | None:
+def measure_rides(scenario: Scenario, site: Site, counts: Mapping[str, int]) -> Rides | None:
+    """The rides to a site behind a lift if each track makes so many groups.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    site : Site
+    counts : mapping of str to int
+        Groups of each track.
+
+    Returns
+    -------
+    Rides or None
+        None where nobody may visit the site.
+    """
     assert site.lift is not None
     bank, escorts = scenario.lift_of[site.lift], scenario.event.escorts
     parties: list[tuple[int, int]] = []  # of each group its people and those without stairs
@@ -109,7 +128,7 @@ def _site_rides(scenario: Scenario, site: Site, fewest: dict[str, int]) -> Rides
         theirs = [visitor for visitor in scenario.visitors if visitor.track == track]
         people = sum(visitor.count for visitor in theirs)
         free = sum(visitor.count for visitor in theirs if visitor.step_free)
-        groups = min(people, max(1, fewest[track]))
+        groups = min(people, max(1, counts[track]))
         sizes = level_groups(people, groups)
         parties += [
             (size + escorts, least)
@@ -125,7 +144,10 @@ def _site_rides(scenario: Scenario, site: Site, fewest: dict[str, int]) -> Rides
     at_once = [ride(scenario, site, everybody + escorts, step_free, way) for way in _WAYS]
     said = [_describe_bank(scenario, site, bank), _describe_at_once(everybody + escorts, *at_once)]
     if len(parties) > 1:
+        said[-1] += ";"
         said.append(_describe_groups(bank, sizes, up, down))
+    else:
+        said[-1] += "."
     largest = max(range(len(sizes)), key=lambda place: (up[place].riders, sizes[place]))
     return Rides(
         bank.lift,
@@ -168,7 +190,7 @@ def _describe_at_once(people: int, up: Ride, down: Ride) -> str:
     trips = _("{trips} trips each way")
     if up.trips != down.trips:
         trips = _("{trips} trips up and {back} down")
-    text = _("{people} people in one group need {trips}, {up} min up and {down} min down;")
+    text = _("{people} people in one group need {trips}, {up} min up and {down} min down")
     return text.format(
         people=people,
         trips=trips.format(trips=up.trips, back=down.trips),
@@ -178,7 +200,7 @@ def _describe_at_once(people: int, up: Ride, down: Ride) -> str:
 
 
 def _describe_groups(
-    bank: LiftBank, sizes: Iterable[int], up: tuple[Ride, ...], down: tuple[Ride, ...]
+    bank: LiftBank, sizes: Sequence[int], up: tuple[Ride, ...], down: tuple[Ride, ...]
 ) -> str:
     rising, falling = _either(r.minutes for r in up), _either(r.minutes for r in down)
     each = (
@@ -190,13 +212,24 @@ def _describe_groups(
     busy = _("the lift is busy {busy} min in all")
     if bank.mixed_trips:
         busy = _("the lift is busy {up} min up and {down} min down, which may be at once")
-    text = _("in {groups} groups of {sizes} {each} and {busy}.")
+    text = _("in {groups} {each} and {busy}.")
     return text.format(
-        groups=len(up),
-        sizes=_either(sizes),
+        groups=count_groups_of(sizes),
         each=each.format(up=rising, down=falling),
         busy=busy.format(busy=busy_up + busy_down, up=busy_up, down=busy_down),
     )
+
+
+def count_groups_of(sizes: Sequence[int]) -> str:
+    """Say how many groups of which sizes there are.
+
+    Examples
+    --------
+    >>> count_groups_of((43, 43, 42)), count_groups_of((11,))
+    ('3 groups of 42 or 43', '1 group of 11')
+    """
+    text = ngettext("{groups} group of {sizes}", "{groups} groups of {sizes}", len(sizes))
+    return text.format(groups=len(sizes), sizes=_either(sizes))
 
 
 def _either(numbers: Iterable[int]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from math import ceil, floor
 
-from routeplan.auditing.rides import Rides
+from routeplan.auditing.rides import Rides, count_groups_of, measure_rides
 from routeplan.findings import Finding
 from routeplan.grouping import most_groups
 from routeplan.grouping.demand import SizeLimit, coach_capacities, size_limit
@@ -35,7 +35,7 @@ def list_waste(scenario: Scenario, rides: Iterable[Rides]) -> Iterator[Finding]:
 
 
 def _nearly_empty_trips(scenario: Scenario, rides: Rides) -> Iterator[Finding]:
-    """One more trip for one or two people, where slightly smaller groups would save it."""
+    """One more trip for one or two people, where more and smaller groups free the lift sooner."""
     event, bank = scenario.event, scenario.lift_of[rides.lift]
     largest, trips = max(rides.sizes), max(ride.trips for ride in rides.up)
     full = (trips - 1) * car_load(bank, event.fill)
@@ -47,27 +47,35 @@ def _nearly_empty_trips(scenario: Scenario, rides: Rides) -> Iterator[Finding]:
     groups = ceil(people / most)
     if groups > most_groups(scenario):
         return
+    smaller = measure_rides(scenario, scenario.site_of[rides.site], {scenario.tracks[0]: groups})
+    if smaller is None or smaller.busy >= rides.busy:
+        return
     text = _(
-        "{site}: {largest} people need {trips} trips each way, {full} only {fewer}. Groups of at "
-        "most {most} visitors (group_max) save a trip each way: {groups} groups instead of {now}."
+        "{site}: {largest} people need {trips} trips each way, {full} only {fewer}. {now} make "
+        "{all} trips, up and down, and the lift is busy for {busy} min; {then} (group_max {most}) "
+        "make {less} and {short} min."
     )
     if event.escorts:
         text = _(
-            "{site}: {largest} people need {trips} trips each way, {full} only {fewer}. Groups of "
-            "at most {most} visitors (group_max), escorts not counted, save a trip each way: "
-            "{groups} groups instead of {now}."
+            "{site}: {largest} people need {trips} trips each way, {full} only {fewer}. {now}, "
+            "escorts included, make {all} trips, up and down, and the lift is busy for {busy} min; "
+            "{then} (group_max {most}, escorts not counted) make {less} and {short} min."
         )
     said = text.format(
-        site=scenario.site_of[rides.site].title,
+        site=rides.title,
         largest=largest,
         trips=trips,
         full=full,
         fewer=trips - 1,
+        now=count_groups_of(rides.sizes),
+        all=rides.trips,
+        busy=rides.busy,
+        then=count_groups_of(smaller.sizes),
         most=most,
-        groups=groups,
-        now=len(rides.sizes),
+        less=smaller.trips,
+        short=smaller.busy,
     )
-    yield Finding("wasteful", said, "event", "group_max", "value", largest, full)
+    yield Finding("wasteful", said, "event", "group_max", "value", rides.busy, smaller.busy)
 
 
 def _idle_coaches(scenario: Scenario) -> Iterator[Finding]:

@@ -154,9 +154,12 @@ def _unequal_ways(scenario: Scenario, network: Network, used: list[str]) -> Iter
     _difference, there, back, (origin, destination) = max(found)
     text = _("{origin} – {destination} takes {there} min there and {back} min back.")
     if len(found) > 1:
-        text = _(
-            "{origin} – {destination} takes {there} min there and {back} min back; {n} more pairs "
-            "differ by half as well."
+        text = ngettext(
+            "{origin} – {destination} takes {there} min there and {back} min back; for {n} more "
+            "pair, too, one way takes at least twice as long as the other.",
+            "{origin} – {destination} takes {there} min there and {back} min back; for {n} more "
+            "pairs, too, one way takes at least twice as long as the other.",
+            len(found) - 1,
         )
     said = text.format(
         origin=_title(scenario, origin),
