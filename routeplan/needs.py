@@ -10,7 +10,7 @@ needed by all.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
@@ -58,7 +58,11 @@ class Need:
     together : int
         The first to hold it and the last one have so many visitors at the least.
     windows : list of (int, int) or None
-        Openings that all holds have to keep to; None once one of them does not.
+        Times that all holds have to keep to; None once one of them does not.
+    hours : set of (int, int)
+        The openings out of which `windows` are cut.
+    leeways : set of (int, int)
+        Of the holds, see :class:`LeastHold`.
     prices : dict of str to ndarray, shape (largest group,)
         For each track the amount times minutes of a group by its visitors.
     """
@@ -71,6 +75,8 @@ class Need:
     turns: dict[str, set[Turn]] = field(default_factory=lambda: defaultdict(set))
     together: int = 0
     windows: list[tuple[int, int]] | None = field(default_factory=list)
+    hours: set[tuple[int, int]] = field(default_factory=set)
+    leeways: set[tuple[int, int]] = field(default_factory=set)
     prices: dict[str, Costs] = field(default_factory=dict)
 
 
@@ -132,7 +138,7 @@ def list_needs(scenario: Scenario, network: Network, *, must: bool = True) -> li
     for need in needs.values():
         for name, head in need.heads.items():
             need.heads[name] = first_opening(scenario, need, name, head)
-        need.supply = need.resource.capacity * measure_room(scenario, need)
+        need.supply = need.resource.capacity * measure_room(scenario, need, need.windows)
     return list(needs.values())
 
 
@@ -140,6 +146,8 @@ def open_in(
     need: Need, windows: tuple[tuple[int, int], ...] | None, leeway: tuple[int, int] | None
 ) -> None:
     """Widen a need's windows by those of one more hold."""
+    if leeway is not None:
+        need.leeways.add(leeway)
     if windows is None or leeway is None or need.windows is None:
         need.windows = None
     else:
@@ -148,6 +156,7 @@ def open_in(
             window = opens + lead, closes + overhang
             if window not in need.windows:  # holds of many sizes are alike
                 need.windows.append(window)
+        need.hours.update(windows)
 
 
 def first_opening(scenario: Scenario, need: Need, name: str, head: int) -> int:
@@ -158,17 +167,41 @@ def first_opening(scenario: Scenario, need: Need, name: str, head: int) -> int:
     return min(opens, default=start + head) - start
 
 
-def measure_room(scenario: Scenario, need: Need) -> int:
+def measure_room(scenario: Scenario, need: Need, windows: Iterable[tuple[int, int]] | None) -> int:
     """Minutes in which a resource can be held at all: sessions less the ways, and windows."""
     room = 0
     for name in need.heads:
         start, end = scenario.span(scenario.session_of[name])
         start, end = start + need.heads[name], end - need.tails[name]
         reached = start
-        for opens, closes in [(start, end)] if need.windows is None else sorted(need.windows):
+        for opens, closes in [(start, end)] if windows is None else sorted(windows):
             room += max(0, min(end, closes) - max(reached, opens))
             reached = max(reached, closes)
     return room
+
+
+class Apart(NamedTuple):
+    """Least minutes of a stop, the visit among them, before and after what is held."""
+
+    before: int
+    after: int
+
+
+def measure_apart(scenario: Scenario, need: Need) -> Apart | None:
+    """By how much a visit before or after each hold cuts the openings short; None if it does not.
+
+    A lift that brings people up cannot do so any more in the last minutes, those of
+    their visit. One that takes the others down meanwhile is of use in these.
+    """
+    before = [lead for lead, _overhang in need.leeways]
+    after = [-overhang for _lead, overhang in need.leeways]
+    one_way = max(min(before, default=0), min(after, default=0)) > 0
+    cut = need.windows is not None and (
+        measure_room(scenario, need, need.windows) < measure_room(scenario, need, need.hours)
+    )
+    if not (one_way or cut):
+        return None
+    return Apart(*(min((n for n in each if n > 0), default=0) for each in (before, after)))
 
 
 def least_finish(scenario: Scenario, need: Need) -> int:

@@ -8,7 +8,7 @@ from routeplan.appointments import list_impossible_appointments
 from routeplan.breakdown import describe_breakdown
 from routeplan.findings import Finding
 from routeplan.grouping import find_obstacle
-from routeplan.needs import Need
+from routeplan.needs import Apart, Need, measure_apart
 from routeplan.network import Network
 from routeplan.relaxation import LeastStay, LeastTour, Relaxation
 from routeplan.scenario import Scenario
@@ -170,7 +170,10 @@ def describe_need(scenario: Scenario, need: Need) -> str:
         ),
     }
     room = _("sessions and opening hours leave {supply}.")
-    if resource.capacity > 1:
+    apart = measure_apart(scenario, need)
+    if apart is not None:
+        room = _describe_apart(apart)
+    elif resource.capacity > 1:
         room = _("sessions and opening hours leave {minutes} min for {capacity} at once, {supply}.")
     site = scenario.site_of.get(resource.place)
     in_lifts = resource.kind.startswith("lift")
@@ -180,5 +183,24 @@ def describe_need(scenario: Scenario, need: Need) -> str:
         supply=f"{need.supply:,}",
         capacity=resource.capacity,
         minutes=need.supply // max(1, resource.capacity),
+        **({} if apart is None else apart._asdict()),
     )
     return f"{sentence} {describe_breakdown(scenario, need)}".strip()
+
+
+def _describe_apart(apart: Apart) -> str:
+    """What a supply is besides the visit, which comes before or after each hold."""
+    if apart.before and apart.after:
+        return _(
+            "sessions and opening hours leave {supply} besides the visit: at least {after} minutes "
+            "of the stop follow a ride up, and {before} precede a ride down."
+        )
+    if apart.after:
+        return _(
+            "sessions and opening hours leave {supply} besides the visit: at least {after} minutes "
+            "of the stop follow."
+        )
+    return _(
+        "sessions and opening hours leave {supply} besides the visit: at least {before} minutes "
+        "of the stop come before."
+    )

@@ -138,6 +138,19 @@ def test_no_trips_are_called_wasted_that_other_groups_need_as_well(
     assert "wasteful" not in {level for level, *_rest in found(**changes)}
 
 
+def test_what_a_lift_has_besides_the_visit_can_be_recomputed() -> None:
+    # Each group rides for 3 minutes: 25 - 13 - 3 = 9 minutes up, and as many down.
+    upstairs = site(lift="L", floor=6, minutes=13, open="09:30-09:55")
+    five = [{"visitor": f"V{n}", "count": 20} for n in range(5)]
+    changes = lift() | {"sites": upstairs, "visitors": five}
+    (_level, *_place, says) = found(**changes)[0]
+    assert says.endswith(
+        "L, lift: every grouping needs it for at least 30 minutes, up and down; sessions and "
+        "opening hours leave 18 besides the visit: at least 16 minutes of the stop follow a "
+        "ride up, and 16 precede a ride down. That is 5 groups at 6 each."
+    )
+
+
 def test_opening_hours_are_listed_once_for_all_tracks() -> None:
     visitors = [{"visitor": f"V{n}", "count": 9, "track": f"T{n}"} for n in range(2)]
     programme = [

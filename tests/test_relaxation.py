@@ -158,7 +158,8 @@ def test_a_ride_up_leaves_time_for_the_visit() -> None:
     assert relaxed(scenario(site, visitors=20, lift=lift))[1] == []
     assert relaxed(scenario(site, visitors=60, lift=lift))[1] == [
         "L, lift: every grouping needs it for at least 12 minutes, up and down; "
-        "sessions and opening hours leave 8. That is 6 groups at 2 each."
+        "sessions and opening hours leave 8 besides the visit: at least 21 minutes of the stop "
+        "follow a ride up, and 21 precede a ride down. That is 6 groups at 2 each."
     ]
 
 
