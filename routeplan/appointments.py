@@ -7,7 +7,7 @@ a track, if it is the track's. They have to be there by then, and all at once.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import floor
+from math import ceil, floor
 
 from routeplan.consistency.appointments import concerned_tracks
 from routeplan.findings import Finding
@@ -15,6 +15,7 @@ from routeplan.grouping import fewest_by_track
 from routeplan.lifts import TINY
 from routeplan.needs import largest_group, least_ways
 from routeplan.network import Network
+from routeplan.overlaps import list_overlaps
 from routeplan.problem import ARRIVE, DEPART, DOWN, LEAVE, UP
 from routeplan.relaxation import least_parts
 from routeplan.scenario import Appointment, Scenario, Visit
@@ -44,6 +45,7 @@ def list_impossible_appointments(scenario: Scenario, network: Network) -> Iterat
                 break
         if appointment.who == "all" or appointment.who in scenario.tracks:
             yield from _crowded(scenario, appointment, visits)
+    yield from list_overlaps(scenario, network)
 
 
 def _finding(
@@ -125,9 +127,16 @@ def _crowded(
     if site.groups_at_once is not None:
         text = _("at least {need} groups begin at once; {supply} may be inside.")
         limits.append((groups, site.groups_at_once, text))
-    if site.guides is not None and site.people_per_guide is None:
+    per = site.people_per_guide
+    if site.guides is not None:
+        guided = 0 if per is None else ceil(people / per)
         text = _("at least {need} groups begin at once, a guide each; there are {supply} guides.")
-        limits.append((groups, site.guides, text))
+        if guided > groups:
+            text = _(
+                "{people} people begin at once, with escorts, and take at least {need} guides, one "
+                "for {per}; there are {supply}."
+            )
+        limits.append((max(groups, guided), site.guides, text))
     if site.coaches_at_once is not None and site.coach_waits and event.travel == "coach":
         text = _("at least {need} coaches wait outside at once; there is room for {supply}.")
         limits.append((groups, site.coaches_at_once, text))
@@ -139,6 +148,6 @@ def _crowded(
         limits.append((groups, 1, text))
     for need, supply, text in limits:
         if need > supply:
-            said = text.format(need=need, supply=supply)
+            said = text.format(need=need, supply=supply, people=people, per=per)
             place = f"{site.title}, {_clock(appointment.start)}: "
             yield _finding(appointment, place + said, need, supply)

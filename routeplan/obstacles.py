@@ -12,7 +12,7 @@ from routeplan.needs import Apart, Need, measure_apart
 from routeplan.network import Network
 from routeplan.relaxation import LeastStay, LeastTour, Relaxation
 from routeplan.scenario import Scenario
-from routeplan.texts import _
+from routeplan.texts import _, ngettext
 
 # Kind of a resource -> the table and the column that say how much there is of it.
 COLUMNS = {
@@ -48,6 +48,7 @@ def list_obstacles(scenario: Scenario, network: Network, relaxation: Relaxation)
         *_overloads(scenario, relaxation),
         *_long_tours(scenario, relaxation),
         *_long_stays(scenario, relaxation),
+        *_closed_choices(scenario, relaxation),
         *list_impossible_appointments(scenario, network),
     ]
 
@@ -110,6 +111,25 @@ def _long_stays(scenario: Scenario, relaxation: Relaxation) -> Iterator[Finding]
             yield Finding(
                 "impossible", said, "sites", stay.site, column, stay.minutes, stay.longest
             )
+
+
+def _closed_choices(scenario: Scenario, relaxation: Relaxation) -> Iterator[Finding]:
+    """Choices of which no site can be visited."""
+    seen = set()
+    for stays in relaxation.choices:
+        best = max(stays, key=lambda stay: stay.longest - stay.minutes)
+        label = scenario.site_of[best.site].one_of
+        if best.minutes <= best.longest or label in seen:
+            continue
+        seen.add(label)
+        text = ngettext(
+            "The only site of the choice {choice} (one_of) cannot be visited. {why}",
+            "None of the sites of the choice {choice} (one_of) can be visited. {why}",
+            len(stays),
+        )
+        why = " ".join(describe_stay(scenario, stay) for stay in stays)
+        said, column = text.format(choice=label, why=why), stay_column(scenario, best)
+        yield Finding("impossible", said, "sites", best.site, column, best.minutes, best.longest)
 
 
 def list_bounded_stays(scenario: Scenario, relaxation: Relaxation) -> list[LeastStay]:

@@ -25,7 +25,7 @@ from routeplan.solve.ways import shortest_way
 
 
 class LeastStay(NamedTuple):
-    """The least minutes of the largest group inside a must site, and the most that it can have.
+    """The least minutes of the largest group inside a site, and the most that it can have.
 
     `longest` is what the ways there and back and the opening hours leave of
     any one session in which the track may go there.
@@ -59,13 +59,16 @@ class Relaxation:
     tours : tuple of LeastTour
         What the longest tours of the sessions take at least.
     stays : tuple of LeastStay
-        What the largest groups need at each site.
+        What the largest groups need at each must site.
+    choices : tuple of tuple of LeastStay
+        What they need at each of the sites of which a track has to visit one.
     """
 
     finish: int | None
     needs: tuple[Need, ...] = ()
     tours: tuple[LeastTour, ...] = ()
     stays: tuple[LeastStay, ...] = ()
+    choices: tuple[tuple[LeastStay, ...], ...] = ()
 
 
 def relax(scenario: Scenario, network: Network) -> Relaxation:
@@ -92,8 +95,21 @@ def relax(scenario: Scenario, network: Network) -> Relaxation:
     for tour in tours:
         per_session[tour.session] = max(per_session[tour.session], tour.minutes)
     finish = max([sum(per_session.values()), *(least_finish(scenario, need) for need in needs)])
-    stays = [stay for track in scenario.tracks for stay in least_stays(scenario, network, track)]
-    return Relaxation(finish if finish > 0 else None, tuple(needs), tuple(tours), tuple(stays))
+    stays: list[LeastStay] = []
+    choices: dict[tuple[str, str], list[LeastStay]] = defaultdict(list)
+    for track in scenario.tracks:
+        for visit, stay in least_stays(scenario, network, track):
+            if visit.choice:
+                choices[track, visit.choice].append(stay)
+            elif visit.sessions:
+                stays.append(stay)
+    return Relaxation(
+        finish if finish > 0 else None,
+        tuple(needs),
+        tuple(tours),
+        tuple(stays),
+        tuple(tuple(members) for members in choices.values()),
+    )
 
 
 def _is_over(need: Need) -> bool:
@@ -119,11 +135,16 @@ def least_tours(scenario: Scenario, network: Network, track: str) -> Iterator[Le
             yield LeastTour(track, session.session, minutes + way)
 
 
-def least_stays(scenario: Scenario, network: Network, track: str) -> Iterator[LeastStay]:
-    """What the largest group needs inside each must site, and what it can have there."""
+def least_stays(
+    scenario: Scenario, network: Network, track: str
+) -> Iterator[tuple[Visit, LeastStay]]:
+    """What the largest group needs inside each site that is a must or one of a choice.
+
+    With it comes what the sessions leave there at a time.
+    """
     sizes = sizes_of_largest(scenario, track)
     for visit in scenario.visits(track):
-        if not visit.must or not visit.sessions:
+        if not (visit.must or visit.choice):
             continue
         site = scenario.site_of[visit.site]
         parts = [least_parts(scenario, visit, size) for size in sizes]
@@ -136,7 +157,7 @@ def least_stays(scenario: Scenario, network: Network, track: str) -> Iterator[Le
             start, end = scenario.span(scenario.session_of[session])
             room = longest_opening(scenario, site, start + out + before, end - after - back)
             longest = max(longest, room)
-        yield LeastStay(track, visit.site, visit.sessions, inside, longest)
+        yield visit, LeastStay(track, visit.site, visit.sessions, inside, longest)
 
 
 def longest_opening(scenario: Scenario, site: Site, begin: int, end: int) -> int:

@@ -138,6 +138,25 @@ def test_no_trips_are_called_wasted_that_other_groups_need_as_well(
     assert "wasteful" not in {level for level, *_rest in found(**changes)}
 
 
+def test_appointments_that_can_be_kept_are_no_alarm() -> None:
+    """One site of a choice is open, guides suffice, and there is time between two visits."""
+    changes = {
+        "sites": [
+            tables()["sites"][0],
+            {"site": "A", "minutes": 30, "one_of": "x", "open": "06:00-07:00"},
+            {"site": "B", "minutes": 30, "one_of": "x", "guides": 4, "people_per_guide": 15},
+            {"site": "C", "minutes": 30},
+        ],
+        "roads": [{"from": "H", "to": each, "minutes": 5} for each in "ABC"],
+        "appointments": [
+            {"site": "B", "session": "am", "start": "10:00"},
+            {"who": "D0", "site": "C", "session": "am", "start": "10:40"},
+        ],
+    }
+    assert not rp.audit(rp.read(tables(**changes))).impossible
+    assert rp.plan(rp.read(tables(**changes)), time_limit=9, workers=1).groups
+
+
 def test_what_a_lift_has_besides_the_visit_can_be_recomputed() -> None:
     # Each group rides for 3 minutes: 25 - 13 - 3 = 9 minutes up, and as many down.
     upstairs = site(lift="L", floor=6, minutes=13, open="09:30-09:55")
@@ -230,6 +249,55 @@ IMPOSSIBLE: dict[str, tuple[dict[str, Any], tuple[str, str, str], str]] = {
         },
         ("appointments", "A", "start"),
         "A, 10:00: 40 people begin at once, with escorts; 39 fit in.",
+    ),
+    "an appointment for which there are too few guides": (
+        {
+            "sites": site(guides=2, people_per_guide=15),
+            "appointments": [{"site": "A", "session": "am", "start": "10:00"}],
+        },
+        ("appointments", "A", "start"),
+        "A, 10:00: 40 people begin at once, with escorts, and take at least 3 guides, one for 15; "
+        "there are 2.",
+    ),
+    "two appointments of the same people": (
+        lift()
+        | {
+            "appointments": [
+                {"who": "D0", "site": "A", "session": "am", "start": "10:00"},
+                {"who": "all", "site": "B", "session": "am", "start": "10:35"},
+            ],
+        },
+        ("appointments", "B", "start"),
+        "D0: A begins at 10:00 and B at 10:35, 35 minutes later; at least 36 pass (30 of visit, 5 "
+        "on the way, 1 for doors, rides and coaches).",
+    ),
+    "two appointments at one site": (
+        {
+            "visitors": [
+                row | {"track": "T" if row["visitor"] == "V0" else ""}
+                for row in tables()["visitors"]
+            ],
+            "appointments": [
+                {"who": "T", "site": "A", "session": "am", "start": "10:00"},
+                {"who": "D0", "site": "A", "session": "am", "start": "10:30"},
+            ],
+        },
+        ("appointments", "A", "start"),
+        "T: A is visited once, but there are appointments at 10:00 and 10:30.",
+    ),
+    "a choice of sites that are closed": (
+        {
+            "sites": [
+                tables()["sites"][0],
+                {"site": "A", "minutes": 30, "one_of": "x", "open": "06:00-07:00"},
+                {"site": "B", "minutes": 30, "one_of": "x", "open": "11:30-13:00"},
+            ],
+        },
+        ("sites", "B", "open"),
+        "None of the sites of the choice x (one_of) can be visited. A: a stop of the largest group "
+        "takes at least 30 minutes inside; opening hours and sessions, less the ways there and "
+        "back, leave 0 at a time. B: a stop of the largest group takes at least 30 minutes inside; "
+        "opening hours and sessions, less the ways there and back, leave 25 at a time.",
     ),
     "an appointment of two groups upstairs": (
         lift() | {"appointments": [{"site": "A", "session": "am", "start": "10:00"}]},
