@@ -321,6 +321,20 @@ OTHERS: dict[str, tuple[dict[str, Any], tuple[str, ...], str]] = {
         "A: every grouping needs at least 150 group-minutes in it; sessions and opening hours "
         "leave 170. That is 2 groups at 75 each.",
     ),
+    "coaches for as many groups as delegations make": (
+        by_coach((50, 50, 50), group_max=50)
+        | {"visitors": [{"visitor": f"V{n}", "count": 30, "delegation": f"D{n}"} for n in "123"]},
+        ("tight", "coaches", "", ""),
+        "90 visitors need at least 3 groups of up to 50; there are 3 coaches. 3 of the delegations "
+        "have more than 25 people each; as they stay together (R02), no two of them fit into a "
+        "group.",
+    ),
+    "coaches for as many groups as are asked for": (
+        by_coach((25, 25), groups="2", group_max=40)
+        | {"visitors": [{"visitor": "All", "count": 9}]},
+        ("tight", "coaches", "", ""),
+        "2 groups are asked for (groups); there are 2 coaches.",
+    ),
     "a trip for one": (
         by_coach((25, 25, 25), group_max=21)
         | lift(persons=13, loading=1.0)

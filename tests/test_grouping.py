@@ -297,7 +297,39 @@ def test_many_watched_delegations_are_told_apart():
         ),
         (
             make_event(delegations(30, 30, 30), seats=[50, 50]),
-            "90 visitors need at least 3 groups of up to 50; there are 2 coaches.",
+            "90 visitors need at least 3 groups of up to 50; there are 2 coaches. 3 of the "
+            "delegations have more than 25 people each; as they stay together (R02), no two of "
+            "them fit into a group.",
+        ),
+        (
+            make_event(delegations(30, 30, 25, 25, 25), groups="3"),
+            "135 visitors need at least 4 groups of up to 50; 3 are allowed. 2 of the delegations "
+            "have more than 25 people each; as they stay together (R02), no two of them fit into "
+            "a group. Of the 75 people in smaller ones, of 25 or more, at most 0 fit beside them; "
+            "the rest make at least 2 groups.",
+        ),
+        (
+            make_event([{"count": 30}] * 3, groups="2"),
+            "90 visitors need at least 3 groups of up to 50; 2 are allowed. 3 of the delegations, "
+            "rows with a count and pinned groups have more than 25 people each; as they stay "
+            "together (R02), no two of them fit into a group.",
+        ),
+        (
+            make_event([{"language": each} for each in ("en", "zh", "zh")], groups="1"),
+            "3 visitors need at least 2 groups of up to 50; 1 is allowed. Counted apart, as they "
+            "share no groups (R16): zh with 2 in at least 1 group, en with 1 in at least 1 group.",
+        ),
+        (
+            make_event(
+                [{"hotel": h} for h in "hhi"], groups="2", group_max=1, sessions=[{"to": "hotel"}]
+            ),
+            "3 visitors need at least 3 groups of up to 1; 2 are allowed. Counted apart, as they "
+            "share no groups (R15): h with 2 in at least 2 groups, i with 1 in at least 1 group.",
+        ),
+        (
+            make_event([{}] * 90, seats=[50, 30, 10], groups="2"),
+            "90 visitors need at least 3 groups of up to 50; 2 are allowed. The 2 largest groups "
+            "that there can be hold 80.",
         ),
         (
             make_event([{}] * 212, groups="4"),

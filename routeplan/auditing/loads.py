@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from routeplan.findings import Finding, measure_share
 from routeplan.grouping import fewest_groups
-from routeplan.grouping.demand import coach_capacities
+from routeplan.grouping.demand import coach_capacities, read_demand
+from routeplan.grouping.limits import count_fewest
+from routeplan.grouping.reasons import explain_fewest
 from routeplan.needs import Need, list_needs
 from routeplan.network import Network
 from routeplan.obstacles import (
@@ -164,14 +166,35 @@ def _coach_loads(scenario: Scenario) -> Iterator[Load]:
     title, unit = _("the coaches' seats"), _("seats")
     yield Load("seats", title, unit, need, sum(usable), said, "coaches", "", "seats")
     count = len(capacities)
-    text = ngettext(
-        "{people} visitors make at least {groups} groups; there is {count} coach.",
-        "{people} visitors make at least {groups} groups; there are {count} coaches.",
-        count,
-    )
-    said = text.format(people=people, groups=groups, count=count)
+    said = _say_groups(scenario, groups, count)
     title, unit = _("the coaches, one a group"), _("coaches")
     yield Load("vehicles", title, unit, groups, count, said, "coaches", "", "")
+
+
+def _say_groups(scenario: Scenario, groups: int, coaches: int) -> str:
+    """How many groups there are at the least, beside the coaches, and why."""
+    demand = read_demand(scenario)
+    asked = groups > count_fewest(demand)
+    if asked:
+        need = ngettext(
+            "{groups} group is asked for (groups)", "{groups} groups are asked for (groups)", groups
+        )
+    else:
+        need = ngettext(
+            "{people} visitors need at least {groups} group of up to {largest}",
+            "{people} visitors need at least {groups} groups of up to {largest}",
+            groups,
+        )
+    need = need.format(
+        people=sum(track.people for track in demand.tracks),
+        groups=groups,
+        largest=max(track.largest for track in demand.tracks),
+    )
+    text = ngettext(
+        "{need}; there is {count} coach.", "{need}; there are {count} coaches.", coaches
+    )
+    why = [] if asked else explain_fewest(demand)
+    return " ".join([text.format(need=need, count=coaches), *why])
 
 
 def _session_loads(scenario: Scenario, relaxation: Relaxation) -> Iterator[Load]:

@@ -97,15 +97,80 @@ def _by_hotel(track: TrackDemand) -> dict[str | None, list[int]]:
     return units
 
 
+class Packing(NamedTuple):
+    """How bin packing counts groups: the bound L2 of Martello and Toth.
+
+    Attributes
+    ----------
+    large : int
+        Items of more than half a bin: no two share one.
+    small : int
+        Size from which the other items are counted.
+    rest : int
+        What these come to, all together.
+    room : int
+        Of that, what fits beside the large items.
+    more : int
+        Bins for what does not.
+    """
+
+    large: int
+    small: int = 0
+    rest: int = 0
+    room: int = 0
+    more: int = 0
+
+    @property
+    def bins(self) -> int:
+        """Bins at the least."""
+        return self.large + self.more
+
+
+class Bounds(NamedTuple):
+    """How many groups a compartment has at the least, by each rule that asks for some.
+
+    Attributes
+    ----------
+    people : int
+        For all its people, in the largest groups.
+    pins : int
+        Named groups.
+    languages : tuple of (frozenset of str, int people, int groups)
+        Those who have no language in common.
+    packing : Packing
+        For delegations and others who stay together.
+    """
+
+    people: int
+    pins: int
+    languages: tuple[tuple[frozenset[str], int, int], ...]
+    packing: Packing
+
+    @property
+    def by_language(self) -> int:
+        """Groups of those who have no language in common."""
+        return sum(groups for _languages, _people, groups in self.languages)
+
+    @property
+    def fewest(self) -> int:
+        """Groups at the least."""
+        return max(self.people, self.pins, self.by_language, self.packing.bins)
+
+
 def fewest_in(compartment: Compartment) -> int:
     """Lower bound on the groups of a compartment."""
+    return bounds_in(compartment).fewest
+
+
+def bounds_in(compartment: Compartment) -> Bounds:
+    """The lower bounds on the groups of a compartment, rule by rule."""
     track = compartment.track
     units = [track.units[unit] for unit in compartment.units]
-    return max(
+    return Bounds(
         _groups_for(compartment.people, track.capacities),
         len({unit.pin for unit in units} - {""}),
-        _fewest_by_language(units, track.capacities),
-        _fewest_bins(list(_items(units)), track.largest),
+        tuple(_divide_by_language(units, track.capacities)),
+        pack(list(_items(units)), track.largest),
     )
 
 
@@ -130,17 +195,19 @@ def _groups_for(people: int, capacities: Sequence[int]) -> int:
     return fewest_holding(people, capacities) or len(capacities) + 1
 
 
-def _fewest_by_language(units: Iterable[Unit], capacities: Sequence[int]) -> int:
+def _divide_by_language(
+    units: Iterable[Unit], capacities: Sequence[int]
+) -> Iterator[tuple[frozenset[str], int, int]]:
     """Sets of languages that have nothing in common cannot share groups."""
     people: Counter[frozenset[str]] = Counter()
     for unit in units:
         if unit.languages:
             people[unit.languages] += unit.total
     apart: list[frozenset[str]] = []
-    for languages, _people in people.most_common():
+    for languages, count in people.most_common():
         if all(languages.isdisjoint(other) for other in apart):
             apart.append(languages)
-    return sum(_groups_for(people[languages], capacities) for languages in apart)
+            yield languages, count, _groups_for(count, capacities)
 
 
 def _items(units: Iterable[Unit]) -> Iterator[int]:
@@ -154,27 +221,28 @@ def _items(units: Iterable[Unit]) -> Iterator[int]:
     yield from pinned.values()
 
 
-def _fewest_bins(items: list[int], capacity: int) -> int:
+def pack(items: list[int], capacity: int) -> Packing:
     """Lower bound L2 of Martello and Toth on the bins that hold `items`.
 
     Examples
     --------
-    >>> _fewest_bins([30, 30, 30], 50)
+    >>> pack([30, 30, 30], 50).bins
     3
-    >>> _fewest_bins([26, 26, 24, 24, 24], 50)
-    3
+    >>> pack([26, 26, 24, 24, 24], 50)
+    Packing(large=2, small=0, rest=72, room=48, more=1)
     """
     if not items or max(items) > capacity:
-        return len(items) + 1 if items else 0
+        return Packing(0, more=len(items) + 1 if items else 0)
     sizes = Counter(items)
-    best = 0
-    for small in {0, *(size for size in sizes if 2 * size <= capacity)}:
-        large = sum(copies for size, copies in sizes.items() if size > capacity - small)
-        middle = {
-            size: copies for size, copies in sizes.items() if 2 * size > capacity >= size + small
-        }
-        room = sum(copies * (capacity - size) for size, copies in middle.items())
+    found = []
+    for small in sorted({0, *(size for size in sizes if 2 * size <= capacity)}):
+        large = sum(copies for size, copies in sizes.items() if 2 * size > capacity)
+        room = sum(
+            copies * (capacity - size)
+            for size, copies in sizes.items()
+            if 2 * size > capacity >= size + small
+        )
         rest = sum(s * copies for s, copies in sizes.items() if small <= s and 2 * s <= capacity)
         more = max(0, -(-(rest - room) // capacity))
-        best = max(best, large + sum(middle.values()) + more)
-    return best
+        found.append(Packing(large, small, rest, room, more))
+    return max(found, key=lambda packing: packing.bins)

@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from routeplan.findings import Finding
-from routeplan.grouping.demand import Demand, TrackDemand, read_demand, size_limit
+from routeplan.grouping.demand import Demand, TrackDemand, read_demand
 from routeplan.grouping.forming import any_groups
 from routeplan.grouping.limits import compartments, count_fewest, count_most
+from routeplan.grouping.reasons import explain_fewest
 from routeplan.scenario import Scenario, Visitor
 from routeplan.texts import _, ngettext
 
@@ -203,15 +204,18 @@ def _numbers(demand: Demand) -> Iterator[Finding]:
         )
         coaches = len(demand.coaches)
         said = text.format(people=people, fewest=fewest, largest=largest, coaches=coaches)
-        said += _hall_that_limits(demand, largest)
+        said = " ".join([said, *explain_fewest(demand)])
         yield _impossible(said, "coaches", "", "", fewest, coaches)
     elif wanted.most is not None and fewest > wanted.most:
-        text = _(
+        text = ngettext(
             "{people} visitors need at least {fewest} groups of up to {largest}; "
-            "{most} are allowed."
+            "{most} is allowed.",
+            "{people} visitors need at least {fewest} groups of up to {largest}; "
+            "{most} are allowed.",
+            wanted.most,
         )
         said = text.format(people=people, fewest=fewest, largest=largest, most=wanted.most)
-        said += _hall_that_limits(demand, largest)
+        said = " ".join([said, *explain_fewest(demand)])
         yield _impossible(said, "event", "groups", "value", fewest, wanted.most)
     elif wanted.least > most:
         text = _("{people} visitors make at most {most} groups; at least {least} are asked for.")
@@ -224,18 +228,8 @@ def _numbers(demand: Demand) -> Iterator[Finding]:
         )
         least = demand.scenario.event.group_min
         said = text.format(people=people, fewest=fewest, largest=largest, most=most, least=least)
+        said = " ".join([said, *explain_fewest(demand)])
         yield _impossible(said, "event", "group_min", "value", fewest, most)
-
-
-def _hall_that_limits(demand: Demand, largest: int) -> str:
-    """Name the site that keeps the groups as small as they are, if one does."""
-    for track in demand.tracks:
-        limit = size_limit(demand.scenario, track.track)
-        if limit.people == largest and limit.site is not None:
-            text = _("{site} takes no more than {size} people of a group at once.")
-            size = limit.people + demand.scenario.event.escorts
-            return " " + text.format(site=limit.site.title, size=size)
-    return ""
 
 
 def _combined(demand: Demand) -> Iterator[Finding]:
