@@ -317,14 +317,14 @@ def test_many_watched_delegations_are_told_apart():
         (
             make_event([{"language": each} for each in ("en", "zh", "zh")], groups="1"),
             "3 visitors need at least 2 groups of up to 50; 1 is allowed. Counted apart, as they "
-            "share no groups (R16): zh with 2 in at least 1 group, en with 1 in at least 1 group.",
+            "share no groups (R16): zh with 2 in at least 1 group; en with 1 in at least 1 group.",
         ),
         (
             make_event(
                 [{"hotel": h} for h in "hhi"], groups="2", group_max=1, sessions=[{"to": "hotel"}]
             ),
             "3 visitors need at least 3 groups of up to 1; 2 are allowed. Counted apart, as they "
-            "share no groups (R15): h with 2 in at least 2 groups, i with 1 in at least 1 group.",
+            "share no groups (R15): h with 2 in at least 2 groups; i with 1 in at least 1 group.",
         ),
         (
             make_event([{}] * 90, seats=[50, 30, 10], groups="2"),

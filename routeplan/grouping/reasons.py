@@ -100,7 +100,7 @@ def _say_apart(rule: str, parts: Iterable[tuple[str, int, int]]) -> str:
     if more > 0:
         terms[MOST_PARTS:] = [_("{n} more").format(n=more)]
     text = _("Counted apart, as they share no groups ({rule}): {terms}.")
-    return text.format(rule=rule, terms=", ".join(terms))
+    return text.format(rule=rule, terms="; ".join(terms))
 
 
 def _explain(demand: Demand, part: Compartment, bounds: Bounds) -> str:
