@@ -205,6 +205,14 @@ class Problem:
         return tuple(map(tuple, stops))
 
     @cached_property
+    def uses_of_stop(self) -> tuple[tuple[Use, ...], ...]:
+        """Each stop's uses."""
+        uses: list[list[Use]] = [[] for _stop in self.stop_group]
+        for use in self.uses:
+            uses[use.stop].append(use)
+        return tuple(map(tuple, uses))
+
+    @cached_property
     def use_table(self) -> Integers:
         """The uses as an array: a row each, with a column for every field of `Use`."""
         return np.array(self.uses, dtype=np.int64).reshape(-1, len(Use._fields))

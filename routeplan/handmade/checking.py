@@ -85,7 +85,7 @@ def verify_timetable(scenario: Scenario, timetable: Timetable, roads: Roads = No
     clashes = [*check_people(case), *check_seats(case), *check_programme(case)]
     clashes += [*check_order(case), *check_times(case)]
     faulty = {
-        clash.rows[0].row for clash in clashes if len(clash.rows) == 1 and clash.rule in OWN_FAULTS
+        clash.rows[0] for clash in clashes if len(clash.rows) == 1 and clash.rule in OWN_FAULTS
     }
     sharing = Sharing(case, faulty)
     clashes += sharing.check()

@@ -11,8 +11,10 @@ import numpy as np
 from routeplan.handmade.case import Call, Case
 from routeplan.handmade.clashes import Clash, write_clock
 from routeplan.handmade.gaps import bound_stops, list_follows
+from routeplan.handmade.overload import find_overloads
 from routeplan.handmade.reach import reach
 from routeplan.handmade.times import bound_times
+from routeplan.handmade.timetable import Entry
 from routeplan.problem import Problem
 from routeplan.solve.completion import Follow, Given, can_complete, find_irreducible
 from routeplan.texts import _
@@ -40,8 +42,8 @@ class Sharing:
     Parameters
     ----------
     case : Case
-    faulty : collection of int
-        The numbers of rows that break a rule by themselves already: not even a
+    faulty : collection of Entry
+        Rows that break a rule by themselves already: not even a
         filling of their own is possible, or none that keeps R05, R13 and R17.
 
     Attributes
@@ -51,10 +53,11 @@ class Sharing:
     """
 
     case: Case
-    faulty: Collection[int]
+    faulty: Collection[Entry]
     unsettled: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.restricted: dict[frozenset[str], Problem] = {}
         self.calls: list[Call] = []
         self.given: list[Given] = []
         self.follows: dict[tuple[int, int], tuple[Follow, Follow]] = {}
@@ -88,10 +91,24 @@ class Sharing:
         """Every clash at each site and lift bank, then those of all rules together."""
         late: set[int] = set()
         for statement, resources in sorted(self.resources.items()):
-            rows = self.list_users(resources)
-            for core in self.find_clashes(rows, [statement], late):
+            for core in self.find_shared(statement, resources, late):
                 yield self.describe(statement, core)
         yield from self.check_together(late)
+
+    def find_shared(
+        self, statement: Statement, resources: Collection[int], late: set[int]
+    ) -> Iterator[list[int]]:
+        """Irreducible sets of rows that break one rule; those that a sweep finds come first."""
+        rows = self.list_users(resources)
+        problem = self.restrict(frozenset())
+        left_out = set()
+        for overload in find_overloads(problem, {row: self.given[row] for row in rows}, resources):
+            core = find_irreducible(overload, lambda some: self.is_impossible(some, [statement]))
+            left_out.add(core[-1])
+            yield core
+        late |= left_out
+        rest = [row for row in rows if row not in left_out]
+        yield from self.find_clashes(rest, [statement], late)
 
     def list_users(self, resources: Collection[int]) -> list[int]:
         """The places of the calls that use some resources, in the order of time."""
@@ -125,7 +142,7 @@ class Sharing:
 
     def is_impossible(self, rows: Sequence[int], statements: Sequence[Statement]) -> bool:
         """Whether it is proven that no filling of some rows keeps some rules."""
-        rules = {rule for rule, _place in statements}
+        rules = frozenset(rule for rule, _place in statements)
         problem = self.restrict(rules)
         number = {row: place for place, row in enumerate(rows)}
         follows = [
@@ -143,8 +160,14 @@ class Sharing:
             self.unsettled.append(text.format(rules=names))
         return found is False
 
-    def restrict(self, rules: Collection[str]) -> Problem:
+    def restrict(self, rules: frozenset[str]) -> Problem:
         """The Problem with those rules alone that a row has by itself."""
+        own = rules.intersection(OWN)
+        if own not in self.restricted:
+            self.restricted[own] = self._restrict(own)
+        return self.restricted[own]
+
+    def _restrict(self, rules: frozenset[str]) -> Problem:
         problem = self.case.problem
         return replace(
             problem,
@@ -155,12 +178,36 @@ class Sharing:
 
     def check_together(self, late: Collection[int]) -> Iterator[Clash]:
         """Rules that can be kept one by one, but not all at once."""
-        rows = self.sort(
+        kept = self.sort(
             number
             for number, call in enumerate(self.calls)
-            if number not in late and call.entry.row not in self.faulty
+            if number not in late and call.entry not in self.faulty
         )
-        statements: list[Statement] = [*((rule, "") for rule in OWN), *sorted(self.resources)]
+        for rows, shared in self.list_knots(kept):
+            yield from self.check_knot(rows, [*((rule, "") for rule in OWN), *shared])
+
+    def list_knots(self, rows: Sequence[int]) -> Iterator[tuple[list[int], list[Statement]]]:
+        """Rows that hang together by what they share or by missing times, and what they share."""
+        needs: dict[int, set[Statement]] = defaultdict(set)
+        for statement, resources in self.resources.items():
+            for row in self.list_users(resources):
+                needs[row].add(statement)
+        knots: list[tuple[set[int], set[Statement]]] = []
+        for row in rows:
+            linked = {other for pair in self.follows if row in pair for other in pair}
+            loose = []
+            knot = {row}, set(needs[row])
+            for other in knots:
+                if other[0] & linked or other[1] & knot[1]:
+                    knot = knot[0] | other[0], knot[1] | other[1]
+                else:
+                    loose.append(other)
+            knots = [*loose, knot]
+        for members, shared in knots:
+            yield [row for row in rows if row in members], sorted(shared)
+
+    def check_knot(self, rows: list[int], statements: list[Statement]) -> Iterator[Clash]:
+        """Clashes of several rules among rows that hang together."""
         while rows and self.is_impossible(rows, statements):
             rest = rows
 
@@ -180,7 +227,7 @@ class Sharing:
 
         def impossible(some: list[int]) -> bool:
             given = [self.given[row] for row in core]
-            return can_complete(self.restrict(()), given, (), some) is False
+            return can_complete(self.restrict(frozenset()), given, (), some) is False
 
         scarce = find_irreducible(self.resources[statement], impossible)
         said = []

@@ -80,6 +80,7 @@ class _Completion:
         self.given = given
         self.model = cp_model.CpModel()
         self.events = [self._place(each) for each in given]
+        self.longest = max((each.depart[1] - each.arrive[0] for each in given), default=0)
 
     def _place(self, given: Given) -> list[Minutes]:
         """The eight events of a stop, its windows and its appointed start."""
@@ -121,15 +122,12 @@ class _Completion:
 
     def hold(self, resources: Collection[int]) -> None:
         """No resource is held beyond its capacity."""
-        uses: dict[int, list[Use]] = {}
-        for use in self.problem.uses:
-            if use.resource in resources:
-                uses.setdefault(use.stop, []).append(use)
         held: dict[int, list[tuple[cp_model.IntervalVar, int]]] = {}
         for events, given in zip(self.events, self.given, strict=True):
-            for use in uses.get(given.stop, ()):
-                interval = self._interval(events, use)
-                held.setdefault(use.resource, []).append((interval, use.amount))
+            for use in self.problem.uses_of_stop[given.stop]:
+                if use.resource in resources:
+                    interval = self._interval(events, use)
+                    held.setdefault(use.resource, []).append((interval, use.amount))
         for number, holds in held.items():
             intervals, amounts = zip(*holds, strict=True)
             self.model.add_cumulative(intervals, amounts, self.problem.resources[number].capacity)
@@ -139,7 +137,7 @@ class _Completion:
         begin = events[use.since] + use.since_offset
         end = events[use.until] + use.until_offset
         model = self.model
-        longest = max(each.depart[1] - each.arrive[0] for each in self.given) + use.until_offset
+        longest = self.longest + use.until_offset
         if self.problem.hold(use):
             size = model.new_int_var(1, max(1, longest), "")
             return model.new_interval_var(begin, size, end, "")
