@@ -1,5 +1,6 @@
 """A timetable made by hand: known faults give exactly these faults, and no others."""
 
+from copy import deepcopy
 from dataclasses import replace
 
 import pytest
@@ -161,3 +162,47 @@ def test_no_plan_reduced_to_a_timetable_is_blamed(tables, random):
     for each in (sized, bare, replace(bare, entries=tuple(blanks))):
         clashes = rp.verify_timetable(scenario, each).clashes
         assert not clashes, [str(clash) for clash in clashes]
+
+
+TRACKS = {
+    "event": {"date": "2020-06-23", "hub": "Hub", "group_max": 20, "travel": "walk"},
+    "sites": [
+        {"site": "Hub", "kind": "place"},
+        *({"site": site, "minutes": 20} for site in "XYZ"),
+    ],
+    "roads": [{"from": site, "to": "centre", "minutes": 1} for site in ("Hub", *"XYZ")],
+    "visitors": [
+        {"visitor": "a", "count": 20, "track": "A"},
+        {"visitor": "b", "count": 20, "track": "B"},
+    ],
+    "programme": [{"track": track, "site": site} for track, site in ("AX", "AY", "BX", "BZ")],
+    "sessions": [{"session": "am", "start": "08:00", "end": "11:00"}],
+}
+
+
+def test_a_stop_that_lacks_is_not_held_against_one_of_several_tracks(tmp_path):
+    rows = [
+        ["G1", "X", "08:02", "08:22", "20"],
+        ["G2", "X", "08:32", "08:52", "20"],
+        ["G2", "Y", "09:00", "09:20", "20"],
+    ]
+    (clash,) = check(tmp_path, rows, rp.read(TRACKS)).clashes
+    assert (clash.rule, clash.group) == ("R03", "G1")
+    assert clash.cause == "The stops fit no track: as A it lacks Y, as B it lacks Z."
+
+
+def test_a_track_that_the_pinned_visitors_are_not_of(tmp_path):
+    tables = deepcopy(TRACKS)
+    tables["visitors"][0]["group"] = "G1"
+    headings = ("group", "site", "arrive", "depart", "track")
+    rows = [
+        ["G1", "X", "08:02", "08:22", "B"],
+        ["G1", "Y", "08:30", "08:50", ""],
+        ["G2", "X", "08:32", "08:52", "B"],
+        ["G2", "Z", "09:00", "09:20", ""],
+    ]
+    scenario = rp.read(tables)
+    path = write_csv(tmp_path / "ours.csv", rows, headings)
+    (clash,) = rp.verify_timetable(scenario, rp.read_timetable(path, scenario)).clashes
+    assert (clash.rule, clash.group) == ("R01", "G1")
+    assert "track B" in clash.cause and "the 20 visitors pinned" in clash.cause

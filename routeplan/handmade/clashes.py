@@ -24,6 +24,8 @@ class Clash:
     group, site : str
         Name of the group and id of the site, or of the lift bank; empty where several are
         to blame.
+    lacking : bool
+        Whether stops or groups that must be there are missing.
     """
 
     rules: tuple[str, ...]
@@ -31,6 +33,7 @@ class Clash:
     rows: tuple[Entry, ...] = ()
     group: str = ""
     site: str = ""
+    lacking: bool = False
 
     @property
     def rule(self) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from routeplan.grouping import list_concerned
 from routeplan.grouping.drafts import DraftGroup
+from routeplan.handmade.fit import best_fitting
 from routeplan.handmade.timetable import Entry, Timetable
 from routeplan.needs import largest_group
 from routeplan.plans import Member
-from routeplan.scenario import Scenario, Visit
+from routeplan.scenario import Scenario
 
 
 @dataclass(frozen=True)
@@ -72,12 +73,11 @@ def list_options(scenario: Scenario, timetable: Timetable) -> tuple[Options, ...
         party.name: [visitor for visitor in scenario.visitors if visitor.group == party.name]
         for party in timetable.parties
     }
-    visits = {track: scenario.visits(track) for track in scenario.tracks}
     tracks: dict[str, tuple[str, ...]] = {}
     for party in timetable.parties:
         pins = {visitor.track for visitor in pinned[party.name]}
         asked = pins or ({party.track} if party.track is not None else set(scenario.tracks))
-        tracks[party.name] = _best_fitting(asked, visits, rows[party.name])
+        tracks[party.name] = best_fitting(scenario, asked, rows[party.name])
     least = {
         name: max(scenario.event.group_min, sum(visitor.count for visitor in visitors))
         for name, visitors in pinned.items()
@@ -97,33 +97,6 @@ def list_options(scenario: Scenario, timetable: Timetable) -> tuple[Options, ...
         )
         for party in timetable.parties
     )
-
-
-def _best_fitting(
-    tracks: Collection[str], visits: Mapping[str, tuple[Visit, ...]], rows: Iterable[Entry]
-) -> tuple[str, ...]:
-    """The tracks under whose programme the fewest stops are wrong or missing."""
-    wrong = {}
-    for track in visits:
-        if track in tracks:
-            wrong[track] = _count_misfits(visits[track], rows)
-    fewest = min(wrong.values(), default=0)
-    return tuple(track for track, count in wrong.items() if count == fewest)
-
-
-def _count_misfits(visits: tuple[Visit, ...], rows: Iterable[Entry]) -> int:
-    programme = {visit.site: visit for visit in visits}
-    made = Counter(row.site for row in rows)
-    wrong = sum(times for site, times in made.items() if site not in programme)
-    for row in rows:
-        visit = programme.get(row.site)
-        wrong += visit is not None and row.session not in (None, *visit.sessions)
-    wrong += sum(visit.must and visit.site not in made for visit in visits)
-    choices: Counter[str] = Counter()
-    for visit in visits:
-        if visit.choice:
-            choices[visit.choice] += visit.site in made
-    return wrong + sum(times != 1 for times in choices.values())
 
 
 def _list_sizes(

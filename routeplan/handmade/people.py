@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from math import floor
 
@@ -9,7 +10,11 @@ from routeplan.handmade.case import Case
 from routeplan.handmade.clashes import Clash
 from routeplan.handmade.options import goes_somewhere
 from routeplan.lifts import TINY
+from routeplan.needs import largest_group
+from routeplan.scenario import Visitor
 from routeplan.texts import _
+
+SHOWN = 6  # groups whose sizes are said one by one
 
 
 def check_people(case: Case) -> Iterator[Clash]:
@@ -35,7 +40,8 @@ def _check_count(case: Case) -> Iterator[Clash]:
     wanted, given = case.scenario.event.groups, len(case.options)
     if given < wanted.least and lists_everyone(case):
         text = _("{given} groups, at least {least} are asked for.")
-        yield Clash(("R01",), text.format(given=given, least=wanted.least))
+        cause = text.format(given=given, least=wanted.least)
+        yield Clash(("R01",), cause, lacking=True)
     if wanted.most is not None and given > wanted.most:
         text = _("{given} groups, at most {most} are allowed.")
         yield Clash(("R01",), text.format(given=given, most=wanted.most))
@@ -53,27 +59,58 @@ def _check_sum(case: Case) -> Iterator[Clash]:
         if not mine:
             if complete:
                 text = _("The {people} visitors of track {track} are in no group.")
-                yield Clash(("R01",), text.format(people=people, track=name or _("(none)")))
+                cause = text.format(people=people, track=name or _("(none)"))
+                yield Clash(("R01",), cause, lacking=True)
             continue
         least = sum(each.sizes[0] for each in mine)
         most = sum(each.sizes[-1] for each in mine)
         if least <= people and (people <= most or not complete):
             continue
-        text = _("The groups have {given} people, the visitors are {people}.")
-        given = str(least)
+        text = _(
+            "The timetable's groups have {given} people ({groups}); the visitors are {people}."
+        )
         if not all(each.sized for each in mine):
-            text = _("The groups can have {given} people in all, the visitors are {people}.")
-            given = f"{least}-{most}"
-        cause = text.format(given=given, people=people)
-        yield Clash(("R01",), f"{name}: {cause}" if name else cause)
+            text = _(
+                "The groups can have {given} people at most ({groups}); the visitors are {people}."
+            )
+            if people < least:
+                text = _(
+                    "The groups have {given} people at least ({groups}); the visitors are {people}."
+                )
+        end = 0 if people < least else -1
+        said = [f"{each.name} {each.sizes[end]}" for each in mine[:SHOWN]]
+        cause = text.format(
+            given=least if people < least else most,
+            groups=" + ".join(said + ["…"] * (len(mine) > SHOWN)),
+            people=people,
+        )
+        # Where not even full groups hold everyone, one is missing.
+        room = sum(
+            max(largest_group(case.scenario, track) for track in each.tracks) for each in mine
+        )
+        cause = f"{name}: {cause}" if name else cause
+        yield Clash(("R01",), cause, lacking=room < people)
 
 
 def _check_pins(case: Case) -> Iterator[Clash]:
-    names = {each.name for each in case.options}
-    pins = {visitor.group: visitor.track for visitor in case.scenario.visitors if visitor.group}
-    for pin, track in pins.items():
-        if pin not in names and goes_somewhere(case.scenario, track):
+    parties = case.timetable.party_of
+    pinned: dict[str, list[Visitor]] = defaultdict(list)
+    for visitor in case.scenario.visitors:
+        if visitor.group:
+            pinned[visitor.group].append(visitor)
+    for pin, visitors in pinned.items():
+        track = visitors[0].track
+        said = parties[pin].track if pin in parties else None
+        if pin not in parties and goes_somewhere(case.scenario, track):
             cause = _("Visitors are pinned to this group, but it has no row.")
+            yield Clash(("R01",), cause, (), pin, lacking=True)
+        elif said is not None and said != track:
+            text = _(
+                "The timetable says track {said}, but the {people} visitors pinned to this group "
+                "are of track {track}."
+            )
+            people = sum(visitor.count for visitor in visitors)
+            cause = text.format(said=said, people=people, track=track or _("(none)"))
             yield Clash(("R01",), cause, (), pin)
 
 

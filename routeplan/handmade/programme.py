@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from routeplan.handmade.case import Call, Case
 from routeplan.handmade.clashes import Clash
+from routeplan.handmade.fit import list_misfits
 from routeplan.handmade.timetable import Entry
 from routeplan.texts import _
 
@@ -18,19 +19,43 @@ def check_programme(case: Case) -> Iterator[Clash]:
     calls = _calls_of(case)
     for group in calls:
         by_stop: dict[int, list[Entry]] = defaultdict(list)
-        for call, session in calls[group]:
-            if call.stop is None:
-                cause = _("The site is not in the group's programme.")
-                yield Clash(("R03",), cause, (call.entry,), group, call.entry.site)
-                continue
-            by_stop[call.stop].append(call.entry)
-            yield from _check_session(case, call, session)
+        for call, _session in calls[group]:
+            if call.stop is not None:
+                by_stop[call.stop].append(call.entry)
         for entries in by_stop.values():
             if len(entries) > 1:
                 text = _("The group stops here {times} times.")
                 cause = text.format(times=len(entries))
                 yield Clash(("R03",), cause, tuple(entries), group, entries[0].site)
+        misfit = _find_misfit(case, group)
+        if misfit is not None:
+            yield misfit
+            continue
+        for call, session in calls[group]:
+            if call.stop is None:
+                cause = _("The site is not in the group's programme.")
+                yield Clash(("R03",), cause, (call.entry,), group, call.entry.site)
+            else:
+                yield from _check_session(case, call, session)
         yield from _check_choices(case, group, by_stop)
+
+
+def _find_misfit(case: Case, group: str) -> Clash | None:
+    """Where several tracks fit equally badly, none can be held against the others."""
+    tracks = case.options[case.group_number[group]].tracks
+    rows = [entry for entry in case.timetable.entries if entry.group == group]
+    ways = {track: list_misfits(case.scenario, track, rows) for track in tracks}
+    if len(tracks) < 2 or not all(ways.values()):
+        return None
+    said = [
+        _("as {track} it {misfits}").format(
+            track=track or _("(none)"), misfits=_(" and ").join(each.says for each in misfits)
+        )
+        for track, misfits in ways.items()
+    ]
+    cause = _("The stops fit no track: {ways}.").format(ways=", ".join(said))
+    lacking = all(any(each.lacking for each in misfits) for misfits in ways.values())
+    return Clash(("R03",), cause, (), group, lacking=lacking)
 
 
 def _calls_of(case: Case) -> dict[str, list[tuple[Call, str]]]:
@@ -84,12 +109,13 @@ def _report_missing(case: Case, group: str, stop: int, sites: list[str]) -> Iter
     visit = next(v for v in case.scenario.visits(options.tracks[0]) if v.site == sites[0])
     if len(sites) > 1:
         cause = _("The group makes none of the stops {sites}.").format(sites=", ".join(sites))
-        yield Clash(("R03",), cause, (), group)
+        yield Clash(("R03",), cause, (), group, lacking=True)
     elif visit.must or visit.choice:
-        yield Clash(("R03",), _("The group does not stop here, but must."), (), group, sites[0])
+        cause = _("The group does not stop here, but must.")
+        yield Clash(("R03",), cause, (), group, sites[0], lacking=True)
     elif case.problem.starts[stop] >= 0:
         cause = _("The group does not stop here, but has an appointment.")
-        yield Clash(("R17",), cause, (), group, sites[0])
+        yield Clash(("R17",), cause, (), group, sites[0], lacking=True)
 
 
 def check_order(case: Case) -> Iterator[Clash]:
