@@ -13,7 +13,7 @@ from routeplan.cli.status import ANSWER_IS_NO, DONE, INTERRUPTED
 from routeplan.texts import _, ngettext
 
 if TYPE_CHECKING:
-    from routeplan.handmade import Clash, Entry
+    from routeplan.handmade import Clash, Entry, Inspection
     from routeplan.plans import Plan
     from routeplan.scenario import Scenario
 
@@ -69,7 +69,7 @@ def verify_handmade(output: Output, scenario: Path, path: Path, time_limit: floa
     for rule, clashes in groupby(inspection.clashes, key=lambda clash: clash.rule):
         output.report(f"{rule}:")
         for clash in clashes:
-            output.report(f"- {describe_clash(stated, clash)}")
+            output.report(f"- {describe_clash(clash)}")
     output.report(_("Cannot be checked, because the timetable does not say it:"))
     for reason in inspection.unchecked:
         output.report(f"- {reason}")
@@ -82,11 +82,11 @@ def verify_handmade(output: Output, scenario: Path, path: Path, time_limit: floa
     output.answer(
         {
             "kept": kept,
-            "violations": [_write_clash(stated, clash) for clash in inspection.clashes],
+            "violations": [_write_clash(clash) for clash in inspection.clashes],
             "taken": list(timetable.notes),
             "not_checked": list(inspection.unchecked),
             "assumed": list(assumed),
-            **({} if inspection.finish is None else {"finish": inspection.finish}),
+            **_write_finish(inspection),
             "best": _write_best(found),
             "distance": distance,
         }
@@ -105,34 +105,29 @@ def verify_handmade(output: Output, scenario: Path, path: Path, time_limit: floa
     return DONE if kept else ANSWER_IS_NO
 
 
-def describe_clash(scenario: Scenario, clash: Clash) -> str:
+def describe_clash(clash: Clash) -> str:
     """Say a clash without its rule, the rows with their groups and times."""
     said = str(clash).removeprefix(clash.rule).removeprefix(":").strip()
     if len(clash.rows) < 2:
         return said
-    rows = "; ".join(_describe_row(scenario, entry) for entry in clash.rows)
-    return f"{said} ({rows})"
+    return f"{said} ({'; '.join(map(_describe_row, clash.rows))})"
 
 
-def _describe_row(scenario: Scenario, entry: Entry) -> str:
+def _describe_row(entry: Entry) -> str:
+    from routeplan.handmade.clashes import write_clock
+
     arrive, depart = (
-        "?" if minute is None else f"{scenario.moment(minute):%H:%M}"
-        for minute in (entry.arrive, entry.depart)
+        "?" if minute is None else write_clock(minute) for minute in (entry.arrive, entry.depart)
     )
     text = _("row {row}: {group} {site} {arrive}–{depart}")
-    if len({scenario.date_of(session) for session in scenario.sessions}) > 1 and entry.session:
-        text = _("row {row}: {group} {site} {session} {arrive}–{depart}")
     return text.format(
-        row=entry.row,
-        group=entry.group,
-        site=entry.site,
-        session=entry.session,
-        arrive=arrive,
-        depart=depart,
+        row=entry.row, group=entry.group, site=entry.site, arrive=arrive, depart=depart
     )
 
 
-def _write_clash(scenario: Scenario, clash: Clash) -> dict[str, Any]:
+def _write_clash(clash: Clash) -> dict[str, Any]:
+    from routeplan.handmade.clashes import write_clock
+
     return {
         "rule": clash.rule,
         "group": clash.group,
@@ -144,7 +139,7 @@ def _write_clash(scenario: Scenario, clash: Clash) -> dict[str, Any]:
                 "group": entry.group,
                 "site": entry.site,
                 **{
-                    name: scenario.moment(minute).isoformat(timespec="minutes")
+                    name: write_clock(minute)
                     for name, minute in (("arrive", entry.arrive), ("depart", entry.depart))
                     if minute is not None
                 },
@@ -152,6 +147,13 @@ def _write_clash(scenario: Scenario, clash: Clash) -> dict[str, Any]:
             for entry in clash.rows
         ],
     }
+
+
+def _write_finish(inspection: Inspection) -> dict[str, Any]:
+    """The finish, or the least that it can be; none where something is left out."""
+    if inspection.incomparable:
+        return {"incomparable": inspection.incomparable}
+    return {"finish" if inspection.exact else "least_finish": inspection.least_finish}
 
 
 def _write_best(plan: Plan) -> dict[str, Any]:

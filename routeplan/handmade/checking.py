@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from routeplan.errors import row_ranges
 from routeplan.grouping.demand import goes_by_hotel
-from routeplan.handmade.case import Case, Way
+from routeplan.handmade.case import Case
 from routeplan.handmade.clashes import Clash
-from routeplan.handmade.gaps import bound_stops
+from routeplan.handmade.figures import explain_incomparable, measure_finish, measure_score
 from routeplan.handmade.people import check_people, check_seats
 from routeplan.handmade.programme import check_order, check_programme
 from routeplan.handmade.sharing import Sharing
 from routeplan.handmade.times import check_times
-from routeplan.handmade.timetable import Timetable
+from routeplan.handmade.timetable import Timetable, name_rows
 from routeplan.network import Roads, build_network
 from routeplan.scenario import Scenario
-from routeplan.solve.schedule import earliest_departure
 from routeplan.texts import _
 
 OWN_FAULTS = {"R05", "R10", "R13", "R17"}  # where one row breaks them, by itself
@@ -35,30 +33,37 @@ class Inspection:
     unchecked : tuple of str
         What cannot be checked, and why.
     finish_of : dict of str to int
-        Minutes from each session's start to the last return, of the sessions that are toured.
-    complete : bool
-        Whether every stop that must be made has its session.
-    timed : bool
-        Whether all last departures or returns are given; else they are the earliest possible.
-    score : int or None
-        People times score over the optional stops made; None where the sizes or
-        tracks of their groups are not known.
+        Minutes from each session's start to the last return, of the sessions that are toured;
+        at the least where `exact` is false.
+    exact : bool
+        Whether the last departures or returns of all tours are given.
+    incomparable : str
+        Why the finish tells nothing beside that of a plan, such as that stops are left out;
+        empty where it does.
+    score : (int, int)
+        The least and the most that the optional stops are worth, people times score; they
+        differ where it is not known who makes them.
     """
 
     clashes: tuple[Clash, ...]
     unchecked: tuple[str, ...]
     finish_of: dict[str, int]
-    complete: bool = True
-    timed: bool = True
-    score: int | None = 0
+    exact: bool
+    incomparable: str
+    score: tuple[int, int]
+
+    @property
+    def least_finish(self) -> int:
+        """The least that :attr:`finish` can be, of what the timetable lists."""
+        return sum(self.finish_of.values())
 
     @property
     def finish(self) -> int | None:
         """Minutes from a session's start to the last return, summed over the sessions.
 
-        None where stops are missing, or it is not known in which session they are.
+        None where the timetable does not tell, or leaves out what a plan has to have.
         """
-        return sum(self.finish_of.values()) if self.complete else None
+        return self.least_finish if self.exact and not self.incomparable else None
 
 
 def verify_timetable(scenario: Scenario, timetable: Timetable, roads: Roads = None) -> Inspection:
@@ -91,69 +96,15 @@ def verify_timetable(scenario: Scenario, timetable: Timetable, roads: Roads = No
     clashes += sharing.check()
     clashes.sort(key=lambda clash: (clash.rules, [entry.row for entry in clash.rows]))
     unchecked = [*_list_unchecked(case), *dict.fromkeys(sharing.unsettled)]
+    finish = measure_finish(case)
     return Inspection(
-        clashes=tuple(clashes),
-        unchecked=tuple(unchecked),
-        finish_of=_measure_finishes(case),
-        complete=not case.unplaced and not any(clash.rule == "R03" for clash in clashes),
-        timed=all(map(_is_timed, case.ways)),
-        score=_measure_score(case),
+        tuple(clashes),
+        tuple(unchecked),
+        finish.minutes_of,
+        finish.exact,
+        explain_incomparable(case, clashes),
+        measure_score(case),
     )
-
-
-def _is_timed(way: Way) -> bool:
-    """Whether it is said when a group is back, or when it sets out for the way back."""
-    if way.returns is not None and way.returns.arrive is not None:
-        return True
-    return not way.calls or way.calls[-1].entry.depart is not None
-
-
-def _measure_score(case: Case) -> int | None:
-    options = {each.name: each for each in case.options}
-    score = 0
-    for entry in case.timetable.entries:
-        each = options[entry.group]
-        worths = {
-            0 if visit.must else visit.score
-            for track in each.tracks
-            for visit in case.scenario.visits(track)
-            if visit.site == entry.site
-        }
-        if worths - {0} and not (each.sized and len(worths) == 1):
-            return None
-        score += each.sizes[0] * max(worths, default=0)
-    return score
-
-
-def _measure_finishes(case: Case) -> dict[str, int]:
-    """How long each session takes; where times are missing, at the least."""
-    problem = case.problem
-    sessions = [session.session for session in case.scenario.sessions_in_order]
-    backs: dict[int, int] = {}
-    for tour, required in enumerate(problem.tour_required):
-        if required:
-            leg = problem.legs[problem.tour_origin[tour], problem.tour_goal[tour]]
-            backs[tour] = earliest_departure(problem, tour) + int(leg)
-    for way in case.ways:
-        if way.tour is None:
-            continue
-        last = next((call for call in reversed(way.calls)), None)
-        given = bound_stops(case, way)
-        if way.returns is not None and way.returns.arrive is not None:
-            backs[way.tour] = way.returns.arrive
-        elif last is not None:
-            depart = last.entry.depart
-            if depart is None and given[-1] is not None:
-                depart = given[-1].depart[0]
-            if depart is not None:
-                goal = int(problem.tour_goal[way.tour])
-                backs[way.tour] = depart + int(problem.legs[last.place, goal])
-    finish: dict[str, int] = {}
-    for tour, back in backs.items():
-        number = int(problem.tour_session[tour])
-        minutes = back - int(problem.session_starts[number])
-        finish[sessions[number]] = max(minutes, finish.get(sessions[number], 0))
-    return finish
 
 
 def _list_unchecked(case: Case) -> Iterator[str]:
@@ -192,7 +143,7 @@ def _list_unchecked(case: Case) -> Iterator[str]:
         yield text.format(groups=_join(torn))
     if case.unplaced:
         text = _("When {rows} are: there is neither a time nor a date that tells the session.")
-        yield text.format(rows=row_ranges(entry.row for entry in case.unplaced))
+        yield text.format(rows=name_rows(case.unplaced))
 
 
 def list_certain_appointments(case: Case) -> set[int]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from routeplan.clocks import clock_of_day
 from routeplan.handmade.checking import Inspection
+from routeplan.handmade.figures import scores_stops
 from routeplan.plans import Plan
 from routeplan.scenario import Scenario
 from routeplan.texts import _, ngettext
@@ -28,55 +29,32 @@ def describe_distance(scenario: Scenario, inspection: Inspection, plan: Plan) ->
         else:
             yield _("No plan was found in the time given to compare the timetable with.")
         return
-    if inspection.finish is None:
-        text = _(
-            "The timetable lacks stops, or does not say in which session they are: it is not "
-            "compared. The plan that was found takes {finish} min."
-        )
-        yield text.format(finish=plan.finish)
-        return
-    if inspection.score != plan.score:
-        text = _(
-            "Optional stops come before time: those of the plan that was found score {score}, the "
-            "timetable's {ours}. So their finishes, {finish} and {theirs} min, are not compared."
-        )
-        ours = _("cannot be told") if inspection.score is None else inspection.score
-        yield text.format(score=plan.score, ours=ours, finish=plan.finish, theirs=inspection.finish)
-        return
-    yield _compare(scenario, inspection, plan.finish, inspection.finish)
-    if not inspection.timed:
-        yield _("Its last departures are not all given: it may well take longer.")
-    yield from _prove(plan)
-    if inspection.clashes:
+    scored = scores_stops(scenario)
+    if inspection.incomparable:
+        yield inspection.incomparable
+        yield _say_plan(scenario, plan.finish)
+    elif scored and inspection.score != (plan.score, plan.score):
+        yield _say_both(scenario, inspection, plan.finish) + "."
+        yield _say_scores(inspection, plan)
+    else:
+        yield _compare(scenario, inspection, plan.finish)
+        if scored:
+            text = _("The optional stops of both are worth {score} (people × score).")
+            yield text.format(score=plan.score)
+    yield from _prove(plan, scored)
+    if inspection.clashes and not inspection.incomparable:
         yield _("The timetable breaks rules; kept to them it may take longer.")
 
 
-def _compare(scenario: Scenario, inspection: Inspection, best: int, own: int) -> str:
-    saved = own - best
-    ours, theirs = str(best), str(own)
-    if len(inspection.finish_of) == 1 and len(scenario.sessions) == 1:
-        session = scenario.sessions[0]
-        start, day = scenario.span(session)[0], scenario.date_of(session)
-        ours, theirs = (
-            clock_of_day(scenario.moment(start + minutes), day) for minutes in (best, own)
-        )
-        text = _("The timetable brings all back by {theirs}; the plan that was found by {ours}")
-        if not inspection.timed:
-            text = _(
-                "The timetable brings all back by {theirs} at the earliest; the plan that was "
-                "found by {ours}"
-            )
-    else:
-        text = _(
-            "The timetable takes {theirs} min from the sessions' starts to the last returns; the "
-            "plan that was found takes {ours}"
-        )
-        if not inspection.timed:
-            text = _(
-                "The timetable takes at least {theirs} min from the sessions' starts to the last "
-                "returns; the plan that was found takes {ours}"
-            )
-    text = text.format(ours=ours, theirs=theirs)
+def _compare(scenario: Scenario, inspection: Inspection, ours: int) -> str:
+    """The two finishes and their difference, as far as it is certain."""
+    text = _say_both(scenario, inspection, ours)
+    saved = inspection.least_finish - ours
+    if not inspection.exact:
+        if saved <= 0:
+            return text + "."
+        less = ngettext("{text}, at least {n} min less.", "{text}, at least {n} min less.", saved)
+        return less.format(text=text, n=saved)
     if not saved:
         return _("{text}: no difference.").format(text=text)
     if saved < 0:
@@ -86,16 +64,72 @@ def _compare(scenario: Scenario, inspection: Inspection, best: int, own: int) ->
     return earlier.format(text=text, n=saved)
 
 
-def _prove(plan: Plan) -> Iterator[str]:
+def _say_both(scenario: Scenario, inspection: Inspection, ours: int) -> str:
+    theirs = inspection.least_finish
+    if len(scenario.sessions) == 1:
+        said = [_write_clock(scenario, minutes) for minutes in (theirs, ours)]
+        text = _("The timetable brings all back by {theirs}; the plan that was found by {ours}")
+        if not inspection.exact:
+            text = _(
+                "The timetable brings all back by {theirs} at the earliest, as not every last "
+                "departure or return is given; the plan that was found by {ours}"
+            )
+    else:
+        said = [str(theirs), str(ours)]
+        text = _(
+            "The timetable takes {theirs} min from the sessions' starts to the last returns; the "
+            "plan that was found takes {ours}"
+        )
+        if not inspection.exact:
+            text = _(
+                "The timetable takes at least {theirs} min from the sessions' starts to the last "
+                "returns, as not every last departure or return is given; the plan that was "
+                "found takes {ours}"
+            )
+    return text.format(theirs=said[0], ours=said[1])
+
+
+def _say_plan(scenario: Scenario, ours: int) -> str:
+    if len(scenario.sessions) == 1:
+        text = _("The plan that was found brings all back by {time}.")
+        return text.format(time=_write_clock(scenario, ours))
+    text = _(
+        "The plan that was found takes {ours} min from the sessions' starts to the last returns."
+    )
+    return text.format(ours=ours)
+
+
+def _say_scores(inspection: Inspection, plan: Plan) -> str:
+    """Of two that are worth differently, the earlier one is not the better one."""
+    least, most = inspection.score
+    theirs = str(least) if least == most else _("{least} to {most}").format(least=least, most=most)
+    text = _(
+        "Optional stops come first, and those of the timetable are worth {theirs} (people × "
+        "score), those of the plan {ours}: the finishes are not compared."
+    )
+    return text.format(theirs=theirs, ours=plan.score)
+
+
+def _write_clock(scenario: Scenario, minutes: int) -> str:
+    """The clock time so many minutes after the start of the only session."""
+    session = scenario.sessions[0]
+    start = scenario.span(session)[0]
+    return clock_of_day(scenario.moment(start + minutes), scenario.date_of(session))
+
+
+def _prove(plan: Plan, scored: bool) -> Iterator[str]:
     """What is proven of the finish; only a bound for every grouping holds for the timetable's."""
     bound = plan.bound_any_grouping
-    assumed = _(" (under the assumptions above)") if plan.assumed else ""
+    terms = _(" with this score") if scored else ""
+    if plan.assumed:
+        terms += _(" (under the assumptions above)")
     if bound is not None and bound == plan.finish:
-        yield _("No groups can be back earlier: proven{assumed}.").format(assumed=assumed)
+        text = _("No groups can be back earlier than the plan{terms}: proven.")
+        yield text.format(terms=terms)
         return
     if plan.status == "optimal":
-        text = _("For the groups of that plan it is proven the earliest{assumed}.")
-        yield text.format(assumed=assumed)
+        text = _("For its groups the plan's finish is proven the earliest{terms}.")
+        yield text.format(terms=terms)
     if bound is not None:
-        text = _("For other groups it is proven only that they need {bound} min at least{assumed}.")
-        yield text.format(bound=bound, assumed=assumed)
+        text = _("For other groups it is proven only that they need {bound} min at least{terms}.")
+        yield text.format(bound=bound, terms=terms)

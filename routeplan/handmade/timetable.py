@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from routeplan.errors import row_ranges
 from routeplan.plans import Plan
 from routeplan.scenario import Scenario
 
@@ -23,6 +25,8 @@ class Entry:
         None where neither times nor date nor programme tell which one.
     arrive, depart : int or None
         Minutes from the first day's midnight; None where the cell is blank.
+    sheet : str
+        The sheet that the row is in, where there are several.
     """
 
     row: int
@@ -31,6 +35,7 @@ class Entry:
     session: str | None = None
     arrive: int | None = None
     depart: int | None = None
+    sheet: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,22 @@ class Timetable:
     def party_of(self) -> dict[str, Party]:
         """The groups by name."""
         return {party.name: party for party in self.parties}
+
+
+def name_rows(entries: Iterable[Entry]) -> str:
+    """Name rows briefly, with their sheets where there are several.
+
+    Examples
+    --------
+    >>> name_rows([Entry(3, "G1", "A"), Entry(2, "G1", "B")])
+    'rows 2-3'
+    >>> name_rows([Entry(3, "G1", "A", sheet="am"), Entry(2, "G2", "A", sheet="pm")])
+    'am row 3, pm row 2'
+    """
+    rows: dict[str, list[int]] = {}
+    for entry in entries:
+        rows.setdefault(entry.sheet, []).append(entry.row)
+    return ", ".join(f"{sheet} {row_ranges(numbers)}".strip() for sheet, numbers in rows.items())
 
 
 def list_entries(scenario: Scenario, plan: Plan) -> Timetable:
