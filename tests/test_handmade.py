@@ -4,7 +4,7 @@ from copy import deepcopy
 from dataclasses import replace
 
 import pytest
-from handmade_town import ROWS, spoil, town, write_csv
+from handmade_town import HEADINGS, ROWS, spoil, town, write_csv
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from strategies import scenarios
@@ -206,3 +206,17 @@ def test_a_track_that_the_pinned_visitors_are_not_of(tmp_path):
     (clash,) = rp.verify_timetable(scenario, rp.read_timetable(path, scenario)).clashes
     assert (clash.rule, clash.group) == ("R01", "G1")
     assert "track B" in clash.cause and "the 20 visitors pinned" in clash.cause
+
+
+def test_dates_are_said_where_there_are_several_days(tmp_path):
+    sessions = [
+        {"session": "day", "start": "08:00", "end": "13:00"},
+        {"session": "next", "date": "2020-06-24", "start": "08:00", "end": "13:00"},
+    ]
+    headings = (*HEADINGS, "date")
+    rows = [[*row, "2020-06-23"] for row in spoil(row3={"arrive": "08:50"})]
+    scenario = town(sessions=sessions)
+    path = write_csv(tmp_path / "ours.csv", rows, headings)
+    clashes = rp.verify_timetable(scenario, rp.read_timetable(path, scenario)).clashes
+    assert [clash.rule for clash in clashes] == ["R04"]
+    assert "Leaves A at 06-23 08:45 and is there at 06-23 08:50" in clashes[0].cause

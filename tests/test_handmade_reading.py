@@ -134,3 +134,104 @@ def test_a_time_on_one_of_two_days_needs_its_date(tmp_path):
     rows = [[*ROWS[0], "2020-06-24"], [*ROWS[1], ""]]
     entries = read(tmp_path, rows, headings, sessions=sessions).entries
     assert [(entry.session, entry.arrive) for entry in entries] == [("next", 1930), ("next", 1975)]
+
+
+def test_all_sheets_with_the_headings_are_read_each_for_its_group(tmp_path):
+    book = Workbook()
+    book.active.title = "overview"
+    book.active.append(["group", "site", "people"])
+    for group, rows in (("G1", ROWS[:6]), ("G2", ROWS[6:])):
+        sheet = book.create_sheet(group)
+        sheet.append(HEADINGS[1:])
+        for row in rows:
+            sheet.append(row[1:])
+    book.save(tmp_path / "ours.xlsx")
+    timetable = rp.read_timetable(tmp_path / "ours.xlsx", town())
+    plain = read(tmp_path, ROWS)
+    assert timetable.title == "ours"
+    assert timetable.parties == plain.parties
+    assert list(map(_values, timetable.entries)) == list(map(_values, plain.entries))
+    assert [(entry.sheet, entry.row) for entry in timetable.entries[5:7]] == [("G1", 7), ("G2", 2)]
+    assert timetable.notes == (
+        "Sheets read together: G1, G2.",
+        "The names of the sheets are taken for those of the groups.",
+        "Left aside, because the headings are others: sheets overview.",
+    )
+    (clash,) = rp.verify_timetable(town(L={"groups_at_once": 1}), timetable).clashes
+    assert clash.rule == "R07"
+    assert "L (G1 row 6, G2 row 6)" in str(clash)
+
+
+def test_a_site_by_the_name_of_total_is_no_sum(tmp_path):
+    rows = [["G1", "Total", "08:10", "08:45", "20"], ["Total", "", "", "", "20"]]
+    timetable = read(tmp_path, rows, A={"name": "Total"})
+    assert [entry.site for entry in timetable.entries] == ["A"]
+    assert timetable.notes == ("No stop is in row 3: left aside.",)
+
+
+TWO_DAYS = [
+    {"session": "day", "start": "08:00", "end": "13:00"},
+    {"session": "night", "date": "2020-06-25", "start": "19:00", "end": "25:00"},
+]
+
+
+def test_times_and_dates_as_planners_write_them(tmp_path):
+    headings = ("group", "date", "site", "arrive", "depart")
+    rows = [
+        ["G1", "6月23日", "A", "8.10", "0845"],
+        ["G1", "", "B", "上午8:55", "9点半"],
+        ["G1", "6/25(周四)", "C", "下午7:30", "8:05 pm"],
+        ["G1", "", "D", "6月25日 21:00", "21.30"],
+    ]
+    timetable = read(tmp_path, rows, headings, sessions=TWO_DAYS)
+    assert [(e.session, e.arrive, e.depart) for e in timetable.entries] == [
+        ("day", 490, 525),
+        ("day", 535, 570),
+        ("night", 2880 + 19 * 60 + 30, 2880 + 20 * 60 + 5),
+        ("night", 2880 + 21 * 60, 2880 + 21 * 60 + 30),
+    ]
+    assert 'What is written like "8.10" is read like 08:10 (rows 2, 5).' in timetable.notes
+    assert 'What is written like "6月23日" is read like 2020-06-23 (row 2).' in timetable.notes
+    assert len(timetable.notes) == 9
+
+
+@pytest.mark.parametrize("clock", ["8.1", "9", "0875", "晚上12:00", "上午12:30", "25.10", "8h"])
+def test_what_may_mean_two_times_is_not_guessed(tmp_path, clock):
+    codes, _said = faults(tmp_path, [["G1", "A", clock, "", ""]])
+    assert codes == [("not-a-time", "C2")]
+
+
+def test_a_date_without_a_session_is_a_fault_with_the_nearest(tmp_path):
+    headings = ("group", "date", "site", "arrive", "depart")
+    rows = [["G1", "2020-06-24", "A", "08:10", "08:45"], ["G1", "", "B", "08:55", "09:30"]]
+    codes, said = faults(tmp_path, rows, headings, sessions=TWO_DAYS)
+    assert codes == [("no-session", "B2")]
+    assert "No session is on 2020-06-24. The nearest is day, on 2020-06-23." in said
+    # After midnight it is the next day, where the session goes on.
+    rows = [["G1", "2020-06-26", "A", "00:10", "00:40"]]
+    (entry,) = read(tmp_path, rows, headings, sessions=TWO_DAYS).entries
+    assert (entry.session, entry.arrive) == ("night", 3 * 1440 + 10)
+
+
+def test_dates_in_the_times_are_heeded(tmp_path):
+    rows = [
+        ["G1", "A", "2020-06-23 08:10", "2020-06-25 08:45", ""],
+        ["G1", "B", "2020-06-24 08:55", "", ""],
+        ["G1", "C", "", "2020-06-24 10:15", ""],
+    ]
+    codes, said = faults(tmp_path, rows, sessions=TWO_DAYS)
+    assert codes == [("contradiction", "D2"), ("no-session", "C3"), ("no-session", "D4")]
+    assert "The group arrives on 2020-06-23 and departs on 2020-06-25." in said
+
+
+def test_a_session_on_another_date_is_a_fault(tmp_path):
+    headings = ("group", "date", "session", "site", "arrive", "depart")
+    rows = [["G1", "2020-06-25", "day", "A", "08:10", "08:45"]]
+    codes, said = faults(tmp_path, rows, headings, sessions=TWO_DAYS)
+    assert codes == [("no-session", "B2")]
+    assert "Session day is not on 2020-06-25. It is on 2020-06-23." in said
+
+
+def test_a_file_that_is_not_there_is_asked_for_in_the_forms_that_are_read(tmp_path):
+    with pytest.raises(rp.ScenarioError, match=r"a timetable in \.csv or \.xlsx"):
+        rp.read_timetable(tmp_path / "none.xlsx", town())

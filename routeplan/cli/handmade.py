@@ -13,7 +13,7 @@ from routeplan.cli.status import ANSWER_IS_NO, DONE, INTERRUPTED
 from routeplan.texts import _, ngettext
 
 if TYPE_CHECKING:
-    from routeplan.handmade import Clash, Entry, Inspection
+    from routeplan.handmade import Clash, Entry, Inspection, Timetable
     from routeplan.plans import Plan
     from routeplan.scenario import Scenario
 
@@ -55,7 +55,7 @@ def verify_handmade(output: Output, scenario: Path, path: Path, time_limit: floa
     from routeplan.handmade import read_timetable, verify_timetable
     from routeplan.handmade.distance import describe_distance
     from routeplan.network import build_network
-    from routeplan.planning import plan
+    from routeplan.planning import Progress, plan
     from routeplan.tables import read
 
     stated = read(scenario)
@@ -65,11 +65,14 @@ def verify_handmade(output: Output, scenario: Path, path: Path, time_limit: floa
     report_assumptions(output, assumed)
     for note in timetable.notes:
         output.report(f"- {note}")
-    inspection = verify_timetable(stated, timetable, network)
+    with show_progress() as progress:
+        if progress is not None:
+            progress(Progress(0.0, None, None, None, _("checking the timetable")))
+        inspection = verify_timetable(stated, timetable, network)
     for rule, clashes in groupby(inspection.clashes, key=lambda clash: clash.rule):
         output.report(f"{rule}:")
         for clash in clashes:
-            output.report(f"- {describe_clash(clash)}")
+            output.report(f"- {describe_clash(stated, timetable, clash)}")
     output.report(_("Cannot be checked, because the timetable does not say it:"))
     for reason in inspection.unchecked:
         output.report(f"- {reason}")
@@ -82,7 +85,7 @@ def verify_handmade(output: Output, scenario: Path, path: Path, time_limit: floa
     output.answer(
         {
             "kept": kept,
-            "violations": [_write_clash(clash) for clash in inspection.clashes],
+            "violations": [_write_clash(stated, clash) for clash in inspection.clashes],
             "taken": list(timetable.notes),
             "not_checked": list(inspection.unchecked),
             "assumed": list(assumed),
@@ -105,48 +108,55 @@ def verify_handmade(output: Output, scenario: Path, path: Path, time_limit: floa
     return DONE if kept else ANSWER_IS_NO
 
 
-def describe_clash(clash: Clash) -> str:
-    """Say a clash without its rule, the rows with their groups and times."""
+def describe_clash(scenario: Scenario, timetable: Timetable, clash: Clash) -> str:
+    """Say a clash without its rule, the rows with their groups and times.
+
+    One that is about a whole group names the rows of that group.
+    """
+    from routeplan.handmade.timetable import name_rows
+
     said = str(clash).removeprefix(clash.rule).removeprefix(":").strip()
-    if len(clash.rows) < 2:
-        return said
-    return f"{said} ({'; '.join(map(_describe_row, clash.rows))})"
+    if len(clash.rows) > 1:
+        return f"{said} ({'; '.join(_describe_row(scenario, entry) for entry in clash.rows)})"
+    mine = [entry for entry in timetable.entries if entry.group == clash.group]
+    if mine and not clash.rows:
+        text = _("{said} ({group}: {rows})")
+        return text.format(said=said, group=clash.group, rows=name_rows(mine))
+    return said
 
 
-def _describe_row(entry: Entry) -> str:
-    from routeplan.handmade.clashes import write_clock
+def _describe_row(scenario: Scenario, entry: Entry) -> str:
+    from routeplan.handmade.clashes import write_stay
+    from routeplan.handmade.timetable import name_rows
 
-    arrive, depart = (
-        "?" if minute is None else write_clock(minute) for minute in (entry.arrive, entry.depart)
-    )
-    text = _("row {row}: {group} {site} {arrive}–{depart}")
+    text = _("{row}: {group} {site} {stay}")
     return text.format(
-        row=entry.row, group=entry.group, site=entry.site, arrive=arrive, depart=depart
+        row=name_rows([entry]),
+        group=entry.group,
+        site=entry.site,
+        stay=write_stay(scenario, entry),
     )
 
 
-def _write_clash(clash: Clash) -> dict[str, Any]:
-    from routeplan.handmade.clashes import write_clock
-
+def _write_clash(scenario: Scenario, clash: Clash) -> dict[str, Any]:
     return {
         "rule": clash.rule,
         "group": clash.group,
         "site": clash.site,
         "cause": clash.cause,
-        "rows": [
-            {
-                "row": entry.row,
-                "group": entry.group,
-                "site": entry.site,
-                **{
-                    name: write_clock(minute)
-                    for name, minute in (("arrive", entry.arrive), ("depart", entry.depart))
-                    if minute is not None
-                },
-            }
-            for entry in clash.rows
-        ],
+        "rows": [_write_row(scenario, entry) for entry in clash.rows],
     }
+
+
+def _write_row(scenario: Scenario, entry: Entry) -> dict[str, Any]:
+    """A row with its moments as in plan.json; without keys for what is not given."""
+    times = {
+        name: scenario.moment(minute).isoformat(timespec="minutes")
+        for name, minute in (("arrive", entry.arrive), ("depart", entry.depart))
+        if minute is not None
+    }
+    row = {"row": entry.row, "group": entry.group, "site": entry.site, **times}
+    return {"sheet": entry.sheet, **row} if entry.sheet else row
 
 
 def _write_finish(inspection: Inspection) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
+from routeplan.handmade.clashes import write_clock
 from routeplan.handmade.leniency import formulate_leniently
 from routeplan.handmade.options import Options, list_options
 from routeplan.handmade.reach import FAR, reach
@@ -170,6 +171,10 @@ class Case:
         ]
         moments = [spans[DEPART][0] for spans in ways if spans is not None]
         return self.next_departure(min(moments)) if moments else None
+
+    def clock(self, minute: int) -> str:
+        """A minute as a clock time, with its date where there may be doubt."""
+        return write_clock(self.scenario, minute)
 
     def next_departure(self, minute: int) -> int:
         """The first departure that the clock allows at or after a minute."""

@@ -94,7 +94,9 @@ def verify_timetable(scenario: Scenario, timetable: Timetable, roads: Roads = No
     }
     sharing = Sharing(case, faulty)
     clashes += sharing.check()
-    clashes.sort(key=lambda clash: (clash.rules, [entry.row for entry in clash.rows]))
+    clashes.sort(
+        key=lambda clash: (clash.rules, [(entry.sheet, entry.row) for entry in clash.rows])
+    )
     unchecked = [*_list_unchecked(case), *dict.fromkeys(sharing.unsettled)]
     finish = measure_finish(case)
     return Inspection(

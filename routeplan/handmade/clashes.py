@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from routeplan.errors import row_ranges
-from routeplan.handmade.timetable import Entry
+from routeplan.handmade.timetable import Entry, name_rows
+from routeplan.scenario import Scenario
 
 
 @dataclass(frozen=True)
@@ -43,17 +43,31 @@ class Clash:
     def __str__(self) -> str:
         place = ", ".join(text for text in (self.group, self.site) if text)
         if self.rows:
-            rows = row_ranges(entry.row for entry in self.rows)
+            rows = name_rows(self.rows)
             place = f"{place} ({rows})" if place else rows
         return f"{self.rule} {place}: {self.cause}" if place else f"{self.rule}: {self.cause}"
 
 
-def write_clock(minute: int) -> str:
-    """A minute from the first day's midnight as a clock time, hours counting on.
+def write_clock(scenario: Scenario, minute: int) -> str:
+    """A minute as a clock time, with month and day where the time alone may be of several days.
 
     Examples
     --------
-    >>> write_clock(845), write_clock(1470)
-    ('14:05', '00:30')
+    >>> import routeplan as rp
+    >>> scenario = rp.read("examples/feixi-2020")  # two days
+    >>> write_clock(scenario, 845), write_clock(scenario, 1470)
+    ('06-23 14:05', '06-24 00:30')
     """
-    return f"{minute // 60 % 24:02d}:{minute % 60:02d}"
+    moment = scenario.moment(minute)
+    days = {scenario.date_of(session) for session in scenario.sessions}
+    return f"{moment:%H:%M}" if days == {moment.date()} else f"{moment:%m-%d %H:%M}"
+
+
+def write_stay(scenario: Scenario, entry: Entry) -> str:
+    """When a row is there, from and until; the date once, a question mark for what is blank."""
+    arrive, depart = (
+        "?" if minute is None else write_clock(scenario, minute)
+        for minute in (entry.arrive, entry.depart)
+    )
+    day, blank, _clock = arrive.rpartition(" ")
+    return f"{arrive}–{depart.removeprefix(day + blank)}"

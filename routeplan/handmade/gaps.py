@@ -70,8 +70,8 @@ def _find_latest(case: Case, way: Way) -> list[tuple[int, int]]:
     return latest[::-1]
 
 
-def list_follows(case: Case, way: Way, first: int, limited: bool) -> list[Follow]:
-    """The legs between stops of which one has a time missing, the stops numbered from `first`."""
+def list_follows(case: Case, way: Way, limited: bool) -> list[Follow]:
+    """The legs between stops of which one has a time missing; the stops numbered from 0."""
     longest = case.scenario.event.max_wait
     wait = longest if limited and longest is not None else FAR
     follows = []
@@ -79,5 +79,5 @@ def list_follows(case: Case, way: Way, first: int, limited: bool) -> list[Follow
         former, latter = way.calls[place : place + 2]
         if former.entry.depart is None or latter.entry.arrive is None:
             leg = int(case.problem.legs[former.place, latter.place])
-            follows.append(Follow(first + place, first + place + 1, leg, wait))
+            follows.append(Follow(place, place + 1, leg, wait))
     return follows

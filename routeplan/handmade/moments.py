@@ -1,113 +1,144 @@
-"""When a row of a timetable is: its times, its date, and the session that they belong to."""
+"""Dates and times as planners write them, beside YYYY-MM-DD and HH:MM."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from routeplan.cells import CellError, parse_clock, parse_date, plain
-from routeplan.scenario import DAY, Scenario, Session
-from routeplan.texts import _
 
-_MOMENT = re.compile(r"(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)[T ]*(\d{1,2}:\d{2}(?::00)?)")
-LATE = 18 * 60  # a tour that begins after this may end past midnight
+_DAY = r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}月\d{1,2}[日号]?|\d{1,2}/\d{1,2}(?=\s)"
+_MOMENT = re.compile(rf"(?P<day>{_DAY})(?:T|\s*)(?P<clock>\S.*)")
+# 6月23日, 6月23号(周二), 6/23, 6.23: no year
+_YEARLESS = re.compile(
+    r"(\d{1,2})(月|[-/.])(\d{1,2})[日号]?(?:\s*\(?(?:周|星期|礼拜)[一二三四五六日天]\)?)?"
+)
+# 8.10, 0930, 9点40分, 上午9:40, 2:30 pm
+_SPOKEN = re.compile(
+    r"(?P<half>上午|早上|早晨|中午|下午|傍晚|晚上)?\s*(?P<hour>\d{1,2})"
+    r"(?:[:.]?(?P<minute>\d{2})|[点时](?:(?P<past>\d{1,2})分?|(?P<thirty>半)|整)?)?"
+    r"\s*(?P<suffix>[ap]\.?m\.?)?",
+    re.IGNORECASE,
+)
+_DOTTED = re.compile(r"0?[1-9]\.\d{2}|[12]\d\.\d{2}")
+NOON = 12
 
 
 class Moment(NamedTuple):
-    """A clock time in minutes after midnight, and the date where the cell has it."""
+    """A clock time in minutes after midnight, and the date where the cell has it.
+
+    `read` where it is not written as HH:MM, so that it should be said how it was read.
+    """
 
     clock: int
     date: dt.date | None = None
+    read: bool = False
 
 
-def parse_moment(value: Any) -> Moment:
+class Day(NamedTuple):
+    """A date; `read` where it is written without a year."""
+
+    date: dt.date
+    read: bool = False
+
+
+def parse_moment(value: Any, days: Collection[dt.date]) -> Moment:
     """Read a cell with a clock time, perhaps after its date.
-
-    Examples
-    --------
-    >>> parse_moment("08：30"), parse_moment("2020-06-23 14:05").clock
-    (Moment(clock=510, date=None), 845)
-    """
-    match = _MOMENT.fullmatch(plain(value))
-    if match:
-        return Moment(parse_clock(match[2]), parse_date(match[1]))
-    return Moment(parse_clock(value))
-
-
-def find_session(
-    scenario: Scenario,
-    sessions: Iterable[Session],
-    clock: int,
-    date: dt.date | None,
-    allowed: Collection[str],
-) -> tuple[Session, int]:
-    """The session that a clock time belongs to, and its minute from the first midnight.
 
     Parameters
     ----------
-    scenario : Scenario
-    sessions : iterable of Session
-        Those that come into question.
-    clock : int
-        Minutes after some midnight.
-    date : date or None
-        Of the session, or of the time itself after midnight.
-    allowed : collection of str
-        The sessions in which the site may be visited; they decide where the time alone does not.
+    value : object
+    days : collection of date
+        Those of the event, from which a date without a year gets its year.
 
     Raises
     ------
     CellError
-        If several sessions come into question, or the date has none.
+
+    Examples
+    --------
+    >>> parse_moment("08：30", []), parse_moment("2020-06-23 14:05", []).clock
+    (Moment(clock=510, date=None, read=False), 845)
+    >>> [parse_moment(text, []).clock for text in ("8.10", "0930", "下午2点半", "2:30 pm")]
+    [490, 570, 870, 870]
+    >>> parse_moment("6月23日 上午9:40", [dt.date(2020, 6, 23)])
+    Moment(clock=580, date=datetime.date(2020, 6, 23), read=True)
     """
-    ways: list[tuple[int, bool, int, Session]] = []
-    for session in sessions:
-        start, end = scenario.span(session)
-        midnight = start - session.start
-        # Only what goes on late may go on after midnight.
-        for minute in (midnight + clock, midnight + DAY + clock)[: 1 + (session.end > LATE)]:
-            day = scenario.first_day + dt.timedelta(days=minute // DAY)
-            if date in (None, scenario.date_of(session), day):
-                distance = max(start - minute, minute - end, 0)
-                ways.append((distance, session.session not in allowed, minute, session))
-    if not ways:
-        cause = _("No session is on {date}.").format(date=date)
-        dates = sorted({scenario.date_of(session).isoformat() for session in scenario.sessions})
-        remedy = _("Sessions are on: {dates}.").format(dates=", ".join(dates))
-        raise CellError("no-session", cause, remedy)
-    distance, foreign, minute, session = min(ways, key=lambda way: way[:3])
-    rivals = {way[3].session for way in ways if way[:2] == (distance, foreign)}
-    if len(rivals) > 1:
-        text = _("{time} may be in any of the sessions {sessions}.")
-        cause = text.format(
-            time=f"{clock // 60:02d}:{clock % 60:02d}", sessions=", ".join(sorted(rivals))
-        )
-        raise CellError("no-date", cause, _("Add a column date, or session."))
-    return session, minute
+    match = _MOMENT.fullmatch(plain(value))
+    if match is None:
+        clock, read = _parse_clock(value)
+        return Moment(clock, None, read)
+    day = parse_day(match["day"], days)
+    clock, read = _parse_clock(match["clock"])
+    return Moment(clock, day.date, read or day.read)
 
 
-def place_departure(scenario: Scenario, arrive: int, departs: Moment) -> int:
-    """The minute of a departure, on the day of the arrival or after midnight.
+def parse_day(value: Any, days: Collection[dt.date]) -> Day:
+    """Read a date; one without a year has to be a day of the event, and only one.
 
     Raises
     ------
     CellError
-        If it is before the arrival, or its cell has another date.
+
+    Examples
+    --------
+    >>> parse_day("6月23日(周二)", [dt.date(2020, 6, 23), dt.date(2020, 6, 24)])
+    Day(date=datetime.date(2020, 6, 23), read=True)
     """
-    clock = departs.clock
-    depart = arrive - arrive % DAY + clock
-    if depart < arrive and arrive % DAY >= LATE and clock < DAY - LATE:
-        depart += DAY
-    if depart < arrive:
-        text = _("{depart} is before the arrival at {arrive}.")
-        at = f"{arrive % DAY // 60:02d}:{arrive % 60:02d}"
-        cause = text.format(depart=f"{clock // 60:02d}:{clock % 60:02d}", arrive=at)
-        raise CellError("reversed-times", cause, _("Write the later time under depart."))
-    day = scenario.moment(depart).date()
-    if departs.date not in (None, day):
-        cause = _("The group arrives on {day} and departs on {date}.")
-        said = cause.format(day=scenario.moment(arrive).date(), date=departs.date)
-        raise CellError("contradiction", said, _("Write {day}.").format(day=day))
-    return depart
+    try:
+        return Day(parse_date(value))
+    except CellError:
+        match = _YEARLESS.fullmatch(plain(value))
+        if match is None:
+            raise
+        numbers = int(match[1]), int(match[3])
+        orders = {numbers} if match[2] == "月" else {numbers, numbers[::-1]}
+        meant = {day for day in days if (day.month, day.day) in orders}
+        if len(meant) != 1:
+            raise
+        return Day(meant.pop(), read=True)
+
+
+def _parse_clock(value: Any) -> tuple[int, bool]:
+    """Minutes after midnight, and whether they are not written as HH:MM."""
+    text = plain(value)
+    spoken = _read_spoken(text)
+    # A text such as 1.30 is no share of a day, as it would be if a spreadsheet had it as a number.
+    if spoken is not None and isinstance(value, str) and _DOTTED.fullmatch(text):
+        return spoken, True
+    try:
+        return parse_clock(value), False
+    except CellError:
+        if spoken is None:
+            raise
+        return spoken, True
+
+
+def _read_spoken(text: str) -> int | None:
+    """A time of day in another form than HH:MM; None where it may mean two things, or none."""
+    match = _SPOKEN.fullmatch(text)
+    if match is None or (text.isdecimal() and len(text) < 3):
+        return None
+    half = match["half"] or (match["suffix"] or "").replace(".", "").lower()
+    hour = _turn(half, int(match["hour"]))
+    minute = 30 if match["thirty"] else int(match["minute"] or match["past"] or 0)
+    if hour is None or hour > 23 or minute > 59:
+        return None
+    return hour * 60 + minute
+
+
+def _turn(half: str, hour: int) -> int | None:
+    """The hour of 24 that an hour of half a day is."""
+    if half == "am" and hour == NOON:
+        return 0
+    if half in ("am", "上午", "早上", "早晨"):
+        return hour if hour < NOON else None
+    if half == "中午":
+        return {11: 11, 12: 12, 1: 13}.get(hour)
+    if half in ("pm", "下午"):
+        return hour + NOON if 0 < hour < NOON else hour or None
+    if half in ("傍晚", "晚上"):
+        return hour + NOON if 5 <= hour < NOON else hour if hour > NOON else None
+    return hour

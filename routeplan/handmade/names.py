@@ -38,7 +38,7 @@ class Sites:
         return cls({site.site: (site.site, site.name) for site in scenario.sites})
 
     def knows(self, text: str) -> bool:
-        """Whether a text is the id or the name of a site, but for case and blanks."""
+        """Whether a text is the id or the name of a site, however spaced."""
         return fold(text) in self.holders
 
     def find(self, text: str) -> str:

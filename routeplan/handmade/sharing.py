@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from routeplan.handmade.case import Call, Case
-from routeplan.handmade.clashes import Clash, write_clock
+from routeplan.handmade.clashes import Clash, write_stay
 from routeplan.handmade.gaps import bound_stops, list_follows
 from routeplan.handmade.overload import find_overloads
 from routeplan.handmade.reach import reach
 from routeplan.handmade.times import bound_times
-from routeplan.handmade.timetable import Entry
+from routeplan.handmade.timetable import Entry, name_rows
 from routeplan.problem import Problem
 from routeplan.solve.completion import Follow, Given, can_complete, find_irreducible
 from routeplan.texts import _
@@ -70,8 +70,8 @@ class Sharing:
                     self.calls.append(call)
                     self.given.append(given)
             pairs = zip(
-                list_follows(self.case, way, 0, limited=False),
-                list_follows(self.case, way, 0, limited=True),
+                list_follows(self.case, way, limited=False),
+                list_follows(self.case, way, limited=True),
                 strict=True,
             )
             for free, limited in pairs:
@@ -250,14 +250,14 @@ class Sharing:
                 continue
             begin = given.arrive[0] + int(parts[: use.since].sum()) + use.since_offset
             end = given.depart[1] - int(parts[use.until :].sum()) + use.until_offset
-            text = _("{group} (row {row}) {amount} for {minutes} min between {begin} and {end}")
+            text = _("{group} ({row}) {amount} for {minutes} min between {begin} and {end}")
             yield text.format(
                 group=self.calls[row].entry.group,
-                row=self.calls[row].entry.row,
+                row=name_rows([self.calls[row].entry]),
                 amount=use.amount,
                 minutes=problem.hold(use),
-                begin=write_clock(begin),
-                end=write_clock(end),
+                begin=self.case.clock(begin),
+                end=self.case.clock(end),
             )
 
     def describe_together(self, statements: Sequence[Statement], core: Sequence[int]) -> Clash:
@@ -265,12 +265,11 @@ class Sharing:
         rows = tuple(self.calls[row].entry for row in core)
         names = ", ".join(" ".join(filter(None, key)) for key in statements)
         stays = "; ".join(
-            _("{group} (row {row}) at {site} {arrive}–{depart}").format(
+            _("{group} ({row}) at {site} {stay}").format(
                 group=entry.group,
-                row=entry.row,
+                row=name_rows([entry]),
                 site=entry.site,
-                arrive="?" if entry.arrive is None else write_clock(entry.arrive),
-                depart="?" if entry.depart is None else write_clock(entry.depart),
+                stay=write_stay(self.case.scenario, entry),
             )
             for entry in rows
         )

@@ -26,16 +26,20 @@ Grid = list[tuple[int, Sequence[Any]]]
 
 
 class Found(NamedTuple):
-    """A timetable's rows with their columns, what is wrong with their form, what was left aside."""
+    """A timetable's rows with their columns, what is wrong with their form, what was left aside.
+
+    `group` is the group of all rows where the sheet's name stands for it.
+    """
 
     table: RawTable
     layout: Layout
     faults: list[Fault]
     notes: list[str]
+    group: str
 
 
-def find_sheet(path: Path) -> Found:
-    """Find the timetable in a CSV file or in the first sheet of a workbook that fits.
+def find_sheets(path: Path) -> list[Found]:
+    """Find the timetable in a CSV file, or in all sheets of a workbook that have its headings.
 
     Raises
     ------
@@ -46,19 +50,37 @@ def find_sheet(path: Path) -> Found:
     if suffix not in SUFFIXES:
         cause = _("This is no timetable: neither CSV nor a workbook.")
         raise refuse(path, "unknown-form", cause, _("Save it as .csv or .xlsx."))
-    best: tuple[int, str, Grid, list[Fault]] | None = None
-    for title, rows, faults in _list_grids(path):
-        fit = max((_count_headings(cells) for _number, cells in rows[:ABOVE]), default=0)
-        if best is None or fit > best[0]:
-            best = fit, title, rows, faults
-    if best is None or best[0] < 2:
+    if not path.exists():
+        remedy = _("Give the path of a timetable in .csv or .xlsx.")
+        raise refuse(path, "missing-file", _("There is no such file."), remedy)
+    grids = list(_list_grids(path))
+    headings = [_find_headings(rows)[1] for _title, rows, _faults in grids]
+    best = max(headings, key=len, default=set())
+    if len(best) < 2:
         cause = _("No row has the headings of a timetable.")
         remedy = _(
             "Write group, site, arrive and depart (or 组别, 地点, 到达, 离开) above the rows."
         )
         raise refuse(path, "no-timetable", cause, remedy)
-    _fit, title, rows, faults = best
-    return _lay_out(title, rows, faults)
+    alike = [grid for grid, names in zip(grids, headings, strict=True) if names == best]
+    named = "group" not in best and len(alike) > 1
+    found = [_lay_out(*grid, named) for grid in alike]
+    titles = [title for title, _rows, _faults in alike]
+    others = [
+        title
+        for (title, _rows, _faults), names in zip(grids, headings, strict=True)
+        if names != best and "site" in names and names & {"group", "arrive", "depart"}
+    ]
+    notes = []
+    if len(alike) > 1:
+        notes.append(_("Sheets read together: {titles}.").format(titles=", ".join(titles)))
+    if named:
+        notes.append(_("The names of the sheets are taken for those of the groups."))
+    if others:
+        text = _("Left aside, because the headings are others: sheets {titles}.")
+        notes.append(text.format(titles=", ".join(others)))
+    found[0].notes[:0] = notes
+    return found
 
 
 def _list_grids(path: Path) -> Iterator[tuple[str, Grid, list[Fault]]]:
@@ -75,8 +97,14 @@ def _list_grids(path: Path) -> Iterator[tuple[str, Grid, list[Fault]]]:
     yield path.stem, rows, []
 
 
-def _count_headings(cells: Iterable[Any]) -> int:
-    """How many of a row's cells are headings of a timetable, or nearly so."""
+def _find_headings(rows: Grid) -> tuple[int, set[str]]:
+    """The row with the most headings of a timetable, and which columns these are."""
+    found = [(number, _list_headings(cells)) for number, cells in rows[:ABOVE]]
+    return max(found, key=lambda each: len(each[1]), default=(0, set()))
+
+
+def _list_headings(cells: Iterable[Any]) -> set[str]:
+    """The columns of a timetable whose headings, or nearly so, are among a row's cells."""
     known = known_columns(TIMETABLE.columns)
     names = [name for column in TIMETABLE.columns for name in column.names]
     found = set()
@@ -87,14 +115,14 @@ def _count_headings(cells: Iterable[Any]) -> int:
         meant = known.get(fold(text))
         slip = None if meant or not fold(text) else near_miss(text, names)
         found.add(meant or (known[fold(slip)] if slip else None))
-    return len(found - {None})
+    return {name for name in found if name is not None}
 
 
-def _lay_out(title: str, rows: Grid, faults: list[Fault]) -> Found:
+def _lay_out(title: str, rows: Grid, faults: list[Fault], named: bool) -> Found:
     """Cut off what stands above the headings; a column without a heading is a remark."""
-    top = max(rows[:ABOVE], key=lambda row: (_count_headings(row[1]), -row[0]))
-    above = [n for n, cells in rows if n < top[0] and not all(map(is_blank, cells))]
-    body = [(number, cells) for number, cells in rows if number >= top[0]]
+    top, _names = _find_headings(rows)
+    above = [n for n, cells in rows if n < top and not all(map(is_blank, cells))]
+    body = [(number, cells) for number, cells in rows if number >= top]
     table, unnamed = lay_out(TIMETABLE.name, title, body)
     layout = find_columns(table, TIMETABLE.columns)
     notes = []
@@ -108,4 +136,7 @@ def _lay_out(title: str, rows: Grid, faults: list[Fault]) -> Found:
     # Only what is read can be at fault.
     read = {f"{table.letters[place]}" for place in layout.places.values()}
     dead = [fault for fault in faults if fault.cell.rstrip("0123456789") in read]
-    return Found(table, layout, [*dead, *layout.faults], notes)
+    if named:
+        layout.missing.discard("group")
+    wrong = [fault for fault in layout.faults if fault.code != "missing-column" or layout.missing]
+    return Found(table, layout, [*dead, *wrong], notes, title if named else "")

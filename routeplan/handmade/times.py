@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from routeplan.handmade.case import Call, Case, Way
-from routeplan.handmade.clashes import Clash, write_clock
+from routeplan.handmade.clashes import Clash
 from routeplan.handmade.reach import FAR, Span, reach
 from routeplan.handmade.timetable import Entry
-from routeplan.problem import ARRIVE, DEPART, DOWN, ENTER, LEAVE, START, UP, Integers
+from routeplan.problem import ARRIVE, DEPART, DOWN, ENTER, LEAVE, START, UP
 from routeplan.scenario import DAY
 from routeplan.solve.schedule import earliest_departure
 from routeplan.texts import _
@@ -47,7 +47,7 @@ def _check_stay(case: Case, call: Call) -> Iterator[Clash]:
 
     if entry.depart is not None and entry.depart % problem.clock:
         text = _("Departs at {depart}, which is no multiple of {clock} min.")
-        cause = text.format(depart=write_clock(entry.depart), clock=problem.clock)
+        cause = text.format(depart=case.clock(entry.depart), clock=problem.clock)
         yield clash("R10", cause)
     if reach(parts, waits, bounds) is None:
         yield clash("R10", _describe_stay(case, call))
@@ -66,10 +66,10 @@ def _check_stay(case: Case, call: Call) -> Iterator[Clash]:
         reach(parts, waits, bounds | {ENTER: (opens, FAR), LEAVE: (0, closes)})
         for opens, closes in windows
     ):
-        yield clash("R05", _describe_opening(call, windows, parts))
+        yield clash("R05", _describe_opening(case, call, windows))
     start = int(problem.starts[stop])
     if start >= 0 and reach(parts, waits, bounds | {START: (start, start)}) is None:
-        yield clash("R17", _describe_appointment(call, parts, waits, start))
+        yield clash("R17", _describe_appointment(case, call, start))
 
 
 def _describe_stay(case: Case, call: Call) -> str:
@@ -87,50 +87,52 @@ def _describe_stay(case: Case, call: Call) -> str:
     text = _("Stays {stay} min from {arrive} to {depart}; at least {needed} are needed: {parts}.")
     return text.format(
         stay=entry.depart - entry.arrive,
-        arrive=write_clock(entry.arrive),
-        depart=write_clock(entry.depart),
+        arrive=case.clock(entry.arrive),
+        depart=case.clock(entry.depart),
         needed=case.shortest(call),
         parts=said,
     )
 
 
-def _describe_opening(call: Call, windows: Sequence[Span], parts: Integers) -> str:
+def _describe_opening(case: Case, call: Call, windows: Sequence[Span]) -> str:
+    parts = case.problem.parts[call.stop]
     entry, inside = call.entry, int(parts[ENTER:LEAVE].sum())
     said = []
     if entry.arrive is not None:
         text = _("inside from {enter} at the earliest")
-        said.append(text.format(enter=write_clock(entry.arrive + int(parts[ARRIVE]))))
+        said.append(text.format(enter=case.clock(entry.arrive + int(parts[ARRIVE]))))
     if entry.depart is not None:
         text = _("out by {leave}")
-        said.append(text.format(leave=write_clock(entry.depart - int(parts[LEAVE]))))
+        said.append(text.format(leave=case.clock(entry.depart - int(parts[LEAVE]))))
     moment = entry.arrive if entry.arrive is not None else entry.depart or 0
     text = _("Needs {inside} min in one opening window, {said}; {hours}.")
-    hours = _describe_hours(windows, moment)
+    hours = _describe_hours(case, windows, moment)
     return text.format(inside=inside, said=", ".join(said), hours=hours)
 
 
-def _describe_hours(windows: Sequence[Span], moment: int) -> str:
+def _describe_hours(case: Case, windows: Sequence[Span], moment: int) -> str:
     """The opening windows of a minute's day, else the nearest one."""
     near = [span for span in windows if moment // DAY in (span[0] // DAY, span[1] // DAY)]
     if not near:
         near = sorted(windows, key=lambda span: max(span[0] - moment, moment - span[1]))[:1]
     span = _("{opens} to {closes}")
     hours = ", ".join(
-        span.format(opens=write_clock(opens), closes=write_clock(closes))
+        span.format(opens=case.clock(opens), closes=case.clock(closes))
         for opens, closes in sorted(near)
         if closes >= 0
     )
     return _("open {hours}").format(hours=hours) if hours else _("never open")
 
 
-def _describe_appointment(call: Call, parts: Integers, waits: Integers, start: int) -> str:
+def _describe_appointment(case: Case, call: Call, start: int) -> str:
     entry = call.entry
+    parts, waits = case.problem.parts[call.stop], case.problem.waits[call.stop]
     text = _("The visit cannot begin at the appointed {start}.")
     spans = reach(parts, waits, {k: v for k, v in bound_times(call).items() if k == ARRIVE})
     assert spans is not None
     if entry.arrive is not None and spans[START][0] > start:
         text = _("The visit is appointed for {start}; it can begin at {earliest} at the earliest.")
-        return text.format(start=write_clock(start), earliest=write_clock(spans[START][0]))
+        return text.format(start=case.clock(start), earliest=case.clock(spans[START][0]))
     if entry.depart is not None:
         latest = entry.depart - int(parts[START:].sum())
         if latest < start:
@@ -139,20 +141,20 @@ def _describe_appointment(call: Call, parts: Integers, waits: Integers, start: i
                 "by {latest}."
             )
             return text.format(
-                start=write_clock(start),
-                depart=write_clock(entry.depart),
-                latest=write_clock(latest),
+                start=case.clock(start),
+                depart=case.clock(entry.depart),
+                latest=case.clock(latest),
             )
         text = _(
             "The visit is appointed for {start} and lasts {minutes} min; the group would have "
             "to depart before {depart}."
         )
         return text.format(
-            start=write_clock(start),
+            start=case.clock(start),
             minutes=int(parts[START]),
-            depart=write_clock(entry.depart),
+            depart=case.clock(entry.depart),
         )
-    return text.format(start=write_clock(start))
+    return text.format(start=case.clock(start))
 
 
 def _check_ends(case: Case, way: Way) -> Iterator[Clash]:
@@ -181,13 +183,13 @@ def _check_ends(case: Case, way: Way) -> Iterator[Clash]:
         return
     if depart % clock:
         text = _("Departs at {depart}, which is no multiple of {clock} min.")
-        cause = text.format(depart=write_clock(depart), clock=clock)
+        cause = text.format(depart=case.clock(depart), clock=clock)
         yield Clash(("R10",), cause, (way.leaves,), way.group, way.leaves.site)
     release = int(problem.tour_release[tour])
     if depart < release:
         text = _("Sets out at {depart}; session {session} starts at {start}.")
         cause = text.format(
-            depart=write_clock(depart), session=way.session, start=write_clock(release)
+            depart=case.clock(depart), session=way.session, start=case.clock(release)
         )
         yield Clash(("R11",), cause, (way.leaves,), way.group, way.leaves.site)
 
@@ -238,8 +240,8 @@ def _too_late(case: Case, call: Call, arrive: int) -> Clash:
     assert stop is not None
     inside = int(case.problem.parts[stop, ENTER:LEAVE].sum())
     text = _("It can be there at {arrive} at the earliest, and needs {inside} min inside; {hours}.")
-    hours = _describe_hours(case.problem.windows[stop], arrive)
-    cause = text.format(arrive=write_clock(arrive), inside=inside, hours=hours)
+    hours = _describe_hours(case, case.problem.windows[stop], arrive)
+    cause = text.format(arrive=case.clock(arrive), inside=inside, hours=hours)
     return Clash(("R05",), cause, (entry,), entry.group, entry.site)
 
 
@@ -253,7 +255,7 @@ def _too_early(
     ready: int | None,
 ) -> Clash:
     """A row that comes before its group can be there."""
-    at = write_clock
+    at = case.clock
     rows = (*former, entry)
     if not former and ready is None and way.tour is not None and entry.arrive is not None:
         text = _(
@@ -306,8 +308,8 @@ def _check_wait(
             "a wait, and {longest} are allowed."
         )
         cause = text.format(
-            leaves=write_clock(leaves),
-            arrives=write_clock(entry.arrive),
+            leaves=case.clock(leaves),
+            arrives=case.clock(entry.arrive),
             leg=leg,
             spare=spare,
             longest=longest,
@@ -332,6 +334,6 @@ def _check_return(
     due = int(problem.tour_due[tour])
     if back > due and (former or returns):
         text = _("Is back at {back} at the earliest; session {session} ends at {end}.")
-        cause = text.format(back=write_clock(back), session=way.session, end=write_clock(due))
+        cause = text.format(back=case.clock(back), session=way.session, end=case.clock(due))
         rows = (returns,) if returns is not None and returns.arrive is not None else former[-1:]
         yield Clash(("R11",), cause, tuple(rows), way.group, rows[0].site)

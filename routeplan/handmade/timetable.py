@@ -84,9 +84,14 @@ def name_rows(entries: Iterable[Entry]) -> str:
     >>> name_rows([Entry(3, "G1", "A", sheet="am"), Entry(2, "G2", "A", sheet="pm")])
     'am row 3, pm row 2'
     """
+    return name_places((entry.sheet, entry.row) for entry in entries)
+
+
+def name_places(places: Iterable[tuple[str, int]]) -> str:
+    """Name rows that are given as sheet and number."""
     rows: dict[str, list[int]] = {}
-    for entry in entries:
-        rows.setdefault(entry.sheet, []).append(entry.row)
+    for sheet, row in places:
+        rows.setdefault(sheet, []).append(row)
     return ", ".join(f"{sheet} {row_ranges(numbers)}".strip() for sheet, numbers in rows.items())
 
 
