@@ -119,16 +119,20 @@ def plan(
 def find_plan(
     scenario: Scenario,
     *,
+    aim: Literal["any", "finish"] = "any",
     time_limit: float = 30.0,
     seed: int = 0,
     workers: int | None = None,
     roads: Roads = None,
 ) -> Plan:
-    """Find any plan at all, however late it finishes, or prove that there is none.
+    """Find a plan without polishing its waits, or prove that there is none.
 
     Parameters
     ----------
     scenario : Scenario
+    aim : {"any", "finish"}
+        Whether the first plan will do, however late it finishes, or the finish is to be
+        the earliest.
     time_limit : float
         Seconds after which the answer is ``unknown``.
     seed, workers, roads
@@ -137,42 +141,14 @@ def find_plan(
     Returns
     -------
     Plan
-        Verified, the first that was found; else ``infeasible`` (proven) or ``unknown``.
+        Verified; else ``infeasible`` (proven) or ``unknown``.
 
     Raises
     ------
     ScenarioError
         If two sites have neither a way nor coordinates between them.
     """
-    return _Planning(scenario, roads, time_limit, seed, workers, None, aim="any").plan()
-
-
-def find_finish(
-    scenario: Scenario,
-    *,
-    time_limit: float = 30.0,
-    seed: int = 0,
-    workers: int | None = None,
-    roads: Roads = None,
-) -> Plan:
-    """Find the earliest finish, and leave waits as they come.
-
-    Parameters
-    ----------
-    scenario, time_limit, seed, workers, roads
-        See :func:`plan`.
-
-    Returns
-    -------
-    Plan
-        Verified.
-
-    Raises
-    ------
-    ScenarioError
-        If two sites have neither a way nor coordinates between them.
-    """
-    return _Planning(scenario, roads, time_limit, seed, workers, None, aim="finish").plan()
+    return _Planning(scenario, roads, time_limit, seed, workers, None, aim=aim).plan()
 
 
 class _Planning:

@@ -85,10 +85,8 @@ def test_what_cannot_work_is_told_as_shown(checkout, monkeypatch, capsys):
         for quote in re.findall(r"(?:^> .*\n)+", section("Why not, and what if"), flags=re.M)
     )
     assert audited in " ".join(capsys.readouterr().out.split())
-    assert run([*repair, "--most", "2", "--time-limit", "30"]) == 0
-    told = capsys.readouterr().out
-    for line in repaired.rstrip(" …").split("] "):
-        assert line in told
+    assert run([*repair, "--most", "1"]) == 0
+    assert repaired.rstrip(" …") in capsys.readouterr().out
     (checkout / "later.toml").write_text(blocks("toml")[0], "utf-8")
     assert run([*plan, "--time-limit", "4"]) == 0
     assert run(["audit", "examples/feixi-2020", "--patch", "later.toml"]) == 0

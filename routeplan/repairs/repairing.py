@@ -9,7 +9,7 @@ from os import PathLike
 from typing import Any
 
 from routeplan.assumptions import list_assumptions
-from routeplan.planning import Progress, find_finish
+from routeplan.planning import Progress, find_plan
 from routeplan.plans import Plan, Status
 from routeplan.repairs.catalogue import list_levers
 from routeplan.repairs.conflict import Conflict, find_conflict
@@ -250,8 +250,12 @@ class _Repairing:
             if seconds < LEAST:
                 break
             self.tell()
-            better = find_finish(
-                move.scenario, time_limit=seconds, seed=self.seed, workers=self.workers
+            better = find_plan(
+                move.scenario,
+                aim="finish",
+                time_limit=seconds,
+                seed=self.seed,
+                workers=self.workers,
             )
             self.plans.append(better if better.groups else move.plan)
             if better.interrupted:
