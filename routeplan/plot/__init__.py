@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from routeplan.plot.bars import gantt
-from routeplan.plot.changes import comparison, save_comparison
+from routeplan.plot.changes import comparison
 from routeplan.plot.maps import route_map
-from routeplan.plot.pictures import save_loads, save_pictures
+from routeplan.plot.pictures import save_comparison, save_loads, save_pictures
 from routeplan.plot.shares import loads
 from routeplan.plot.strips import occupancy
 

@@ -20,6 +20,7 @@ from routeplan.plot.style import (
     INK,
     PALE,
     group_style,
+    new_axes,
     settle,
     shorten,
     text_points,
@@ -88,10 +89,8 @@ def gantt(
     shown = choose_groups(plan, groups, MOST_ROWS)
     with lettering():
         if ax is None:
-            import matplotlib.pyplot as plt
-
             size = gantt_size(timeline, len(shown))
-            _figure, ax = plt.subplots(figsize=size, layout="constrained")
+            ax = new_axes(size)
         network = build_network(scenario, roads)
         activities = [a for a in list_activities(scenario, plan, network) if a.group in shown]
         rows = {name: row for row, name in enumerate(shown)}

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.transforms import ScaledTranslation
 
-from routeplan.files import replacing
 from routeplan.plot.fonts import drawable, families, lettering
-from routeplan.plot.pictures import DOTS_AN_INCH, new_figure
-from routeplan.plot.style import GRID, INK, PALE, shorten
+from routeplan.plot.style import GRID, INK, PALE, new_axes, shorten
 from routeplan.texts import _
 
 if TYPE_CHECKING:
@@ -47,9 +44,7 @@ def comparison(found: Comparison, ax: Axes | None = None) -> Axes:
     judged = found.judged
     with lettering():
         if ax is None:
-            import matplotlib.pyplot as plt
-
-            _figure, ax = plt.subplots(figsize=comparison_size(found), layout="constrained")
+            ax = new_axes(comparison_size(found))
         longest = max((row.finish or 0 for row, _verdict in judged), default=0) or 1
         for place, (row, verdict) in enumerate(judged):
             _draw_bar(ax, place, row)
@@ -76,20 +71,6 @@ def comparison(found: Comparison, ax: Axes | None = None) -> Axes:
 def comparison_size(found: Comparison) -> tuple[float, float]:
     """Width and height in inches of a chart that can be read."""
     return WIDTH, 1.9 + ROW_INCHES * max(2, len(found.rows))
-
-
-def save_comparison(found: Comparison, path: Path) -> None:
-    """Write the chart as a picture.
-
-    Raises
-    ------
-    OSError
-        If the file cannot be written; an earlier one is then left as it was.
-    """
-    figure = new_figure(comparison_size(found))
-    comparison(found, figure.add_subplot())
-    with lettering(), replacing(path) as draft:
-        figure.savefig(draft, dpi=DOTS_AN_INCH)
 
 
 def _draw_bar(ax: Axes, place: int, row: Row) -> None:

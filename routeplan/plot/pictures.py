@@ -12,6 +12,7 @@ from routeplan.files import replacing
 from routeplan.occupancy import list_loads
 from routeplan.plans import Plan
 from routeplan.plot.bars import MOST_ROWS, gantt, gantt_size
+from routeplan.plot.changes import comparison, comparison_size
 from routeplan.plot.choice import choose_groups
 from routeplan.plot.fonts import lettering
 from routeplan.plot.maps import MOST_TOURS, fill_figure, map_size, toured_sessions
@@ -22,6 +23,7 @@ from routeplan.scenario import Scenario
 
 if TYPE_CHECKING:
     from routeplan.auditing import Audit
+    from routeplan.comparison import Comparison
 
 DOTS_AN_INCH = 150
 
@@ -62,8 +64,7 @@ def save_pictures(
     paths = []
     for name, figure in figures.items():
         path = Path(folder) / name
-        with lettering(), replacing(path) as draft:
-            figure.savefig(draft, dpi=DOTS_AN_INCH)
+        _save(figure, path)
         paths.append(path)
     return tuple(paths)
 
@@ -78,7 +79,24 @@ def save_loads(audit: Audit, path: str | Path) -> None:
     """
     figure = new_figure(loads_size(audit))
     loads(audit, figure.add_subplot())
-    with lettering(), replacing(Path(path)) as draft:
+    _save(figure, Path(path))
+
+
+def save_comparison(found: Comparison, path: str | Path) -> None:
+    """Write the chart of a comparison as a picture.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written; an earlier one is then left as it was.
+    """
+    figure = new_figure(comparison_size(found))
+    comparison(found, figure.add_subplot())
+    _save(figure, Path(path))
+
+
+def _save(figure: Figure, path: Path) -> None:
+    with lettering(), replacing(path) as draft:
         figure.savefig(draft, dpi=DOTS_AN_INCH)
 
 

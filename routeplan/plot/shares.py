@@ -9,7 +9,7 @@ from matplotlib.patches import Patch
 from routeplan.findings import write_percent
 from routeplan.plot.fonts import drawable, families, lettering
 from routeplan.plot.strips import HEAT, OVERFULL
-from routeplan.plot.style import GRID, INK, PALE, settle
+from routeplan.plot.style import GRID, INK, PALE, new_axes, settle
 from routeplan.texts import _, ngettext
 
 if TYPE_CHECKING:
@@ -44,9 +44,7 @@ def loads(audit: Audit, ax: Axes | None = None) -> Axes:
     shown = audit.loads[:MOST_ROWS]
     with lettering():
         if ax is None:
-            import matplotlib.pyplot as plt
-
-            _figure, ax = plt.subplots(figsize=loads_size(audit), layout="constrained")
+            ax = new_axes(loads_size(audit))
         _draw_bars(ax, shown)
         _dress(ax, shown)
         _add_legend(ax, shown)

@@ -12,7 +12,7 @@ from matplotlib.patches import Patch
 from routeplan.occupancy import Load, list_loads
 from routeplan.plans import Plan
 from routeplan.plot.fonts import drawable, families, lettering
-from routeplan.plot.style import GRID, INK, PALE, settle, text_points, width_points
+from routeplan.plot.style import GRID, INK, PALE, new_axes, settle, text_points, width_points
 from routeplan.plot.timeline import Timeline, below_axis
 from routeplan.scenario import Scenario
 from routeplan.texts import _
@@ -57,10 +57,8 @@ def occupancy(scenario: Scenario, plan: Plan, ax: Axes | None = None) -> Axes:
     loads = list_loads(scenario, plan)
     with lettering():
         if ax is None:
-            import matplotlib.pyplot as plt
-
             size = occupancy_size(timeline, len(loads))
-            _figure, ax = plt.subplots(figsize=size, layout="constrained")
+            ax = new_axes(size)
         timeline.dress(ax)
         _label_rows(ax, loads)
         _add_legend(ax, loads)

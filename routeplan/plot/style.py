@@ -97,6 +97,14 @@ def width_points(ax: Axes) -> float:
     return ax.get_window_extent().width / ax.figure.dpi * 72
 
 
+def new_axes(size: tuple[float, float]) -> Axes:
+    """The Axes of a new figure of pyplot's, so that notebooks show it; `size` in inches."""
+    import matplotlib.pyplot as plt
+
+    _figure, ax = plt.subplots(figsize=size, layout="constrained")
+    return ax
+
+
 def settle(ax: Axes) -> None:
     """Let a figure that lays itself out do so now, so that lengths on paper are known."""
     figure = ax.figure
