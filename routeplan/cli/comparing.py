@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from routeplan.cli.deliverables import check_folder, try_to_write
+from routeplan.cli.deliverables import check_folder, tell_written, try_to_write
 from routeplan.cli.output import Output
 from routeplan.cli.planning import folder_beside
 from routeplan.cli.report import report_assumptions, report_reading
@@ -106,9 +106,7 @@ def _hand_over(output: Output, found: Comparison, folder: Path) -> int:
         path = folder / name
         came, came_not = try_to_write(output, (path,), partial(write, path))
         written, failed = written + came, failed + came_not
-    if written:
-        text = _("Written into {folder}: {files}.")
-        output.tell(text.format(folder=folder, files=", ".join(path.name for path in written)))
+    tell_written(output, folder, written)
     if found.interrupted:
         text = _(
             "Interrupted with {done} of {all} rows finished; they are kept in {folder}. The same "

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from routeplan.cli.output import Output, describe_os_error
 from routeplan.files import replacing
+from routeplan.texts import _
 
 if TYPE_CHECKING:
     from routeplan.auditing import Audit
@@ -38,6 +39,14 @@ def check_folder(folder: Path) -> None:
     except OSError as error:
         # Not the passing file's name, but the folder's.
         raise type(error)(error.errno, error.strerror, str(folder)) from None
+
+
+def tell_written(output: Output, folder: Path, paths: Iterable[Path]) -> None:
+    """Say which files were written into a folder."""
+    names = ", ".join(path.name for path in paths)
+    if names:
+        text = _("Written into {folder}: {files}.")
+        output.tell(text.format(folder=folder, files=names))
 
 
 def write_plan_file(output: Output, plan: Plan, folder: Path) -> tuple[Paths, Paths]:

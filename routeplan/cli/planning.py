@@ -8,7 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from routeplan.cli.auditing import report_findings
-from routeplan.cli.deliverables import SHEETS, check_folder, write_plan_file, write_sheet_files
+from routeplan.cli.deliverables import (
+    SHEETS,
+    check_folder,
+    tell_written,
+    write_plan_file,
+    write_sheet_files,
+)
 from routeplan.cli.handmade import read_order_file
 from routeplan.cli.output import Output
 from routeplan.cli.progress import show_progress
@@ -188,9 +194,7 @@ def _hand_over(output: Output, scenario: Scenario, plan: Plan, folder: Path) -> 
             if (folder / name).exists():
                 text = _("{file} belongs to an earlier plan.")
                 output.tell(text.format(file=folder / name))
-    if written:
-        text = _("Written into {folder}: {files}.")
-        output.tell(text.format(folder=folder, files=", ".join(path.name for path in written)))
+    tell_written(output, folder, written)
     return {
         **plan_document(plan),
         "interrupted": interrupted,

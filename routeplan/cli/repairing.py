@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from routeplan.cli.deliverables import check_folder
+from routeplan.cli.deliverables import check_folder, tell_written
 from routeplan.cli.output import Output
 from routeplan.cli.progress import show_progress
 from routeplan.cli.report import report_assumptions, report_patches
@@ -143,13 +143,12 @@ def repairs_document(found: Repairs) -> dict[str, Any]:
 def _write(output: Output, document: dict[str, Any], folder: Path) -> None:
     from routeplan.tables.patches import write_patch
 
-    write_patch(document, folder / "repair.json")
-    names = ["repair.json"]
+    paths = [folder / "repair.json"]
+    write_patch(document, paths[0])
     for number, each in enumerate(document["repairs"], start=1):
-        names.append(f"repair-{number}.json")
-        write_patch(each["patch"], folder / names[-1])
-    text = _("Written into {folder}: {files}.")
-    output.tell(text.format(folder=folder, files=", ".join(names)))
+        paths.append(folder / f"repair-{number}.json")
+        write_patch(each["patch"], paths[-1])
+    tell_written(output, folder, paths)
 
 
 def _clear_away(output: Output, folder: Path, count: int, patches: tuple[Path, ...]) -> None:
