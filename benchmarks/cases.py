@@ -9,14 +9,15 @@ from typing import Any
 
 import routeplan as rp
 from benchmarks.taillard import OpenShop, build_tables
-from routeplan.assembly import assemble
-from routeplan.formulation import formulate
-from routeplan.generation import generate
-from routeplan.grouping import Grouping, form_groups
-from routeplan.network import Network, build_network
-from routeplan.problem import Problem
-from routeplan.scenario import Scenario
-from routeplan.solve import Outcome
+from routeplan.grouping.drafts import Grouping
+from routeplan.grouping.forming import form_groups
+from routeplan.planning.assembly import assemble
+from routeplan.scenario.model import Scenario
+from routeplan.scenario.network import Network, build_network
+from routeplan.scheduling.formulation import formulate
+from routeplan.scheduling.incumbent import Outcome
+from routeplan.scheduling.problem import Problem
+from routeplan.tables.generation import generate
 
 FORMING = 60.0  # seconds; groups are forced, so that this is never needed
 
@@ -36,7 +37,7 @@ class Instance:
 
 
 def draw(groups: int, sites: int) -> Instance:
-    """An instance that `routeplan.generation` draws, with its defaults.
+    """An instance that `routeplan.tables.generation` draws, with its defaults.
 
     Examples
     --------

@@ -6,11 +6,11 @@ import numpy as np
 
 from benchmarks.engines import Report
 from benchmarks.scope import require_plain, stop_table, tour_of_group
-from routeplan.problem import DEPART, ENTER, PARTS, Problem
-from routeplan.solve import Outcome, Schedule
-from routeplan.solve.bookings import Bookings, TooLateError
-from routeplan.solve.schedule import close_tours, measure_finish
-from routeplan.solve.ways import short_way
+from routeplan.scheduling.bounds.shortest_paths import short_way
+from routeplan.scheduling.incumbent import Outcome
+from routeplan.scheduling.problem import DEPART, ENTER, PARTS, Problem
+from routeplan.scheduling.rotation.bookings import Bookings, TooLateError
+from routeplan.scheduling.schedule import Schedule, close_tours, measure_finish
 
 
 def lead_convoy(problem: Problem, *, report: Report, **_limits: object) -> Outcome:

@@ -12,8 +12,9 @@ from importlib import import_module
 from math import ceil
 from typing import Protocol
 
-from routeplan.problem import Problem
-from routeplan.solve import Outcome, Schedule
+from routeplan.scheduling.incumbent import Outcome
+from routeplan.scheduling.problem import Problem
+from routeplan.scheduling.schedule import Schedule
 
 # Takes a better schedule, or a better proven bound on finish.
 Report = Callable[[Schedule | None, int | None], None]
@@ -39,14 +40,14 @@ ENGINES: dict[str, Location] = {
     "convoy": ("benchmarks.convoy", "lead_convoy"),
     "cp-sat-plain": ("benchmarks.plain", "solve_plain"),
     "pyjobshop": ("benchmarks.jobshop", "solve_jobshop"),
-    "cp-sat": ("routeplan.solve.exact", "solve_exact"),
-    "search": ("routeplan.solve", "search_tours"),
-    "portfolio": ("routeplan.solve", "solve_tours"),
+    "cp-sat": ("routeplan.scheduling.cpsat.exact", "solve_exact"),
+    "search": ("routeplan.scheduling", "search_tours"),
+    "portfolio": ("routeplan.scheduling", "solve_tours"),
 }
 
 COMPILED = (ENGINES["search"], ENGINES["portfolio"])
 # What these load, and the compiler with it, only when they are called.
-LOADED_LATER = ("routeplan.solve.search", "routeplan.solve.crowding")
+LOADED_LATER = ("routeplan.scheduling.search", "routeplan.scheduling.bounds.lagrangian")
 
 
 def round_up(bound: float) -> int:

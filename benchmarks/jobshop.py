@@ -29,9 +29,9 @@ from pyjobshop.solvers.ortools import CPModel
 
 from benchmarks.engines import Report, round_up
 from benchmarks.scope import require_plain, tour_of_group
-from routeplan.problem import DOWN, ENTER, LEAVE, PARTS, Integers, Problem, Use
-from routeplan.solve import Outcome, Schedule
-from routeplan.solve.schedule import close_tours, measure_finish
+from routeplan.scheduling.incumbent import Outcome
+from routeplan.scheduling.problem import DOWN, ENTER, LEAVE, PARTS, Integers, Problem, Use
+from routeplan.scheduling.schedule import Schedule, close_tours, measure_finish
 
 
 def solve_jobshop(

@@ -18,11 +18,11 @@ from numba import njit
 from benchmarks.cases import build_case, draw
 from benchmarks.plot import save_kernel
 from benchmarks.rows import describe_machine, describe_versions
-from routeplan.solve.compilation import Function
-from routeplan.solve.search.engine import Search
-from routeplan.solve.search.insertion import FAR, insert_best, take_out
-from routeplan.solve.search.insertion import draw as draw_number
-from routeplan.solve.search.placement import OPTIONS
+from routeplan.scheduling.compilation import Function
+from routeplan.scheduling.search.engine import Search
+from routeplan.scheduling.search.insertion import FAR, insert_best, take_out
+from routeplan.scheduling.search.insertion import draw as draw_number
+from routeplan.scheduling.search.placement import OPTIONS
 
 ROUND = 20_000  # reinsertions at a time
 ROUNDS = 5

@@ -14,9 +14,9 @@ from time import monotonic
 from typing import Any, NamedTuple
 
 from benchmarks.engines import Location, load_engine
-from routeplan.problem import Problem
-from routeplan.solve import Outcome, Schedule
-from routeplan.solve.schedule import measure_finish
+from routeplan.scheduling.incumbent import Outcome
+from routeplan.scheduling.problem import Problem
+from routeplan.scheduling.schedule import Schedule, measure_finish
 
 if sys.platform != "win32":
     import resource

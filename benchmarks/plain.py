@@ -9,10 +9,10 @@ from __future__ import annotations
 from time import monotonic
 
 from benchmarks.engines import Report, round_up
-from routeplan.problem import Problem
-from routeplan.solve import Outcome
-from routeplan.solve.model import TourModel
-from routeplan.solve.runner import run
+from routeplan.scheduling.cpsat.model import TourModel
+from routeplan.scheduling.cpsat.runner import run
+from routeplan.scheduling.incumbent import Outcome
+from routeplan.scheduling.problem import Problem
 
 
 class PlainModel(TourModel):

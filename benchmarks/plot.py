@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 from benchmarks.engines import ENGINES
 from benchmarks.rows import Row
 from benchmarks.summary import OURS
-from routeplan.plot.style import GRID, INK, group_style
+from routeplan.output.plot.style import GRID, INK, group_style
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from benchmarks.engines import Report
 from benchmarks.scope import require_plain
-from routeplan.problem import Problem
-from routeplan.solve import Outcome
-from routeplan.solve.rotation import NoGridError
-from routeplan.solve.rotation import rotate as draw
+from routeplan.scheduling.incumbent import Outcome
+from routeplan.scheduling.problem import Problem
+from routeplan.scheduling.rotation.grid import NoGridError
+from routeplan.scheduling.rotation.grid import rotate as draw
 
 
 def rotate(problem: Problem, *, report: Report, **_limits: object) -> Outcome:

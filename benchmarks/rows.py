@@ -15,8 +15,8 @@ from time import monotonic
 
 from benchmarks.cases import Case
 from benchmarks.measuring import Limits, Measurement, News
-from routeplan.solve import Outcome
-from routeplan.solve.schedule import measure_finish
+from routeplan.scheduling.incumbent import Outcome
+from routeplan.scheduling.schedule import measure_finish
 
 OVERRUN = 2.0  # seconds beyond its limit that an engine may take to stop
 PACKAGES = ("routeplan", "ortools", "numba", "numpy", "pyjobshop")

@@ -10,10 +10,10 @@ from benchmarks.cases import Case, Instance, build_case, draw
 from benchmarks.engines import ENGINES, load_engine
 from benchmarks.measuring import Limits, Measurement, measure
 from benchmarks.rows import Row, Tables, compare, judge
-from routeplan.problem import Problem
-from routeplan.solve.crowding import Crowd
-from routeplan.solve.schedule import measure_finish
-from routeplan.solve.search import Search
+from routeplan.scheduling.bounds.lagrangian import Crowd
+from routeplan.scheduling.problem import Problem
+from routeplan.scheduling.schedule import measure_finish
+from routeplan.scheduling.search.engine import Search
 
 WARM_UP = draw(6, 4)
 SLICE = 1.0  # seconds of search between two looks at whether its cycle is over

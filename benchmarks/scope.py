@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from routeplan.problem import ARRIVE, ENTER, LEAVE, PARTS, Integers, Problem
-from routeplan.solve.domains import useful_waits
+from routeplan.scheduling.domains import useful_waits
+from routeplan.scheduling.problem import ARRIVE, ENTER, LEAVE, PARTS, Integers, Problem
 
 
 def require_plain(problem: Problem) -> None:

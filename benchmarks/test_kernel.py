@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from benchmarks.kernel import Bench, reinsert, stand_at_a_plan
-from routeplan.solve.search.annealing import restore, touch
-from routeplan.solve.search.settling import settle_tour
-from routeplan.solve.search.state import copy_state
+from routeplan.scheduling.search.annealing import restore, touch
+from routeplan.scheduling.search.settling import settle_tour
+from routeplan.scheduling.search.state import copy_state
 
 COUNT = 1000
 

@@ -18,9 +18,9 @@ from benchmarks.rows import compare, judge
 from benchmarks.running import split_available
 from benchmarks.suites import SUITES
 from benchmarks.taillard import list_open_shops
-from routeplan.problem import DOWN, ENTER, UP
-from routeplan.solve import Outcome
-from routeplan.solve.schedule import measure_finish
+from routeplan.scheduling.incumbent import Outcome
+from routeplan.scheduling.problem import DOWN, ENTER, UP
+from routeplan.scheduling.schedule import measure_finish
 
 FOLDER = Path(cases.__file__).parent
 EXACT = ("cp-sat-plain", "pyjobshop", "cp-sat", "portfolio")

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import routeplan
-from routeplan.cli import run
-from routeplan.scenario import (
+from routeplan.cli.entry import run
+from routeplan.scenario.model import (
     Appointment,
     Coach,
     Event,

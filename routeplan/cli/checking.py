@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from routeplan.cli.deliverables import check_folder, write_sheet_files
-from routeplan.cli.output import Output
 from routeplan.cli.status import ANSWER_IS_NO, DONE, INPUT_WRONG
+from routeplan.cli.streams import Output
 from routeplan.texts import _, ngettext
 
 
@@ -25,9 +25,9 @@ def verify_plan(output: Output, scenario: Path, plan: Path) -> int:
     int
         The exit status.
     """
-    from routeplan.planfile import read_plan
-    from routeplan.tables import read
-    from routeplan.verification import verify
+    from routeplan.plans.plan_file import read_plan
+    from routeplan.tables.conversion import read
+    from routeplan.verification.verifier import verify
 
     stated = read(scenario)
     given = read_plan(plan, stated)
@@ -76,9 +76,9 @@ def write_sheets(output: Output, scenario: Path, plan: Path, folder: Path) -> in
     int
         The exit status.
     """
-    from routeplan.planfile import read_plan
-    from routeplan.tables import read
-    from routeplan.verification import verify
+    from routeplan.plans.plan_file import read_plan
+    from routeplan.tables.conversion import read
+    from routeplan.verification.verifier import verify
 
     stated = read(scenario)
     given = read_plan(plan, stated)

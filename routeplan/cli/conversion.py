@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from routeplan.cli.output import Output
 from routeplan.cli.status import DONE
+from routeplan.cli.streams import Output
 from routeplan.errors import RoutePlanError
 from routeplan.texts import _
 
@@ -61,7 +61,7 @@ def convert_scenario(output: Output, source: Path, target: Path, force: bool) ->
     int
         The exit status.
     """
-    from routeplan.tables import convert
+    from routeplan.tables.conversion import convert
 
     _spare(target, force)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -98,8 +98,8 @@ def generate_scenario(
     int
         The exit status.
     """
-    from routeplan.generation import generate
-    from routeplan.tables import convert
+    from routeplan.tables.conversion import convert
+    from routeplan.tables.generation import generate
 
     _spare(file, force)
     try:

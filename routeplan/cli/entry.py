@@ -12,8 +12,8 @@ from typing import NoReturn
 
 import click
 
-from routeplan.cli.output import Output, describe_os_error
 from routeplan.cli.status import INPUT_WRONG, INTERRUPTED
+from routeplan.cli.streams import Output, describe_os_error
 from routeplan.cli.verbs import verbs
 from routeplan.errors import RoutePlanError, ScenarioError
 from routeplan.texts import _

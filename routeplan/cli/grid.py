@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 from rich.cells import cell_len, set_cell_size
 from rich.table import Table
 
-from routeplan.activities import Activity
-from routeplan.clocks import clock_of_day
-from routeplan.plans import Plan, Tour
-from routeplan.scenario import Scenario, Session
+from routeplan.plans.activities import Activity
+from routeplan.plans.model import Plan, Tour
+from routeplan.scenario.clocks import clock_of_day
+from routeplan.scenario.model import Scenario, Session
 from routeplan.texts import _, ngettext
 
 MOST_ROWS = 60  # about a screen

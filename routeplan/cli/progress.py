@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from routeplan.texts import _, ngettext
 
 if TYPE_CHECKING:
-    from routeplan.planning import Progress
+    from routeplan.planning.planner import Progress
 
 
 class _Line:
@@ -33,7 +33,7 @@ def describe_progress(progress: Progress | None, seconds: float) -> str:
 
     Examples
     --------
-    >>> from routeplan.planning import Progress
+    >>> from routeplan.planning.planner import Progress
     >>> describe_progress(Progress(2.0, 212, 201, 6, "timing the tours", 6), 2.7)
     '2 s, 6 groups, timing the tours: best finish 212 min, bound 201 min, gap 5.5 %'
 
@@ -77,7 +77,7 @@ def show_progress() -> Iterator[Callable[[Progress], None] | None]:
         return
     from rich.live import Live
 
-    from routeplan.cli.output import new_console
+    from routeplan.cli.streams import new_console
 
     line = _Line()
     console = new_console(sys.stderr)

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from rich.table import Table
 
-from routeplan.activities import WAITS, Activity, tour_ends
-from routeplan.clocks import clock_of_day
-from routeplan.plans import Group, Plan
-from routeplan.scenario import Scenario
+from routeplan.plans.activities import WAITS, Activity, tour_ends
+from routeplan.plans.model import Group, Plan
+from routeplan.scenario.clocks import clock_of_day
+from routeplan.scenario.model import Scenario
 from routeplan.texts import _, ngettext
 
 

@@ -9,7 +9,7 @@ import click
 
 from routeplan import __version__
 from routeplan.cli import options
-from routeplan.cli.output import Output
+from routeplan.cli.streams import Output
 from routeplan.texts import _
 
 SHORT_WAY = "routeplan.short_way"  # in the context: no verb was given
@@ -113,7 +113,7 @@ def verbs() -> None:
 @click.pass_obj
 def plan(output: Output, /, **arguments: Any) -> int:
     """Plan a scenario."""
-    from routeplan.cli.planning import plan_scenario
+    from routeplan.cli.plan import plan_scenario
 
     if arguments["order"] is not None and arguments["alternatives"] > 1:
         text = _("--order keeps the order of sites, --alternatives asks for others: leave out one.")
@@ -145,7 +145,7 @@ def plan(output: Output, /, **arguments: Any) -> int:
 @click.pass_obj
 def audit(output: Output, /, **arguments: Any) -> int:
     """Look a scenario over."""
-    from routeplan.cli.auditing import audit_scenario
+    from routeplan.cli.audit import audit_scenario
 
     return audit_scenario(output, **arguments)
 
@@ -193,7 +193,7 @@ def audit(output: Output, /, **arguments: Any) -> int:
 @click.pass_obj
 def repair(output: Output, /, **arguments: Any) -> int:
     """Find what would repair a scenario."""
-    from routeplan.cli.repairing import repair_scenario
+    from routeplan.cli.repair import repair_scenario
 
     return repair_scenario(output, **arguments)
 
@@ -260,7 +260,7 @@ def repair(output: Output, /, **arguments: Any) -> int:
 @click.pass_obj
 def compare(output: Output, /, **arguments: Any) -> int:
     """Compare a scenario with its variants."""
-    from routeplan.cli.comparing import compare_scenario
+    from routeplan.cli.compare import compare_scenario
 
     return compare_scenario(output, **arguments)
 

@@ -11,7 +11,6 @@ from routeplan.grouping.drafts import (
 )
 from routeplan.grouping.forming import Result, form_groups
 from routeplan.grouping.limits import fewest_by_track, fewest_groups, most_groups
-from routeplan.grouping.obstacles import find_obstacle
 
 __all__ = [
     "DraftGroup",
@@ -22,7 +21,6 @@ __all__ = [
     "adopt_groups",
     "fewest_by_track",
     "fewest_groups",
-    "find_obstacle",
     "form_groups",
     "list_concerned",
     "most_groups",

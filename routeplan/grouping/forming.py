@@ -16,12 +16,12 @@ from routeplan.grouping.demand import Demand, read_demand
 from routeplan.grouping.drafts import Grouping, Profile, Slot, Wanted, draft, profiles
 from routeplan.grouping.limits import compartments, count_fewest, count_most, fewest_in, most_in
 from routeplan.grouping.packing import pack
-from routeplan.scenario import Scenario
+from routeplan.scenario.model import Scenario
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
-    from routeplan.grouping.model import GroupingModel
+    from routeplan.grouping.cpsat import GroupingModel
 
 # Units times places up to which the model is built although there are groups already,
 # and up to which it is built at all.
@@ -98,7 +98,7 @@ def form_groups(
         return Result("unknown")
     from ortools.sat.python import cp_model
 
-    from routeplan.grouping.model import GroupingModel
+    from routeplan.grouping.cpsat import GroupingModel
 
     model = GroupingModel(demand, count, count, places)
     model.minimise({track: track_costs(scenario, track) for track in scenario.tracks})
@@ -148,7 +148,7 @@ def any_groups(demand: Demand, least: int, most: int, until: float) -> bool | No
         return None
     from ortools.sat.python import cp_model
 
-    from routeplan.grouping.model import GroupingModel
+    from routeplan.grouping.cpsat import GroupingModel
 
     model = GroupingModel(demand, least, most, places)
     status = solve(model.model, make_solver(0, 1), until)

@@ -2,8 +2,8 @@
 
 from routeplan.handmade.checking import Inspection, verify_timetable
 from routeplan.handmade.clashes import Clash
-from routeplan.handmade.reading import read_timetable
-from routeplan.handmade.timetable import Entry, Party, Timetable, list_entries
+from routeplan.handmade.entries import Entry, Party, Timetable, list_entries
+from routeplan.handmade.reading.rows import read_timetable
 
 __all__ = [
     "Clash",

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from routeplan.handmade.clashes import write_clock
+from routeplan.handmade.entries import Entry, Timetable
 from routeplan.handmade.leniency import formulate_leniently
 from routeplan.handmade.options import Options, list_options
-from routeplan.handmade.reach import FAR, reach
-from routeplan.handmade.timetable import Entry, Timetable
-from routeplan.network import Network
-from routeplan.problem import ARRIVE, DEPART, ENTER, LEAVE, Integers, Problem
-from routeplan.scenario import Scenario
+from routeplan.handmade.rules.reach import FAR, reach
+from routeplan.scenario.model import Scenario
+from routeplan.scenario.network import Network
+from routeplan.scheduling.problem import ARRIVE, DEPART, ENTER, LEAVE, Integers, Problem
 
 
 @dataclass(frozen=True)

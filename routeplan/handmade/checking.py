@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from routeplan.grouping.demand import goes_by_hotel
 from routeplan.handmade.case import Case
 from routeplan.handmade.clashes import Clash
+from routeplan.handmade.entries import Timetable, name_rows
 from routeplan.handmade.figures import explain_incomparable, measure_finish, measure_score
-from routeplan.handmade.people import check_people, check_seats
-from routeplan.handmade.programme import check_order, check_programme
-from routeplan.handmade.sharing import Sharing
-from routeplan.handmade.times import check_times
-from routeplan.handmade.timetable import Timetable, name_rows
-from routeplan.network import Roads, build_network
-from routeplan.scenario import Scenario
+from routeplan.handmade.rules.people import check_people, check_seats
+from routeplan.handmade.rules.programme import check_order, check_programme
+from routeplan.handmade.rules.sharing import Sharing
+from routeplan.handmade.rules.times import check_times
+from routeplan.scenario.model import Scenario
+from routeplan.scenario.network import Roads, build_network
 from routeplan.texts import _
 
 OWN_FAULTS = {"R05", "R10", "R13", "R17"}  # where one row breaks them, by itself

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from routeplan.handmade.timetable import Entry, name_rows
-from routeplan.scenario import Scenario
+from routeplan.handmade.entries import Entry, name_rows
+from routeplan.scenario.model import Scenario
 
 
 @dataclass(frozen=True)

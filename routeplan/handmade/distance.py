@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from routeplan.clocks import clock_of_day
 from routeplan.handmade.checking import Inspection
 from routeplan.handmade.figures import scores_stops
-from routeplan.plans import Plan
-from routeplan.scenario import Scenario
+from routeplan.plans.model import Plan
+from routeplan.scenario.clocks import clock_of_day
+from routeplan.scenario.model import Scenario
 from routeplan.texts import _, ngettext
 
 

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from routeplan.handmade.case import Case, Way
 from routeplan.handmade.clashes import Clash
-from routeplan.handmade.gaps import bound_stops
+from routeplan.handmade.entries import name_rows
 from routeplan.handmade.options import Options
-from routeplan.handmade.people import lists_everyone
-from routeplan.handmade.timetable import name_rows
-from routeplan.scenario import Scenario
-from routeplan.solve.schedule import earliest_departure
+from routeplan.handmade.rules.gaps import bound_stops
+from routeplan.handmade.rules.people import lists_everyone
+from routeplan.scenario.model import Scenario
+from routeplan.scheduling.schedule import earliest_departure
 from routeplan.texts import _
 
 

@@ -16,7 +16,11 @@ from typing import TypeAlias
 
 import numpy as np
 
-from routeplan.formulation import (
+from routeplan.grouping.drafts import Grouping
+from routeplan.handmade.options import Options
+from routeplan.scenario.model import HOTEL, Scenario, Site
+from routeplan.scenario.network import Network
+from routeplan.scheduling.formulation import (
     Hold,
     Party,
     formulate,
@@ -25,11 +29,7 @@ from routeplan.formulation import (
     measure_parts,
     sessions_of,
 )
-from routeplan.grouping import Grouping
-from routeplan.handmade.options import Options
-from routeplan.network import Network
-from routeplan.problem import PARTS, Integers, Problem, Resource, Use
-from routeplan.scenario import HOTEL, Scenario, Site
+from routeplan.scheduling.problem import PARTS, Integers, Problem, Resource, Use
 
 NO_LIMIT = {"max_wait": None}
 # Least and most minutes of a stop's parts, and its least holds.

@@ -6,13 +6,12 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from routeplan.grouping import list_concerned
-from routeplan.grouping.drafts import DraftGroup
-from routeplan.handmade.fit import best_fitting
-from routeplan.handmade.timetable import Entry, Timetable
-from routeplan.needs import largest_group
-from routeplan.plans import Member
-from routeplan.scenario import Scenario
+from routeplan.grouping.drafts import DraftGroup, list_concerned
+from routeplan.handmade.entries import Entry, Timetable
+from routeplan.handmade.rules.fit import best_fitting
+from routeplan.plans.model import Member
+from routeplan.proofs.needs import largest_group
+from routeplan.scenario.model import Scenario
 
 
 @dataclass(frozen=True)

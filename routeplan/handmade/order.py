@@ -8,23 +8,22 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from routeplan.errors import Fault, ScenarioError
-from routeplan.grouping import Grouping, Wanted, adopt_groups
 from routeplan.grouping.demand import read_demand
-from routeplan.grouping.drafts import assign_coaches
+from routeplan.grouping.drafts import Grouping, Wanted, adopt_groups, assign_coaches
 from routeplan.handmade.case import Case
 from routeplan.handmade.clashes import Clash
+from routeplan.handmade.entries import Entry, Timetable, list_entries
 from routeplan.handmade.options import goes_somewhere
-from routeplan.handmade.people import check_people, check_seats
-from routeplan.handmade.programme import check_order, check_programme
-from routeplan.handmade.times import check_times
-from routeplan.handmade.timetable import Entry, Timetable, list_entries
-from routeplan.network import Network
-from routeplan.plans import Plan
-from routeplan.problem import Problem
-from routeplan.scenario import Scenario
-from routeplan.solve.orders import keep_orders
+from routeplan.handmade.rules.people import check_people, check_seats
+from routeplan.handmade.rules.programme import check_order, check_programme
+from routeplan.handmade.rules.times import check_times
+from routeplan.plans.model import Plan
+from routeplan.scenario.model import Scenario
+from routeplan.scenario.network import Network
+from routeplan.scheduling.orders import keep_orders
+from routeplan.scheduling.problem import Problem
 from routeplan.texts import _, ngettext
-from routeplan.verification import check_groups
+from routeplan.verification.verifier import check_groups
 
 
 @dataclass(frozen=True)

@@ -9,15 +9,15 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from routeplan.cells import CellError, is_blank, parse_text, parse_yes_no
 from routeplan.errors import Fault, ScenarioError
-from routeplan.scenario import Scenario
-from routeplan.spelling import fold, nearest
-from routeplan.tables.assembly import build_scenario
+from routeplan.scenario.cells import CellError, is_blank, parse_text, parse_yes_no
+from routeplan.scenario.model import Scenario
 from routeplan.tables.headings import EVENT, KEY, TABLE, USE, VALUE, known_columns
 from routeplan.tables.matrix import is_matrix, parse_matrix
 from routeplan.tables.patches import KEYS, Change, Patch, list_changes, read_patch, row_key
 from routeplan.tables.raw import UNREADABLE, RawRow, RawTable, RawTables
+from routeplan.tables.spelling import fold, nearest
+from routeplan.tables.validation import build_scenario
 from routeplan.texts import _
 
 # Cells of which a new row has one at least, where those that are required are too few to tell.
@@ -36,7 +36,7 @@ def apply_patches(raw: RawTables, patches: Iterable[Patch]) -> RawTables:
     raw : RawTables
         Left as they are.
     patches : iterable of mapping
-        See :mod:`routeplan.tables.patches`.
+        See :mod:`routeplan.tables.conversion.patches`.
 
     Raises
     ------

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from routeplan.consistency.draft import Heading
 from routeplan.errors import Fault
-from routeplan.spelling import fold, near_miss
+from routeplan.tables.consistency.draft import Heading
 from routeplan.tables.headings import USE, known_columns
 from routeplan.tables.raw import RawTable
+from routeplan.tables.spelling import fold, near_miss
 from routeplan.tables.vocabulary import Column
 from routeplan.texts import _
 

@@ -6,13 +6,13 @@ import csv
 import io
 from pathlib import Path
 
-from routeplan.cells import cell_text
 from routeplan.errors import Fault
 from routeplan.files import replacing
-from routeplan.spelling import fold
+from routeplan.scenario.cells import cell_text
 from routeplan.tables.headings import KNOWN_TABLES
 from routeplan.tables.raw import RawTable, RawTables, lay_out, match_titles
 from routeplan.tables.sources import decode, load_bytes, refuse
+from routeplan.tables.spelling import fold
 from routeplan.texts import _
 
 DELIMITERS = ",;\t"  # Excel takes the one of the computer's region

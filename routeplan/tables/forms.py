@@ -9,17 +9,17 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, get_args
 
-from routeplan.cells import cell_text
 from routeplan.errors import ScenarioError
-from routeplan.spelling import fold
-from routeplan.tables.assembly import MODELS
+from routeplan.scenario.cells import cell_text
 from routeplan.tables.csv_folder import read_csv_folder, write_csv_folder
+from routeplan.tables.excel_workbook import read_workbook, write_workbook
 from routeplan.tables.headings import EVENT, TABLE, known_columns
 from routeplan.tables.json_file import read_json, read_mapping, write_json
 from routeplan.tables.matrix import is_matrix
 from routeplan.tables.raw import RawRow, RawTable, RawTables
 from routeplan.tables.sources import refuse
-from routeplan.tables.workbook import read_workbook, write_workbook
+from routeplan.tables.spelling import fold
+from routeplan.tables.validation import MODELS
 from routeplan.texts import _
 
 WORKBOOKS = {".xlsx", ".xlsm", ".xltx", ".xltm", ".xls"}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from routeplan.spelling import fold
+from routeplan.tables.spelling import fold
 from routeplan.tables.vocabulary import Column, Table, Word
 
 

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from routeplan.cells import cell_text, is_blank
 from routeplan.errors import Fault, ScenarioError
 from routeplan.files import replacing
-from routeplan.spelling import fold
+from routeplan.scenario.cells import cell_text, is_blank
 from routeplan.tables.headings import EVENT, KEY, VALUE, known_columns
 from routeplan.tables.raw import RawRow, RawTable, RawTables, match_titles
 from routeplan.tables.sources import decode, load_bytes, refuse
+from routeplan.tables.spelling import fold
 from routeplan.texts import _
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from routeplan.cells import CellError, is_blank, parse_text
-from routeplan.consistency.draft import Heading, Origin, place_fault
 from routeplan.errors import Fault
-from routeplan.scenario import Road
-from routeplan.spelling import fold
+from routeplan.scenario.cells import CellError, is_blank, parse_text
+from routeplan.scenario.model import Road
 from routeplan.tables.columns import Layout
+from routeplan.tables.consistency.draft import Heading, Origin, place_fault
 from routeplan.tables.headings import ROADS, USE, known_columns
 from routeplan.tables.parsing import Parsed, build_row, is_used
 from routeplan.tables.raw import UNREADABLE, RawTable
+from routeplan.tables.spelling import fold
 from routeplan.texts import _
 
 

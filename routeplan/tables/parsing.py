@@ -10,14 +10,14 @@ from typing import Any, Generic, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from routeplan.cells import CellError, cell_text, is_blank, parse_text, parse_yes_no
-from routeplan.consistency.draft import Heading, Origin, place_fault
 from routeplan.errors import Fault
-from routeplan.scenario import Row
-from routeplan.spelling import fold, near_miss
+from routeplan.scenario.cells import CellError, cell_text, is_blank, parse_text, parse_yes_no
+from routeplan.scenario.model import Row
 from routeplan.tables.columns import Layout, find_columns
+from routeplan.tables.consistency.draft import Heading, Origin, place_fault
 from routeplan.tables.headings import HOTEL, USE, YES_NO
 from routeplan.tables.raw import UNREADABLE, RawRow, RawTable
+from routeplan.tables.spelling import fold, near_miss
 from routeplan.tables.vocabulary import Column, Table
 from routeplan.texts import _, ngettext
 

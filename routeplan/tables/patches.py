@@ -29,14 +29,14 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
-from routeplan.cells import cell_text, is_blank, parse_text
 from routeplan.errors import Fault, ScenarioError
 from routeplan.files import replacing
-from routeplan.spelling import fold, near_miss
+from routeplan.scenario.cells import cell_text, is_blank, parse_text
 from routeplan.tables.headings import ALL, EVENT, KNOWN_TABLES, TABLE, USE, known_columns
 from routeplan.tables.json_file import is_nested, parse_json
 from routeplan.tables.raw import match_titles
 from routeplan.tables.sources import decode, load_bytes, refuse
+from routeplan.tables.spelling import fold, near_miss
 from routeplan.texts import _
 
 Patch: TypeAlias = Mapping[str, Any]

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from routeplan.cells import cell_text, is_blank
 from routeplan.errors import Fault
-from routeplan.spelling import fold, near_miss
+from routeplan.scenario.cells import cell_text, is_blank
 from routeplan.tables.headings import KNOWN_TABLES, TABLES
+from routeplan.tables.spelling import fold, near_miss
 from routeplan.texts import _
 
 # Stands in a cell whose fault is reported already.

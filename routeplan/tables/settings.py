@@ -6,15 +6,15 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from routeplan.cells import CellError, cell_text, is_blank, parse_text
-from routeplan.consistency.draft import Heading, Origin, place_fault
 from routeplan.errors import Fault
-from routeplan.scenario import Event
-from routeplan.spelling import fold, near_miss
+from routeplan.scenario.cells import CellError, cell_text, is_blank, parse_text
+from routeplan.scenario.model import Event
 from routeplan.tables.columns import Layout, find_columns
+from routeplan.tables.consistency.draft import Heading, Origin, place_fault
 from routeplan.tables.headings import EVENT, KEY, VALUE, known_columns
 from routeplan.tables.parsing import Parsed, build_row, is_used, read_word
 from routeplan.tables.raw import UNREADABLE, RawTable
+from routeplan.tables.spelling import fold, near_miss
 from routeplan.texts import _
 
 

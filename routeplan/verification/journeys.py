@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from routeplan.lifts import Ride
-from routeplan.plans import Group, Tour
-from routeplan.scenario import Session, Site, Visit, Visitor
+from routeplan.plans.model import Group, Tour
+from routeplan.scenario.lifts import Ride
+from routeplan.scenario.model import Session, Site, Visit, Visitor
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from itertools import pairwise
 from math import ceil
 from typing import NamedTuple
 
-from routeplan.lifts import Direction, Ride
-from routeplan.scenario import DAY, Site
+from routeplan.scenario.lifts import Direction, Ride
+from routeplan.scenario.model import DAY, Site
 from routeplan.texts import _
 from routeplan.verification.itinerary import Itinerary
 from routeplan.verification.journeys import Call

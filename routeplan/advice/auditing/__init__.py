@@ -1,0 +1,1 @@
+"""What can be said about a scenario before any solving, most serious first."""

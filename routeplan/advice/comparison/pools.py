@@ -1,0 +1,95 @@
+"""Rows on processes of this machine, or on whatever executor there is; none is lost."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from multiprocessing import get_context
+
+from routeplan.advice.comparison.rows import Row, Task, refuse
+from routeplan.advice.comparison.runs import run
+from routeplan.scheduling.cores import count_cores
+from routeplan.texts import _
+
+TRIES = 3  # with all rows together, before each that is left gets a process of its own
+
+
+def run_rows(
+    tasks: Sequence[Task], executor: Executor | None = None, processes: int | None = None
+) -> Generator[Row, None, None]:
+    """Work off rows, and yield each as it is completed.
+
+    Where a process dies, the rows that it leaves are done again, and at last
+    each by itself, so that one row that kills its process takes no other along.
+
+    Parameters
+    ----------
+    tasks : sequence of Task
+    executor : concurrent.futures.Executor, optional
+        Where they are done; by default in new processes of this machine.
+    processes : int, optional
+        How many of these; one a core by default.
+    """
+    left = list(tasks)
+    if executor is not None:
+        left = yield from _drain(executor, left)
+    for _attempt in range(TRIES):
+        if not left:
+            return
+        with _open_pool(min(processes or count_cores(), len(left))) as pool:
+            left = yield from _drain(pool, left)
+    for task in left:
+        with _open_pool(1) as pool:
+            lost = yield from _drain(pool, [task])
+        if lost:
+            note = _("The process that worked on it died each time (out of memory?).")
+            yield refuse(task.variant, "failed", note)
+
+
+def _drain(executor: Executor, tasks: Sequence[Task]) -> Generator[Row, None, list[Task]]:
+    """Yield the rows that an executor completes; return those that its end has left undone."""
+    pending: dict[Future[Row], Task] = {}
+    lost: list[Task] = []
+    try:
+        for task in tasks:
+            try:
+                pending[executor.submit(run, task)] = task
+            except BrokenExecutor:
+                lost.append(task)
+        for future in as_completed(pending):
+            task = pending[future]
+            try:
+                row = future.result()
+            except BrokenExecutor:
+                lost.append(task)
+            except Exception as error:  # whatever an executor may raise, other rows go on
+                yield refuse(task.variant, "failed", f"{type(error).__name__}: {error}")
+            else:
+                yield row
+    finally:
+        for future in pending:
+            future.cancel()
+    return lost
+
+
+@contextmanager
+def _open_pool(processes: int) -> Iterator[ProcessPoolExecutor]:
+    """Processes that leave Ctrl-C to this one, and end at once where the work is broken off."""
+    pool = ProcessPoolExecutor(
+        processes,
+        # A forked copy of a process with threads, such as a solver's, may hang.
+        mp_context=get_context("spawn"),
+        initializer=signal.signal,
+        initargs=(signal.SIGINT, signal.SIG_IGN),
+    )
+    try:
+        yield pool
+    except BaseException:
+        workers = list((pool._processes or {}).values())
+        pool.shutdown(wait=False, cancel_futures=True)
+        for worker in workers:
+            worker.terminate()
+        raise
+    pool.shutdown()

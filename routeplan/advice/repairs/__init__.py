@@ -1,0 +1,6 @@
+"""What would repair a scenario that has no plan, and which statements are in its way."""
+
+from routeplan.advice.repairs.repairing import Repair, Repairs, repair
+from routeplan.advice.repairs.statements import Statement
+
+__all__ = ["Repair", "Repairs", "Statement", "repair"]

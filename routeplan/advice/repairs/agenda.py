@@ -1,0 +1,53 @@
+"""Levers of sessions and appointments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from routeplan.advice.repairs.levers import LAST, PRICES, Level, Lever, list_extensions
+from routeplan.scenario.clocks import clock_text
+from routeplan.scenario.model import Scenario, Session
+from routeplan.tables.edits import drop_appointment, name_row, row_key, set_cells
+from routeplan.texts import _
+
+
+def list_levers(scenario: Scenario) -> Iterator[Lever]:
+    """Sessions that end later or start earlier, and appointments given up.
+
+    Between two sessions either may take all of the break; not both of them, see
+    :func:`routeplan.advice.repairs.overlaps.list_overlaps`.
+    """
+    spans = list(map(scenario.span, scenario.sessions))
+    for session in scenario.sessions:
+        start, end = scenario.span(session)
+        midnight = start - session.start
+        earliest = max([midnight, *(to for _since, to in spans if to <= start)])
+        latest = min([LAST + midnight, *(since for since, _to in spans if since >= end)])
+        yield from _lengthen(session, start - earliest, latest - end)
+    for row in scenario.appointments:
+        key = row_key("appointments", row)
+        says = _("The appointment at {site} at {time} ({who}) is given up.").format(
+            site=scenario.site_of[row.site].title, time=clock_text(row.start), who=row.who
+        )
+        level = Level(PRICES["appointment"], partial(drop_appointment, key=key), says)
+        yield Lever(("appointments", name_row(key)), (level,))
+
+
+def _lengthen(session: Session, earlier: int, later: int) -> Iterator[Lever]:
+    name, price = session.session, PRICES["session"]
+    longer = [
+        ("end", session.end, 1, later, _("{session} ends at {time} (now {now}).")),
+        ("start", session.start, -1, earlier, _("{session} starts at {time} (now {now}).")),
+    ]
+    for column, now, sign, room, says in longer:
+        levels = tuple(
+            Level(
+                steps * price,
+                set_cells("sessions", name, {column: now + sign * more}),
+                says.format(session=name, time=clock_text(now + sign * more), now=clock_text(now)),
+            )
+            for more, steps in list_extensions(room)
+        )
+        if levels:
+            yield Lever(("sessions", name), levels)

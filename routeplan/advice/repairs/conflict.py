@@ -1,0 +1,101 @@
+"""An irreducible conflict: statements that cannot hold together, none of them idle.
+
+An irreducible infeasible subset, found by a deletion filter (Chinneck and
+Dravnieks, 1991) that gives statements up by halves, as QuickXplain does
+(Junker, 2004): first as long as figures alone prove that there is no plan,
+then as long as the solvers do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from routeplan.advice.repairs.concessions import give_up
+from routeplan.advice.repairs.judge import Judge
+from routeplan.advice.repairs.overlaps import part_sessions
+from routeplan.advice.repairs.reduction import reduce, without
+from routeplan.advice.repairs.statements import Statement
+from routeplan.scenario.model import Scenario
+
+SECONDS = 4.0  # for a question to the solvers, at the most
+SHARE = 0.2  # of the time that is left, for one
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Statements that cannot hold together.
+
+    Attributes
+    ----------
+    statements : tuple of Statement
+        Proven to leave no plan, all others being given up.
+    irreducible : bool
+        Whether, without any one of them, there is a plan; it was found and
+        verified.
+    """
+
+    statements: tuple[Statement, ...] = ()
+    irreducible: bool = False
+
+
+def find_conflict(scenario: Scenario, statements: Sequence[Statement], judge: Judge) -> Conflict:
+    """Find statements that cannot hold together, as few as can be proven in time.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Proven to have no plan.
+    statements : sequence of Statement
+        Those that can be given up.
+    judge : Judge
+    """
+
+    def keep(kept: Collection[Statement]) -> Scenario | None:
+        return give_up(scenario, [each for each in statements if each not in kept])
+
+    def refutes(kept: Collection[Statement]) -> bool:
+        changed = keep(kept) if judge.left > 0 else None
+        return changed is not None and judge.refutes(changed)
+
+    def settle(kept: Collection[Statement]) -> str:
+        changed = keep(kept) if judge.left > 0 else None
+        if changed is None:
+            return "unknown"
+        if judge.refutes(changed):
+            return "infeasible"
+        parted = part_sessions(changed)
+        for each in parted:
+            plan = judge.settle(each, min(SECONDS, SHARE * judge.left))
+            if plan.groups:
+                return "feasible"
+        # The figures do not look at waits; the solvers do.
+        certain = len(parted) == 1 and loosens(kept, statements)
+        return plan.status if certain else "unknown"
+
+    kept = tuple(statements)
+    if judge.refutes(scenario):
+        kept = reduce(kept, refutes)
+    known: dict[tuple[Statement, ...], str] = {}
+
+    def proves(each: Collection[Statement]) -> bool:
+        key = tuple(each)
+        if key not in known:
+            known[key] = settle(key)
+        return known[key] == "infeasible"
+
+    while True:
+        kept = reduce(kept, proves)
+        # What could not be settled before may be settled for fewer statements.
+        idle = [each for each in kept if proves(without(kept, [each]))]
+        if not idle:
+            break
+        kept = without(kept, idle[:1])
+    irreducible = all(known[without(kept, [each])] == "feasible" for each in kept)
+    return Conflict(kept, irreducible)
+
+
+def loosens(kept: Collection[Statement], statements: Iterable[Statement]) -> bool:
+    """Whether no plan can break by giving up all but these: none for want of something to do."""
+    limited = any((each.table, each.column) == ("event", "max_wait") for each in kept)
+    return not limited or all(each in kept for each in statements if each.shortens)

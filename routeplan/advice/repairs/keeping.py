@@ -1,0 +1,123 @@
+"""What the planner says may not change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from routeplan.advice.repairs.levers import Level, Lever
+from routeplan.errors import Fault, ScenarioError
+from routeplan.scenario.model import Scenario
+from routeplan.tables.edits import list_cells, name_row, row_key, write_difference
+from routeplan.tables.headings import KNOWN_TABLES, TABLE, USE, known_columns
+from routeplan.tables.patches import KEYS
+from routeplan.tables.spelling import fold, nearest
+from routeplan.texts import _
+
+
+class Kept(NamedTuple):
+    """Cells that stay as they are: of a table, of one row (None: of all), of one column."""
+
+    table: str
+    row: str | None = None
+    column: str | None = None
+
+    def covers(self, table: str, row: str, column: str) -> bool:
+        """Whether a cell is among them.
+
+        A site that is left out is no longer a must; an appointment that is left out
+        has none of its cells any more.
+        """
+        if table != self.table or self.row not in (None, row):
+            return False
+        gone = column == USE.name and (table == "appointments" or self.column == "must")
+        return self.column in (None, column) or gone
+
+
+def read_keep(scenario: Scenario, keep: Iterable[str]) -> tuple[Kept, ...]:
+    """Read entries such as ``sites``, ``sites.open``, ``sites.安利`` or ``sites.安利.open``.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    keep : iterable of str
+
+    Raises
+    ------
+    ScenarioError
+        With every entry that names no table, row or column.
+
+    Examples
+    --------
+    >>> scenario = Scenario.model_validate({"sites": [{"site": "Mill"}], "visitors": [],
+    ...     "sessions": [{"session": "am", "start": "09:00", "end": "12:00"}]})
+    >>> read_keep(scenario, ["lifts", "sites.Mill.open"])
+    (Kept(table='lifts', row=None, column=None), Kept(table='sites', row='Mill', column='open'))
+    """
+    kept: list[Kept] = []
+    faults: list[Fault] = []
+    for entry in keep:
+        read = list(_read_entry(scenario, entry, faults))
+        kept += read
+    if faults:
+        raise ScenarioError(faults)
+    return tuple(kept)
+
+
+def _read_entry(scenario: Scenario, entry: str, faults: list[Fault]) -> Iterator[Kept]:
+    title, _dot, rest = entry.strip().partition(".")
+    table = KNOWN_TABLES.get(fold(title))
+    if table is None:
+        known = list(TABLE)
+        cause = _("{name} is no table.").format(name=title)
+        faults.append(_fault(entry, cause, title, known))
+        return
+    if not rest:
+        yield Kept(table)
+        return
+    rows = _list_rows(scenario, table)
+    columns = known_columns((*TABLE[table].columns, USE))
+    if rest in rows:
+        yield Kept(table, row=rest)
+    elif fold(rest) in columns:
+        yield Kept(table, column=columns[fold(rest)])
+    else:
+        row, _dot, column = rest.rpartition(".")
+        if row in rows and fold(column) in columns:
+            yield Kept(table, row, columns[fold(column)])
+            return
+        names = [*TABLE[table].column, *rows]
+        if row in rows:
+            names = [f"{row}.{name}" for name in TABLE[table].column]
+        elif row:
+            names = [f"{name}.{column}" for name in rows]
+        cause = _("{name} is neither a row nor a column of {table}.")
+        faults.append(_fault(entry, cause.format(name=rest, table=table), rest, names))
+
+
+def _fault(entry: str, cause: str, written: str, names: list[str]) -> Fault:
+    near = nearest(written, names)
+    remedy = _("Nearest: {name}.").format(name=near) if near else ""
+    return Fault("not-kept", cause, remedy, table="keep", value=entry)
+
+
+def _list_rows(scenario: Scenario, table: str) -> set[str]:
+    if table not in KEYS:
+        return set()
+    return {name_row(row_key(table, row)) for row in getattr(scenario, table)}
+
+
+def keep_levers(
+    scenario: Scenario, levers: Iterable[Lever], kept: tuple[Kept, ...]
+) -> Iterator[Lever]:
+    """The levers that leave all kept cells as they are."""
+
+    def leaves(level: Level) -> bool:
+        cells = list_cells(write_difference(scenario, level.change(scenario)))
+        return not any(each.covers(*cell) for each in kept for cell in cells)
+
+    for lever in levers:
+        levels = tuple(filter(leaves, lever.levels)) if kept else lever.levels
+        if levels:
+            yield replace(lever, levels=levels)

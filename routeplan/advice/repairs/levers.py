@@ -1,0 +1,145 @@
+"""Levers: each one thing that a planner may change, step by step, and what it costs.
+
+Prices are in points of trouble; a phone call is about one.
+
+==================================  ======  ====================================
+change                              points  for
+==================================  ======  ====================================
+open longer                              1  10 minutes at either end (or a part)
+a session longer                         1  10 minutes at either end (or a part)
+groups rotate, no convoy                 1
+departures at any minute                 2
+coaches leave their bays                 2
+groups' sizes or number                  2  a step
+longer waits                             2  10 minutes; 4 without a limit
+fill up                                  3  using all seats and places
+the shortest visit                       3
+one guide more                           3
+a coach bay more                         4
+stairs down                              4  half of those able; 6 for all
+an order given up                        4
+a delegation divided                     5
+any session                              6
+half a group more in a hall              6
+one group more in a hall                 6
+stairs up                                8  half of those able; 12 for all
+an appointment, languages given up       8
+a coach more                            10
+a floor dropped                         12  hosts come down to the ground floor
+a lift car more                         15
+a site dropped                          30
+==================================  ======  ====================================
+
+Openings may reach from midnight to the end of the next day, and so may sessions,
+unless another one is in the way. There may be coaches for all, and a few more;
+but two cars, halls, bays or guides more and 20 visitors a group are the most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from routeplan.scenario.model import DAY, Scenario
+from routeplan.tables.edits import Change
+
+PRICES = {
+    "open": 1,
+    "session": 1,
+    "rotate": 1,
+    "clock": 2,
+    "coach_waits": 2,
+    "groups": 2,
+    "wait": 2,
+    "fill": 3,
+    "minutes": 3,
+    "spacing": 3,
+    "guide": 3,
+    "bay": 4,
+    "stairs_down": 4,
+    "order": 4,
+    "delegations": 5,
+    "sessions": 6,
+    "people": 6,
+    "hall": 6,
+    "stairs_up": 8,
+    "appointment": 8,
+    "languages": 8,
+    "coach": 10,
+    "floor": 12,
+    "car": 15,
+    "drop": 30,
+}
+STEP = 10  # minutes by which openings, sessions and waits are made longer ...
+FINE = 120  # ... up to so many, then ...
+COARSE = 60  # ... by the hour up to ...
+FAR = 720  # ... so many, and at last as far as can be
+LAST = 2 * DAY - 1  # the latest minute that a cell can hold
+
+
+@dataclass(frozen=True)
+class Level:
+    """One step of a lever.
+
+    Attributes
+    ----------
+    price : int
+        Points of trouble; of all steps so far.
+    change : callable
+        Makes the scenario with it of the one without.
+    says : str
+        What is done, a sentence with its figures.
+    """
+
+    price: int
+    change: Change
+    says: str
+
+
+@dataclass(frozen=True)
+class Lever:
+    """One thing that may be changed, by rising levels.
+
+    Attributes
+    ----------
+    kind : tuple of str
+        Levers of one kind do the same thing in different ways.
+    levels : tuple of Level
+        Level 0, nothing, is not among them.
+    alters : frozenset of {"durations", "sizes", "always"}
+        Why a plan may break by it although it only loosens a limit: parts of stops
+        get shorter, which matters where waits are limited; larger groups bind
+        delegations that were too large for one group (R02); or for other reasons.
+    """
+
+    kind: tuple[str, ...]
+    levels: tuple[Level, ...]
+    alters: frozenset[str] = field(default=frozenset())
+
+
+def list_extensions(room: int) -> list[tuple[int, int]]:
+    """The minutes by which something may be made longer, and how many steps these are.
+
+    Parameters
+    ----------
+    room : int
+        Minutes that there are.
+
+    Examples
+    --------
+    >>> list_extensions(25)
+    [(10, 1), (20, 2), (25, 3)]
+    >>> [minutes for minutes, _steps in list_extensions(1000)][10:]
+    [110, 120, 180, 240, 300, 360, 420, 480, 540, 600, 660, 720, 1000]
+    """
+    ladder = [*range(STEP, FINE + 1, STEP), *range(FINE + COARSE, FAR + 1, COARSE)]
+    minutes = sorted({min(each, room) for each in [*ladder, room]} - {0})
+    return [(each, -(-each // STEP)) for each in minutes]
+
+
+def pull(scenario: Scenario, levers: Iterable[Lever], chosen: Iterable[int]) -> Scenario:
+    """The scenario with each lever at its level."""
+    for lever, level in zip(levers, chosen, strict=True):
+        if level:
+            scenario = lever.levels[level - 1].change(scenario)
+    return scenario

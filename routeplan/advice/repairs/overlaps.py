@@ -1,0 +1,58 @@
+"""Sessions that overlap, as no tables can say it: what they leave no plan, no division does.
+
+Between two sessions of a day their boundary may be moved either way. A scenario
+in which the former may last until the latter was to start, and the latter may
+start when the former was to end, allows all that any boundary between does. It
+is good for proofs that there is no plan; for a plan a boundary has to be chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations, pairwise
+
+from routeplan.advice.repairs.levers import Lever, pull
+from routeplan.scenario.model import Scenario
+from routeplan.tables.edits import edit_row
+
+
+def has_overlap(scenario: Scenario) -> bool:
+    """Whether a session starts before the one before has ended."""
+    spans = map(scenario.span, scenario.sessions_in_order)
+    return any(later[0] < former[1] for former, later in pairwise(spans))
+
+
+def part_sessions(scenario: Scenario) -> tuple[Scenario, ...]:
+    """Scenarios with a boundary where sessions overlap: as late as can be, and as early.
+
+    Returns
+    -------
+    tuple of Scenario
+        Just the one that is given, where its sessions do not overlap.
+    """
+    if not has_overlap(scenario):
+        return (scenario,)
+    late = early = scenario
+    for former, later in pairwise(scenario.sessions_in_order):
+        since, until = scenario.span(later)[0], scenario.span(former)[1]
+        if since < until:
+            late = edit_row(late, "sessions", later.session, start=later.start + until - since)
+            early = edit_row(early, "sessions", former.session, end=former.end - until + since)
+    return late, early
+
+
+def list_overlaps(scenario: Scenario, levers: Sequence[Lever]) -> Iterator[dict[int, set[int]]]:
+    """Levels of two levers that make sessions overlap: which ones, by the levers' numbers."""
+    numbers = [number for number, lever in enumerate(levers) if lever.kind[0] == "sessions"]
+    for one, other in combinations(numbers, 2):
+        pair = levers[one], levers[other]
+        most = len(pair[1].levels)
+        for level in range(1, len(pair[0].levels) + 1):
+            # The higher the other, the more it overlaps.
+            over = set()
+            for top in range(most, 0, -1):
+                if not has_overlap(pull(scenario, pair, (level, top))):
+                    break
+                over.add(top)
+            if over:
+                yield {one: {level}, other: over}

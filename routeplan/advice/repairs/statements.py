@@ -1,0 +1,234 @@
+"""Statements of the tables that can be given up, one a cell or a few that say one thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from routeplan.advice.repairs.levers import LAST
+from routeplan.advice.repairs.sites import allow_any_session, give_up_choice, list_needed
+from routeplan.scenario.clocks import clock_text
+from routeplan.scenario.model import GroupCount, Scenario, Site
+from routeplan.tables.edits import (
+    Change,
+    add_coaches,
+    drop_appointment,
+    edit_event,
+    edit_programme,
+    edit_row,
+    edit_rows,
+    name_row,
+    row_key,
+    set_cells,
+    write_cell,
+)
+from routeplan.texts import ngettext
+
+SHORTENING = ("slack", "fill", "minutes", "floor", "cars")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Something that the tables say.
+
+    Attributes
+    ----------
+    table, row, column : str
+        Where; `row` is empty for the event and for what all rows say together.
+    says : str
+        In the words of the tables: ``sites, 安利, open: 13:00-17:30``.
+    give_up : callable
+        Makes of a scenario one in which it is not said.
+    shortens : bool
+        Whether parts of stops and legs are shorter then, which can leave no plan
+        where waits are limited: there may be no place for the time that is left over.
+    """
+
+    table: str
+    row: str
+    column: str
+    says: str
+    give_up: Change = field(repr=False, compare=False)
+    shortens: bool = field(default=False, compare=False)
+
+
+def list_statements(scenario: Scenario) -> list[Statement]:
+    """All that can be given up, what planners ask about least first.
+
+    What is left is taken for granted: the people and their tracks and hotels, the
+    roads, what a lift or a coach takes, and that sessions are on their days.
+    """
+    statements: list[Statement] = []
+    for listing in (_of_event, _of_visitors, _of_coaches, _of_sessions, _of_appointments):
+        statements += listing(scenario)
+    needed = list_needed(scenario)
+    for site in needed:
+        statements += _of_site(scenario, site)
+    ridden = {site.lift for site in needed}
+    for bank in scenario.lifts:
+        if bank.lift in ridden:
+            says = ngettext("{n} car for {persons}", "{n} cars for {persons}", bank.cars)
+            value = says.format(n=bank.cars, persons=bank.persons)
+            people = sum(visitor.count for visitor in scenario.visitors)
+            enough = max(bank.cars, people * (1 + scenario.event.escorts))
+            change = partial(edit_row, table="lifts", row=bank.lift, cars=enough)
+            statements.append(_state("lifts", bank.lift, "cars", value, change))
+    statements += _of_choices(scenario, needed)
+    for site in needed:
+        if not site.one_of:
+            statements.append(_must(site))
+    return statements
+
+
+def _state(table: str, row: str, column: str, value: object, give_up: Change) -> Statement:
+    place = ", ".join(filter(None, (table, row, column)))
+    shortens = column in SHORTENING
+    return Statement(table, row, column, f"{place}: {value}", give_up, shortens)
+
+
+def _of_event(scenario: Scenario) -> Iterator[Statement]:
+    event = scenario.event
+    people = sum(visitor.count for visitor in scenario.visitors)
+    free: dict[str, tuple[bool, Any]] = {
+        "clock": (event.clock > 1, 1),
+        "max_wait": (event.max_wait is not None, None),
+        "movement": (event.movement == "convoy", "free"),
+        "slack": (event.slack > 0, 0.0),
+        "fill": (event.fill < 1, 1.0),
+        "group_min": (event.group_min > 1, 1),
+        "group_max": (event.group_max < people, people),
+        "groups": (event.groups.least > 1 or event.groups.most is not None, GroupCount()),
+    }
+    for column, (stated, value) in free.items():
+        if stated:
+            now = write_cell(column, getattr(event, column))
+            yield _state("event", "", column, now, partial(edit_event, **{column: value}))
+
+
+def _of_visitors(scenario: Scenario) -> Iterator[Statement]:
+    """Who tours with whom, as far as nobody has an appointment by that name."""
+    booked = {appointment.who for appointment in scenario.appointments}
+    columns: dict[str, Any] = {"language": (), "delegation": "", "group": ""}
+    for column, blank in columns.items():
+        values = {getattr(visitor, column) for visitor in scenario.visitors} - {blank}
+        if values and not values & booked:
+            says = ngettext("{n} value", "{n} different values", len(values))
+            change = partial(edit_rows, table="visitors", ids=None, **{column: blank})
+            yield _state("visitors", "", column, says.format(n=len(values)), change)
+
+
+def _of_coaches(scenario: Scenario) -> Iterator[Statement]:
+    """The coaches and their seats: given up, there is a large enough one for every group."""
+    if scenario.event.travel == "walk" or not scenario.coaches:
+        return
+    seats = sum(coach.seats for coach in scenario.coaches)
+    says = ngettext("{n} coach with {seats}", "{n} coaches with {seats}", len(scenario.coaches))
+    value = says.format(n=len(scenario.coaches), seats=seats)
+    yield _state("coaches", "", "seats", value, give_coaches)
+
+
+def give_coaches(scenario: Scenario) -> Scenario:
+    """The scenario with as many coaches as there may be groups, each of which takes everybody."""
+    event = scenario.event
+    people = sum(visitor.count for visitor in scenario.visitors)
+    most = people // event.group_min if event.groups.most is None else event.groups.most
+    # A share of the seats may be used.
+    enough = round((people + event.escorts) / event.fill) + 1
+    more = max(0, most - len(scenario.coaches))
+    return add_coaches(edit_rows(scenario, "coaches", None, seats=enough), more, enough)
+
+
+def _of_sessions(scenario: Scenario) -> Iterator[Statement]:
+    """Sessions may start when the one before was to end, and end when the next was to start.
+
+    The first of a day may start at midnight; the last one may end as late as a cell can say.
+    """
+    spans = list(map(scenario.span, scenario.sessions))
+    for session in scenario.sessions_in_order:
+        start, end = scenario.span(session)
+        midnight = start - session.start
+        first = max([midnight, *(to for _since, to in spans if to <= start)]) - midnight
+        last = min([LAST + midnight, *(since for since, _to in spans if since >= end)]) - midnight
+        for column, now, limit in (("start", session.start, first), ("end", session.end, last)):
+            if limit != now:
+                change = set_cells("sessions", session.session, {column: limit})
+                yield _state("sessions", session.session, column, clock_text(now), change)
+
+
+def _of_appointments(scenario: Scenario) -> Iterator[Statement]:
+    for row in scenario.appointments:
+        key = row_key("appointments", row)
+        change = partial(drop_appointment, key=key)
+        yield _state("appointments", name_row(key), "start", clock_text(row.start), change)
+
+
+def _of_site(scenario: Scenario, site: Site) -> Iterator[Statement]:
+    """What a site demands, but that it must be visited."""
+    own: dict[str, tuple[bool, dict[str, Any]]] = {
+        "position": (site.position is not None, {"position": None}),
+        "after_sites": (bool(site.after_sites), {"after_sites": ()}),
+        "gap_minutes": (
+            bool(site.gap_minutes) and site.groups_at_once == 1,
+            {"gap_minutes": 0},
+        ),
+        "entry_every": (bool(site.entry_every), {"entry_every": 0}),
+        "guides": (site.guides is not None, {"guides": None}),
+        "coaches_at_once": (site.coaches_at_once is not None, {"coaches_at_once": None}),
+        "groups_at_once": (
+            site.groups_at_once is not None,
+            {"groups_at_once": None, "gap_minutes": 0},
+        ),
+        "people_at_once": (site.people_at_once is not None, {"people_at_once": None}),
+        "open": (bool(site.open), {"open": ()}),
+        "floor": (site.floor > 1, {"floor": 1, "lift": None}),
+    }
+    name = site.site
+    yield _minutes(scenario, site)
+    named = [row for row in scenario.programme if row.site == name and row.sessions]
+    if len(scenario.sessions) > 1 and (site.sessions or named):
+        listed = dict.fromkeys([*site.sessions, *(name for row in named for name in row.sessions)])
+        change: Change = partial(allow_any_session, site=name)
+        yield _state("sites", name, "sessions", ";".join(listed), change)
+    for column, (stated, cells) in own.items():
+        if stated:
+            value = write_cell(column, getattr(site, column))
+            yield _state(
+                "sites", name, column, value, partial(edit_row, table="sites", row=name, **cells)
+            )
+
+
+def _minutes(scenario: Scenario, site: Site) -> Statement:
+    """How long the visit lasts, here or in the programme."""
+    values = sorted(
+        {
+            visit.minutes
+            for track in scenario.tracks
+            for visit in scenario.visits(track)
+            if visit.site == site.site
+        }
+    )
+
+    def give_up(each: Scenario) -> Scenario:
+        each = edit_row(each, "sites", site.site, minutes=0)
+        return edit_programme(each, site.site, minutes=None)
+
+    return _state("sites", site.site, "minutes", ";".join(map(str, values)), give_up)
+
+
+def _must(site: Site) -> Statement:
+    """That a site must be visited, here or in the programme."""
+
+    def give_up(each: Scenario) -> Scenario:
+        each = edit_row(each, "sites", site.site, must=False)
+        return edit_programme(each, site.site, must=None)
+
+    return _state("sites", site.site, "must", write_cell("must", True), give_up)
+
+
+def _of_choices(scenario: Scenario, needed: list[Site]) -> Iterator[Statement]:
+    labels = dict.fromkeys(site.one_of for site in needed if site.one_of)
+    for label in labels:
+        names = ", ".join(site.site for site in scenario.sites if site.one_of == label)
+        yield _state("sites", names, "one_of", label, partial(give_up_choice, label=label))

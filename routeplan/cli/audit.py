@@ -1,0 +1,186 @@
+"""The audit from the command line: findings by level, lifts, and a table of all loads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from math import inf
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from routeplan.cli.deliverables import check_folder, write_audit_picture
+from routeplan.cli.report import report_assumptions, report_patches, report_reading
+from routeplan.cli.status import ANSWER_IS_NO, DONE, INPUT_WRONG
+from routeplan.cli.streams import Output
+from routeplan.proofs.findings import LEVELS, Level, write_percent
+from routeplan.texts import _, ngettext
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from routeplan.advice.auditing.loads import Load
+    from routeplan.advice.auditing.overview import Audit
+    from routeplan.proofs.findings import Finding
+
+MOST_LOADS = 60  # rows of the table, about a screen
+MOST_RIDES = 10
+
+
+def audit_scenario(
+    output: Output, scenario: Path, folder: Path | None, patches: tuple[Path, ...] = ()
+) -> int:
+    """Look a scenario over and say what cannot work, what is tight, wasteful or odd.
+
+    Parameters
+    ----------
+    output : Output
+    scenario : Path
+        A workbook, a folder of CSV files, or a JSON file.
+    folder : Path or None
+        Where audit.png goes; None for no picture.
+    patches : tuple of Path
+        Changes to the tables.
+
+    Returns
+    -------
+    int
+        The exit status.
+    """
+    from routeplan.advice.auditing.overview import audit
+    from routeplan.tables.conversion import read
+
+    stated = read(scenario, *patches)
+    if folder is not None:
+        check_folder(folder)
+    found = audit(stated)
+    report_reading(output, stated)
+    report_patches(output, patches)
+    report_assumptions(output, found.assumed)
+    report_findings(output, found, LEVELS)
+    _report_rides(output, found)
+    _report_loads(output, found)
+    written, failed = write_audit_picture(output, found, folder) if folder else ((), ())
+    if written:
+        output.tell(_("Written: {file}.").format(file=written[0]))
+    report_conclusion(output, found, scenario)
+    output.answer(_document(found, written, failed))
+    if failed:
+        return INPUT_WRONG
+    return ANSWER_IS_NO if found.impossible else DONE
+
+
+def report_findings(output: Output, audit: Audit, levels: Iterable[Level]) -> None:
+    """Print the findings of some levels, each with the cell that it speaks of."""
+    headings = {
+        "impossible": _("Impossible (proven):"),
+        "tight": _("Tight (over 85 %):"),
+        "wasteful": _("Wasteful:"),
+        "odd": _("Odd:"),
+    }
+    for level in levels:
+        findings = audit.of(level)
+        if findings:
+            output.report(headings[level])
+        for finding in findings:
+            share = f"{write_percent(finding.share or 0)}: " if level == "tight" else ""
+            output.report(f"- {share}{finding.says}{_place(finding)}")
+
+
+def report_conclusion(output: Output, audit: Audit, scenario: Path) -> None:
+    """Say what the findings come to, and what to do next."""
+    if audit.impossible:
+        text = _("There is no plan. What would make one possible: routeplan repair {scenario}")
+        if audit.assumed:
+            text = _(
+                "There is no plan under the assumptions above. What would make one possible: "
+                "routeplan repair {scenario}"
+            )
+        output.report(text.format(scenario=scenario))
+    elif not audit.findings:
+        output.report(_("Nothing impossible, tight, wasteful or odd was found."))
+    else:
+        output.report(_("Nothing is proven impossible; planning tells whether there is a plan."))
+
+
+def _place(finding: Finding) -> str:
+    """Where a finding stands in the tables, in brackets."""
+    named = [each for each in (finding.row, finding.column) if each]
+    if finding.table == "event":
+        named = [finding.row]
+    if not finding.table:
+        return ""
+    return f" ({', '.join([finding.table, *named])})"
+
+
+def _report_rides(output: Output, audit: Audit) -> None:
+    """Print what every lift has to do; what a finding has said is not said again."""
+    if audit.rides:
+        output.report(_("Lifts:"))
+    for rides in audit.rides[:MOST_RIDES]:
+        known = any(rides.says in finding.says for finding in audit)
+        output.report(
+            f"- {_('{site}, as above.').format(site=rides.title) if known else rides.says}"
+        )
+        for step in rides.arithmetic:
+            output.report(f"    {step}")
+    more = len(audit.rides) - MOST_RIDES
+    if more > 0:
+        text = ngettext("{n} more lift: see --json.", "{n} more lifts: see --json.", more)
+        output.report(f"- {text.format(n=more)}")
+
+
+def _report_loads(output: Output, audit: Audit) -> None:
+    if output.json or not audit.loads:
+        return
+    output.report()
+    output.show(_draw_table(audit.loads[:MOST_LOADS]))
+    more = len(audit.loads) - MOST_LOADS
+    if more > 0:
+        text = _("{n} more take no larger share; --json lists them all.")
+        output.report(text.format(n=more))
+    output.report()
+
+
+def _draw_table(loads: Iterable[Load]) -> Table:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    table.add_column(_("what"))
+    for heading in (_("needed"), _("there is"), _("share")):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column(_("unit"))
+    for load in loads:
+        figures = f"{load.need:,}", f"{load.supply:,}", write_percent(load.share)
+        table.add_row(load.title, *figures, load.unit)
+    return table
+
+
+def _document(audit: Audit, written: Iterable[Path], failed: Iterable[Path]) -> dict[str, Any]:
+    """The audit for machines; keys without a value are absent."""
+    return {
+        "impossible": audit.impossible,
+        "findings": [_with_share(asdict(each), each.share) for each in audit.findings],
+        "loads": [_with_share(asdict(each), each.share) for each in audit.loads],
+        "lifts": [
+            {
+                "lift": each.lift,
+                "site": each.site,
+                "sizes": each.sizes,
+                "up": [ride.minutes for ride in each.up],
+                "down": [ride.minutes for ride in each.down],
+                "busy": each.busy,
+                "says": each.says,
+                "arithmetic": each.arithmetic,
+            }
+            for each in audit.rides
+        ],
+        "assumed": audit.assumed,
+        "files": [str(path) for path in written],
+        "files_not_written": [str(path) for path in failed],
+    }
+
+
+def _with_share(row: dict[str, Any], share: float | None) -> dict[str, Any]:
+    kept = {key: value for key, value in row.items() if value not in ("", None)}
+    # JSON has no infinity: where there is nothing of what is needed there is no share.
+    return kept if share in (None, inf) else kept | {"share": share}

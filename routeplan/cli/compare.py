@@ -1,0 +1,181 @@
+"""Comparing from the command line: rows as they come, and the table at the end."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from routeplan.cli.deliverables import check_folder, tell_written, try_to_write
+from routeplan.cli.plan import folder_beside
+from routeplan.cli.report import report_assumptions, report_reading
+from routeplan.cli.status import ANSWER_IS_NO, DONE, INPUT_WRONG, INTERRUPTED
+from routeplan.cli.streams import Output
+from routeplan.texts import _
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from routeplan.advice.comparison.comparing import Comparison
+    from routeplan.advice.comparison.rows import Row
+
+
+def compare_scenario(
+    output: Output,
+    scenario: Path,
+    folder: Path | None,
+    patches: Sequence[Path],
+    kinds: Sequence[str],
+    time_limit: float,
+    seed: int,
+    workers: int | None,
+    cluster: str | None,
+) -> int:
+    """Compare a scenario with its variants and write the table into a folder.
+
+    Parameters
+    ----------
+    output : Output
+    scenario : Path
+        A workbook, a folder of CSV files, or a JSON file.
+    folder : Path or None
+        Where the rows and the table go; None for a folder beside the scenario.
+    patches : sequence of Path
+        The planner's own changes.
+    kinds : sequence of str
+        Kinds of built-in changes; empty for all of them.
+    time_limit, seed
+        See :func:`routeplan.compare`.
+    workers : int or None
+        Processes.
+    cluster : str or None
+        Address of a scheduler.
+
+    Returns
+    -------
+    int
+        The exit status.
+    """
+    from routeplan.advice.comparison.cluster import connect
+    from routeplan.advice.comparison.comparing import compare
+    from routeplan.advice.comparison.variants import KINDS, list_variants
+    from routeplan.tables.conversion import read
+    from routeplan.tables.forms import read_tables
+
+    raw = read_tables(scenario)
+    stated = read(raw)
+    folder = folder or folder_beside(scenario, "compare")
+    check_folder(folder)
+    report_reading(output, stated)
+    with (
+        nullcontext() if cluster is None else connect(cluster) as executor,
+        _show_rows(output) as report,
+    ):
+        found = compare(
+            raw,
+            variants=list_variants(stated, kinds or KINDS),
+            patches=patches,
+            executor=executor,
+            processes=workers,
+            folder=folder,
+            time_limit=time_limit,
+            seed=seed,
+            report=report,
+        )
+    report_assumptions(output, found.assumed)
+    if found.rows:
+        output.report()
+        output.show(draw_comparison(found))
+    for sentence in found.summary:
+        output.report(sentence)
+    return _hand_over(output, found, folder)
+
+
+def _hand_over(output: Output, found: Comparison, folder: Path) -> int:
+    from routeplan.output.plot.pictures import save_comparison
+
+    written: tuple[Path, ...] = ()
+    failed: tuple[Path, ...] = ()
+    steps: dict[str, Callable[[Path], None]] = {
+        "comparison.csv": found.write_table,
+        "comparison.json": found.write_document,
+        "comparison.png": partial(save_comparison, found),
+    }
+    for name, write in steps.items():
+        path = folder / name
+        came, came_not = try_to_write(output, (path,), partial(write, path))
+        written, failed = written + came, failed + came_not
+    tell_written(output, folder, written)
+    if found.interrupted:
+        text = _(
+            "Interrupted with {done} of {all} rows finished; they are kept in {folder}. The same "
+            "command goes on from there."
+        )
+        done = len(found.rows)
+        output.tell(text.format(done=done, all=done + len(found.missing), folder=folder / "rows"))
+    output.answer(
+        {
+            **found.document(),
+            "files": [str(path) for path in written],
+            "files_not_written": [str(path) for path in failed],
+        }
+    )
+    if found.interrupted:
+        return INTERRUPTED
+    if failed:
+        return INPUT_WRONG
+    return DONE if any(row.finish is not None for row in found.rows) else ANSWER_IS_NO
+
+
+def draw_comparison(found: Comparison) -> Table:
+    """Draw the rows as a table for the screen, the earliest finish first.
+
+    Parameters
+    ----------
+    found : Comparison
+    """
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    table.add_column(_("change"), ratio=3, overflow="fold")
+    for heading in (_("groups"), _("finish"), _("more"), _("bound"), _("waiting")):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column(_("worth"), ratio=4, overflow="fold")
+    for row, verdict in found.judged:
+        more = None
+        if row.finish is not None and found.base.finish is not None and row is not found.base:
+            more = f"{row.finish - found.base.finish:+d}"
+        figures = (row.groups, row.finish, more, row.bound, row.waiting)
+        cells = ("" if figure is None else str(figure) for figure in figures)
+        table.add_row(row.title, *cells, verdict.says)
+    return table
+
+
+@contextmanager
+def _show_rows(output: Output) -> Iterator[Callable[[Row, int, int], None]]:
+    """Tell each row as it comes; on a terminal with a bar of how many are done."""
+
+    def tell(row: Row, done: int, count: int) -> None:
+        came = _("no plan") if row.finish is None else _("finish {n} min").format(n=row.finish)
+        text = _("{done}/{all} {title}: {came}")
+        output.tell(text.format(done=done, all=count, title=row.title, came=came))
+
+    if not sys.stderr.isatty():
+        yield tell
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn
+
+    from routeplan.cli.streams import new_console
+
+    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=new_console(sys.stderr), transient=True) as bar:
+        whole = bar.add_task("", total=None)
+
+        def move_on(row: Row, done: int, count: int) -> None:
+            tell(row, done, count)
+            bar.update(whole, completed=done, total=count)
+
+        yield move_on

@@ -1,0 +1,203 @@
+"""Planning from the command line: read, plan, report, write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from routeplan.cli.audit import report_findings
+from routeplan.cli.deliverables import (
+    SHEETS,
+    check_folder,
+    tell_written,
+    write_plan_file,
+    write_sheet_files,
+)
+from routeplan.cli.handmade import read_order_file
+from routeplan.cli.progress import show_progress
+from routeplan.cli.report import (
+    report_alternative,
+    report_answer,
+    report_assumptions,
+    report_patches,
+    report_reading,
+)
+from routeplan.cli.status import ANSWER_IS_NO, DONE, INPUT_WRONG, INTERRUPTED
+from routeplan.cli.streams import Output
+from routeplan.texts import _
+
+if TYPE_CHECKING:
+    from routeplan.plans.model import Plan
+    from routeplan.scenario.model import Scenario
+    from routeplan.scenario.network import Network
+
+ALTERNATIVE = "alternative-{number}"  # the folder of a plan that goes other ways
+
+
+def plan_scenario(
+    output: Output,
+    scenario: Path,
+    folder: Path | None,
+    time_limit: float,
+    seed: int,
+    workers: int | None,
+    patches: tuple[Path, ...] = (),
+    alternatives: int = 1,
+    audited: bool = False,
+    order: Path | None = None,
+) -> int:
+    """Plan a scenario and write everything into a folder.
+
+    Parameters
+    ----------
+    output : Output
+    scenario : Path
+        A workbook, a folder of CSV files, or a JSON file.
+    folder : Path or None
+        Where the plan goes; None for a folder beside the scenario.
+    time_limit, seed, workers
+        See :func:`routeplan.plan`.
+    patches : tuple of Path
+        Changes to the tables.
+    alternatives : int
+        How many plans in all; those after the best one go into folders of their own.
+    audited : bool
+        Whether to say first what is impossible, tight or odd.
+    order : Path or None
+        A timetable or plan.json whose groups and order of sites are kept.
+
+    Returns
+    -------
+    int
+        The exit status.
+    """
+    from routeplan.advice.auditing.overview import audit
+    from routeplan.planning.alternatives import list_alternatives
+    from routeplan.planning.planner import plan
+    from routeplan.scenario.assumptions import list_assumptions
+    from routeplan.scenario.network import build_network
+    from routeplan.tables.conversion import read
+
+    stated = read(scenario, *patches)
+    network = build_network(stated)
+    kept = None if order is None else read_order_file(order, stated)
+    folder = folder or folder_beside(scenario)
+    check_folder(folder)
+    report_reading(output, stated)
+    report_patches(output, patches)
+    for note in getattr(kept, "notes", ()):
+        output.report(f"- {note}")
+    report_assumptions(output, list_assumptions(stated, network))
+    if audited and not output.json:
+        report_findings(output, audit(stated, network), ("impossible", "tight", "odd"))
+    with show_progress() as progress:
+        found = plan(
+            stated,
+            time_limit=time_limit,
+            seed=seed,
+            workers=workers,
+            roads=network,
+            progress=progress,
+            order=kept,
+        )
+    report_answer(output, stated, found, network)
+    document = _hand_over(output, stated, found, folder)
+    documents, interrupted = [document], document["interrupted"]
+    if alternatives > 1 and found.groups and not interrupted:
+        others = list_alternatives(
+            stated,
+            found,
+            count=alternatives - 1,
+            time_limit=time_limit,
+            seed=seed,
+            workers=workers,
+            roads=network,
+        )
+        more, interrupted = _hand_over_others(output, stated, found, others, folder, network)
+        if len(more) < alternatives - 1 and not interrupted:
+            output.report(_("No other plan that goes other ways was found."))
+        documents += more
+        document = {**document, "alternatives": more}
+    _tell_earlier(output, folder, len(documents))
+    output.answer({**document, "interrupted": interrupted})
+    if interrupted:
+        return INTERRUPTED
+    if any(each["files_not_written"] for each in documents):
+        return INPUT_WRONG
+    return DONE if found.groups else ANSWER_IS_NO
+
+
+def _hand_over_others(
+    output: Output,
+    scenario: Scenario,
+    best: Plan,
+    others: Iterator[Plan],
+    folder: Path,
+    network: Network,
+) -> tuple[list[dict[str, Any]], bool]:
+    """Report and write plans that go other ways as they are found; whether that was interrupted."""
+    documents: list[dict[str, Any]] = []
+    try:
+        for number, plan in enumerate(others, start=2):
+            report_alternative(output, scenario, best, plan, number, network)
+            beside = folder / ALTERNATIVE.format(number=number)
+            with suppress(OSError):  # each file that cannot be written is told
+                beside.mkdir(exist_ok=True)
+            documents.append(_hand_over(output, scenario, plan, beside))
+            if documents[-1]["interrupted"]:
+                break
+    except KeyboardInterrupt:
+        output.tell(_("Interrupted while other plans were looked for."))
+        return documents, True
+    return documents, any(document["interrupted"] for document in documents)
+
+
+def _tell_earlier(output: Output, folder: Path, count: int) -> None:
+    """Tell which alternatives are not of this run."""
+    number = count + 1
+    while (folder / ALTERNATIVE.format(number=number)).exists():
+        text = _("{file} belongs to an earlier plan.")
+        output.tell(text.format(file=folder / ALTERNATIVE.format(number=number)))
+        number += 1
+
+
+def folder_beside(scenario: Path, purpose: str = "plan") -> Path:
+    """The folder beside a scenario that is named after it.
+
+    Examples
+    --------
+    >>> folder_beside(Path("/events/EVENT.xlsx")).name
+    'EVENT-plan'
+    """
+    path = scenario.resolve()
+    name = path.name if path.is_dir() else path.stem
+    return path.with_name(f"{name}-{purpose}")
+
+
+def _hand_over(output: Output, scenario: Scenario, plan: Plan, folder: Path) -> dict[str, Any]:
+    """Write all files of a plan; return what machines are told of it."""
+    from routeplan.plans.plan_file import plan_document
+
+    interrupted = plan.interrupted
+    written, failed = write_plan_file(output, plan, folder)
+    if plan.groups:
+        try:
+            sheets, failures = write_sheet_files(output, scenario, plan, folder)
+        except KeyboardInterrupt:
+            output.tell(_("Interrupted while the timetables and pictures were written."))
+            sheets, failures, interrupted = (), tuple(folder / name for name in SHEETS), True
+        written, failed = written + sheets, failed + failures
+    else:
+        for name in SHEETS:
+            if (folder / name).exists():
+                text = _("{file} belongs to an earlier plan.")
+                output.tell(text.format(file=folder / name))
+    tell_written(output, folder, written)
+    return {
+        **plan_document(plan),
+        "interrupted": interrupted,
+        "files": [str(path) for path in written],
+        "files_not_written": [str(path) for path in failed],
+    }

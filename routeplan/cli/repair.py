@@ -1,0 +1,166 @@
+"""Repairs from the command line: what is in the way, what would do, and the patches."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from routeplan.cli.deliverables import check_folder, tell_written
+from routeplan.cli.progress import show_progress
+from routeplan.cli.report import report_assumptions, report_patches
+from routeplan.cli.status import ANSWER_IS_NO, DONE, INTERRUPTED
+from routeplan.cli.streams import Output
+from routeplan.texts import _, ngettext
+
+if TYPE_CHECKING:
+    from routeplan.advice.repairs.repairing import Repairs
+
+
+def repair_scenario(
+    output: Output,
+    scenario: Path,
+    folder: Path | None,
+    patches: tuple[Path, ...],
+    keep: tuple[str, ...],
+    most: int,
+    time_limit: float,
+    seed: int,
+    workers: int | None,
+) -> int:
+    """Find what would repair a scenario; write the patches where a folder is given.
+
+    Parameters
+    ----------
+    output : Output
+    scenario : Path
+    folder : Path or None
+        Where repair.json and the patches go.
+    patches, keep, most, time_limit, seed, workers
+        See :func:`routeplan.advice.repairs.repair`.
+
+    Returns
+    -------
+    int
+        The exit status.
+    """
+    from routeplan.advice.repairs.repairing import repair
+
+    if folder is not None:
+        check_folder(folder)
+    with show_progress() as progress:
+        found = repair(
+            scenario,
+            patches=patches,
+            keep=keep,
+            most=most,
+            time_limit=time_limit,
+            seed=seed,
+            workers=workers,
+            progress=progress,
+        )
+    report_patches(output, patches)
+    report_repairs(output, found)
+    document = repairs_document(found)
+    if folder is not None:
+        _write(output, document, folder)
+        _clear_away(output, folder, len(found.repairs), patches)
+    output.answer(document)
+    if found.interrupted:
+        output.tell(_("Interrupted: this is what was found so far."))
+        return INTERRUPTED
+    return DONE if found.repairs or found.status == "feasible" else ANSWER_IS_NO
+
+
+def report_repairs(output: Output, found: Repairs) -> None:
+    """Say what is in the way, and what would do."""
+    if found.status == "feasible":
+        output.report(_("There is a plan: nothing to repair."))
+    if found.conflict:
+        text = ngettext(
+            "{n} statement cannot hold:",
+            "These {n} statements cannot hold together:",
+            len(found.conflict),
+        )
+        output.report(text.format(n=len(found.conflict)))
+        for statement in found.conflict:
+            output.report(f"- {statement.says}")
+        if found.irreducible:
+            output.report(_("Without any one of them the others can: each is in the way."))
+        output.report()
+    if found.repairs:
+        output.report(_("With any one of these changes there is a plan; prices in points:"))
+    for number, each in enumerate(found.repairs, start=1):
+        finish = (
+            _("finish {finish} min")
+            if each.status == "optimal"
+            else _("finish {finish} min or less")
+        )
+        price = ngettext("{n} point", "{n} points", each.price).format(n=each.price)
+        proven = "" if each.cheapest else _(" (not proven to be the cheapest)")
+        said = f"{price}, {finish.format(finish=each.finish)}{proven}"
+        output.report(f"{number}. {each.says} [{said}]")
+    if found.status == "infeasible" and not found.repairs:
+        says = _("No repair was found in time.")
+        if found.complete:
+            says = _(
+                "None of the changes that were tried is enough, not even all together: proven."
+            )
+        output.report(says)
+    for note in found.notes:
+        output.report(f"- {note}")
+    report_assumptions(output, found.assumed)
+
+
+def repairs_document(found: Repairs) -> dict[str, Any]:
+    """The repairs in the form of JSON."""
+    return {
+        "status": found.status,
+        "repairs": [
+            {
+                "says": each.says,
+                "price": each.price,
+                "patch": each.patch,
+                "finish": each.finish,
+                "finish_proven": each.status == "optimal",
+                "cheapest_proven": each.cheapest,
+            }
+            for each in found.repairs
+        ],
+        "conflict": [
+            {"table": each.table, "row": each.row, "column": each.column, "says": each.says}
+            for each in found.conflict
+        ],
+        "irreducible": found.irreducible,
+        "complete": found.complete,
+        "assumed": list(found.assumed),
+        "notes": list(found.notes),
+        "seconds": round(found.seconds, 3),
+        "interrupted": found.interrupted,
+    }
+
+
+def _write(output: Output, document: dict[str, Any], folder: Path) -> None:
+    from routeplan.tables.patches import write_patch
+
+    paths = [folder / "repair.json"]
+    write_patch(document, paths[0])
+    for number, each in enumerate(document["repairs"], start=1):
+        paths.append(folder / f"repair-{number}.json")
+        write_patch(each["patch"], paths[-1])
+    tell_written(output, folder, paths)
+
+
+def _clear_away(output: Output, folder: Path, count: int, patches: tuple[Path, ...]) -> None:
+    """Remove the patches of an earlier run that found more repairs, unless they were asked for."""
+    asked = {patch.resolve() for patch in patches}
+    stale = []
+    for path in sorted(folder.glob("repair-*.json")):
+        number = re.fullmatch(r"repair-([1-9][0-9]*)\.json", path.name)
+        if number and int(number[1]) > count and path.resolve() not in asked:
+            stale.append(path)
+    for path in stale:
+        path.unlink()
+    if stale:
+        text = _("Removed from {folder}, as an earlier run wrote them: {files}.")
+        output.tell(text.format(folder=folder, files=", ".join(path.name for path in stale)))

@@ -1,0 +1,144 @@
+"""Dates and times as planners write them, beside YYYY-MM-DD and HH:MM."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Collection
+from typing import Any, NamedTuple
+
+from routeplan.scenario.cells import CellError, parse_clock, parse_date, plain
+
+_DAY = r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}月\d{1,2}[日号]?|\d{1,2}/\d{1,2}(?=\s)"
+_MOMENT = re.compile(rf"(?P<day>{_DAY})(?:T|\s*)(?P<clock>\S.*)")
+# 6月23日, 6月23号(周二), 6/23, 6.23: no year
+_YEARLESS = re.compile(
+    r"(\d{1,2})(月|[-/.])(\d{1,2})[日号]?(?:\s*\(?(?:周|星期|礼拜)[一二三四五六日天]\)?)?"
+)
+# 8.10, 0930, 9点40分, 上午9:40, 2:30 pm
+_SPOKEN = re.compile(
+    r"(?P<half>上午|早上|早晨|中午|下午|傍晚|晚上)?\s*(?P<hour>\d{1,2})"
+    r"(?:[:.]?(?P<minute>\d{2})|[点时](?:(?P<past>\d{1,2})分?|(?P<thirty>半)|整)?)?"
+    r"\s*(?P<suffix>[ap]\.?m\.?)?",
+    re.IGNORECASE,
+)
+_DOTTED = re.compile(r"0?[1-9]\.\d{2}|[12]\d\.\d{2}")
+NOON = 12
+
+
+class Moment(NamedTuple):
+    """A clock time in minutes after midnight, and the date where the cell has it.
+
+    `read` where it is not written as HH:MM, so that it should be said how it was read.
+    """
+
+    clock: int
+    date: dt.date | None = None
+    read: bool = False
+
+
+class Day(NamedTuple):
+    """A date; `read` where it is written without a year."""
+
+    date: dt.date
+    read: bool = False
+
+
+def parse_moment(value: Any, days: Collection[dt.date]) -> Moment:
+    """Read a cell with a clock time, perhaps after its date.
+
+    Parameters
+    ----------
+    value : object
+    days : collection of date
+        Those of the event, from which a date without a year gets its year.
+
+    Raises
+    ------
+    CellError
+
+    Examples
+    --------
+    >>> parse_moment("08：30", []), parse_moment("2020-06-23 14:05", []).clock
+    (Moment(clock=510, date=None, read=False), 845)
+    >>> [parse_moment(text, []).clock for text in ("8.10", "0930", "下午2点半", "2:30 pm")]
+    [490, 570, 870, 870]
+    >>> parse_moment("6月23日 上午9:40", [dt.date(2020, 6, 23)])
+    Moment(clock=580, date=datetime.date(2020, 6, 23), read=True)
+    """
+    match = _MOMENT.fullmatch(plain(value))
+    if match is None:
+        clock, read = _parse_clock(value)
+        return Moment(clock, None, read)
+    day = parse_day(match["day"], days)
+    clock, read = _parse_clock(match["clock"])
+    return Moment(clock, day.date, read or day.read)
+
+
+def parse_day(value: Any, days: Collection[dt.date]) -> Day:
+    """Read a date; one without a year has to be a day of the event, and only one.
+
+    Raises
+    ------
+    CellError
+
+    Examples
+    --------
+    >>> parse_day("6月23日(周二)", [dt.date(2020, 6, 23), dt.date(2020, 6, 24)])
+    Day(date=datetime.date(2020, 6, 23), read=True)
+    """
+    try:
+        return Day(parse_date(value))
+    except CellError:
+        match = _YEARLESS.fullmatch(plain(value))
+        if match is None:
+            raise
+        numbers = int(match[1]), int(match[3])
+        orders = {numbers} if match[2] == "月" else {numbers, numbers[::-1]}
+        meant = {day for day in days if (day.month, day.day) in orders}
+        if len(meant) != 1:
+            raise
+        return Day(meant.pop(), read=True)
+
+
+def _parse_clock(value: Any) -> tuple[int, bool]:
+    """Minutes after midnight, and whether they are not written as HH:MM."""
+    text = plain(value)
+    spoken = _read_spoken(text)
+    # A text such as 1.30 is no share of a day, as it would be if a spreadsheet had it as a number.
+    if spoken is not None and isinstance(value, str) and _DOTTED.fullmatch(text):
+        return spoken, True
+    try:
+        return parse_clock(value), False
+    except CellError:
+        if spoken is None:
+            raise
+        return spoken, True
+
+
+def _read_spoken(text: str) -> int | None:
+    """A time of day in another form than HH:MM; None where it may mean two things, or none."""
+    match = _SPOKEN.fullmatch(text)
+    if match is None or (text.isdecimal() and len(text) < 3):
+        return None
+    half = match["half"] or (match["suffix"] or "").replace(".", "").lower()
+    hour = _turn(half, int(match["hour"]))
+    minute = 30 if match["thirty"] else int(match["minute"] or match["past"] or 0)
+    if hour is None or hour > 23 or minute > 59:
+        return None
+    return hour * 60 + minute
+
+
+def _turn(half: str, hour: int) -> int | None:
+    """The hour of 24 that an hour of half a day is."""
+    if half == "am" and hour == NOON:
+        return 0
+    if half in ("am", "上午", "早上", "早晨"):
+        return hour if hour < NOON else None
+    if half == "中午":
+        return {11: 11, 12: 12, 1: 13}.get(hour)
+    if half in ("pm", "下午"):
+        return hour + NOON if 0 < hour < NOON else hour or None
+    if half in ("傍晚", "晚上"):
+        return hour + NOON if 5 <= hour < NOON else hour if hour > NOON else None
+    return hour

@@ -1,0 +1,142 @@
+"""Find the timetable in a file: the sheet, its headings, and what stands around it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from routeplan.errors import Fault, ScenarioError, row_ranges
+from routeplan.scenario.cells import cell_text, is_blank
+from routeplan.tables.columns import Layout, find_columns
+from routeplan.tables.csv_folder import split_rows
+from routeplan.tables.excel_workbook import read_sheets
+from routeplan.tables.forms import WORKBOOKS
+from routeplan.tables.headings import TIMETABLE, known_columns
+from routeplan.tables.raw import RawTable, lay_out
+from routeplan.tables.sources import decode, load_bytes, refuse
+from routeplan.tables.spelling import fold, near_miss
+from routeplan.texts import _
+
+SUFFIXES = {".csv", *WORKBOOKS}
+ABOVE = 30  # rows among which the headings are looked for
+
+Grid = list[tuple[int, Sequence[Any]]]
+
+
+class Found(NamedTuple):
+    """A timetable's rows with their columns, what is wrong with their form, what was left aside.
+
+    `group` is the group of all rows where the sheet's name stands for it.
+    """
+
+    table: RawTable
+    layout: Layout
+    faults: list[Fault]
+    notes: list[str]
+    group: str
+
+
+def find_sheets(path: Path) -> list[Found]:
+    """Find the timetable in a CSV file, or in all sheets of a workbook that have its headings.
+
+    Raises
+    ------
+    ScenarioError
+        If the file cannot be read, or nothing in it has the columns of a timetable.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        cause = _("This is no timetable: neither CSV nor a workbook.")
+        raise refuse(path, "unknown-form", cause, _("Save it as .csv or .xlsx."))
+    if not path.exists():
+        remedy = _("Give the path of a timetable in .csv or .xlsx.")
+        raise refuse(path, "missing-file", _("There is no such file."), remedy)
+    grids = list(_list_grids(path))
+    headings = [_find_headings(rows)[1] for _title, rows, _faults in grids]
+    best = max(headings, key=len, default=set())
+    if len(best) < 2:
+        cause = _("No row has the headings of a timetable.")
+        remedy = _(
+            "Write group, site, arrive and depart (or 组别, 地点, 到达, 离开) above the rows."
+        )
+        raise refuse(path, "no-timetable", cause, remedy)
+    alike = [grid for grid, names in zip(grids, headings, strict=True) if names == best]
+    named = "group" not in best and len(alike) > 1
+    found = [_lay_out(*grid, named) for grid in alike]
+    titles = [title for title, _rows, _faults in alike]
+    others = [
+        title
+        for (title, _rows, _faults), names in zip(grids, headings, strict=True)
+        if names != best and "site" in names and names & {"group", "arrive", "depart"}
+    ]
+    notes = []
+    if len(alike) > 1:
+        notes.append(_("Sheets read together: {titles}.").format(titles=", ".join(titles)))
+    if named:
+        notes.append(_("The names of the sheets are taken for those of the groups."))
+    if others:
+        text = _("Left aside, because the headings are others: sheets {titles}.")
+        notes.append(text.format(titles=", ".join(others)))
+    found[0].notes[:0] = notes
+    return found
+
+
+def _list_grids(path: Path) -> Iterator[tuple[str, Grid, list[Fault]]]:
+    if path.suffix.lower() in WORKBOOKS:
+        for sheet in read_sheets(path):
+            yield sheet.title, list(sheet.rows), sheet.faults
+        return
+    text = decode(path, load_bytes(path))
+    try:
+        rows: Grid = list(enumerate(split_rows(text, titled=True), start=1))
+    except csv.Error as error:
+        cause = _("The file is no CSV: {reason}.").format(reason=error)
+        raise ScenarioError([Fault("not-csv", cause, table=path.stem)]) from error
+    yield path.stem, rows, []
+
+
+def _find_headings(rows: Grid) -> tuple[int, set[str]]:
+    """The row with the most headings of a timetable, and which columns these are."""
+    found = [(number, _list_headings(cells)) for number, cells in rows[:ABOVE]]
+    return max(found, key=lambda each: len(each[1]), default=(0, set()))
+
+
+def _list_headings(cells: Iterable[Any]) -> set[str]:
+    """The columns of a timetable whose headings, or nearly so, are among a row's cells."""
+    known = known_columns(TIMETABLE.columns)
+    names = [name for column in TIMETABLE.columns for name in column.names]
+    found = set()
+    for cell in cells:
+        text = cell_text(cell)
+        if len(text) > 30:
+            continue
+        meant = known.get(fold(text))
+        slip = None if meant or not fold(text) else near_miss(text, names)
+        found.add(meant or (known[fold(slip)] if slip else None))
+    return {name for name in found if name is not None}
+
+
+def _lay_out(title: str, rows: Grid, faults: list[Fault], named: bool) -> Found:
+    """Cut off what stands above the headings; a column without a heading is a remark."""
+    top, _names = _find_headings(rows)
+    above = [n for n, cells in rows if n < top and not all(map(is_blank, cells))]
+    body = [(number, cells) for number, cells in rows if number >= top]
+    table, unnamed = lay_out(TIMETABLE.name, title, body)
+    layout = find_columns(table, TIMETABLE.columns)
+    notes = []
+    if above:
+        text = _("{rows} above the headings: left aside.")
+        notes.append(text.format(rows=row_ranges(above)))
+    if unnamed:
+        text = _("Columns without a heading are left aside: {cells}.")
+        cells = ", ".join(fault.cell.rstrip("0123456789") for fault in unnamed)
+        notes.append(text.format(cells=cells))
+    # Only what is read can be at fault.
+    read = {f"{table.letters[place]}" for place in layout.places.values()}
+    dead = [fault for fault in faults if fault.cell.rstrip("0123456789") in read]
+    if named:
+        layout.missing.discard("group")
+    wrong = [fault for fault in layout.faults if fault.code != "missing-column" or layout.missing]
+    return Found(table, layout, [*dead, *wrong], notes, title if named else "")

@@ -1,0 +1,83 @@
+"""When a row whose times are missing can be: between its neighbours and the session's ends."""
+
+from __future__ import annotations
+
+from routeplan.handmade.case import Case, Way
+from routeplan.handmade.rules.reach import FAR
+from routeplan.scheduling.cpsat.completion import Follow, Given
+from routeplan.scheduling.schedule import earliest_departure
+
+
+def bound_stops(case: Case, way: Way) -> list[Given | None]:
+    """What is given of each stop of a tour, the session's and the neighbours' times included.
+
+    Returns
+    -------
+    list of Given or None
+        One a call; None where the site is not in the programme, or nothing fits in.
+    """
+    if way.tour is None:
+        return [None for _call in way.calls]
+    lows, highs = _find_earliest(case, way), _find_latest(case, way)
+    stops: list[Given | None] = []
+    for call, low, high in zip(way.calls, lows, highs, strict=True):
+        entry = call.entry
+        arrive = (low[0], high[0]) if entry.arrive is None else (entry.arrive,) * 2
+        depart = (low[1], high[1]) if entry.depart is None else (entry.depart,) * 2
+        fits = arrive[0] <= arrive[1] and depart[0] <= depart[1]
+        stops.append(Given(call.stop, arrive, depart) if fits and call.stop is not None else None)
+    return stops
+
+
+def _find_earliest(case: Case, way: Way) -> list[tuple[int, int]]:
+    """The earliest arrival and departure of each stop."""
+    problem, tour = case.problem, way.tour
+    assert tour is not None
+    time, place = earliest_departure(problem, tour), int(problem.tour_origin[tour])
+    if way.leaves is not None and way.leaves.depart is not None:
+        time = max(time, way.leaves.depart)
+    earliest = []
+    for call in way.calls:
+        arrive = time + int(problem.legs[place, call.place])
+        if call.entry.arrive is not None:
+            arrive = call.entry.arrive
+        time = case.next_departure(arrive + case.shortest(call))
+        if call.entry.depart is not None:
+            time = call.entry.depart
+        place = call.place
+        earliest.append((arrive, time))
+    return earliest
+
+
+def _find_latest(case: Case, way: Way) -> list[tuple[int, int]]:
+    """The latest arrival and departure of each stop."""
+    problem, tour = case.problem, way.tour
+    assert tour is not None
+    time, place = int(problem.tour_due[tour]), int(problem.tour_goal[tour])
+    if way.returns is not None and way.returns.arrive is not None:
+        time = min(time, way.returns.arrive)
+    latest = []
+    for call in reversed(way.calls):
+        depart = time - int(problem.legs[call.place, place])
+        depart = depart // problem.clock * problem.clock
+        if call.entry.depart is not None:
+            depart = call.entry.depart
+        time = depart - case.shortest(call)
+        if call.entry.arrive is not None:
+            time = call.entry.arrive
+        place = call.place
+        latest.append((time, depart))
+    return latest[::-1]
+
+
+def list_follows(case: Case, way: Way, limited: bool) -> list[Follow]:
+    """The legs between stops of which one has a time missing; the stops numbered from 0."""
+    longest = case.scenario.event.max_wait
+    wait = longest if limited and longest is not None else FAR
+    follows = []
+    for place in range(len(way.calls) - 1):
+        former, latter = way.calls[place : place + 2]
+        if former.entry.depart is None or latter.entry.arrive is None:
+            leg = int(case.problem.legs[former.place, latter.place])
+            follows.append(Follow(place, place + 1, leg, wait))
+    return follows

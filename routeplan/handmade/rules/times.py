@@ -1,0 +1,339 @@
+"""Whether a timetable's times are possible: R04, R05, R10, R11, R13 and R17, row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from routeplan.handmade.case import Call, Case, Way
+from routeplan.handmade.clashes import Clash
+from routeplan.handmade.entries import Entry
+from routeplan.handmade.rules.reach import FAR, Span, reach
+from routeplan.scenario.model import DAY
+from routeplan.scheduling.problem import ARRIVE, DEPART, DOWN, ENTER, LEAVE, START, UP
+from routeplan.scheduling.schedule import earliest_departure
+from routeplan.texts import _
+
+
+def check_times(case: Case) -> Iterator[Clash]:
+    """Check what the rows of each tour say, one by one and against their neighbours."""
+    for way in case.ways:
+        yield from _check_ends(case, way)
+        yield from _check_legs(case, way)
+        for call in way.calls:
+            if call.stop is not None:
+                yield from _check_stay(case, call)
+
+
+def bound_times(call: Call) -> dict[int, Span]:
+    """What a row says of its first and last event."""
+    arrive, depart = call.entry.arrive, call.entry.depart
+    bounds = {}
+    if arrive is not None:
+        bounds[ARRIVE] = (arrive, arrive)
+    if depart is not None:
+        bounds[DEPART] = (depart, depart)
+    return bounds
+
+
+def _check_stay(case: Case, call: Call) -> Iterator[Clash]:
+    """R10: a stay has room for its parts; then R13, R05 and R17, each by itself."""
+    problem, stop, entry = case.problem, call.stop, call.entry
+    assert stop is not None
+    parts, waits = problem.parts[stop], problem.waits[stop]
+    bounds = bound_times(call)
+
+    def clash(rule: str, cause: str) -> Clash:
+        return Clash((rule,), cause, (entry,), entry.group, entry.site)
+
+    if entry.depart is not None and entry.depart % problem.clock:
+        text = _("Departs at {depart}, which is no multiple of {clock} min.")
+        cause = text.format(depart=case.clock(entry.depart), clock=problem.clock)
+        yield clash("R10", cause)
+    if reach(parts, waits, bounds) is None:
+        yield clash("R10", _describe_stay(case, call))
+        return
+    longest = case.scenario.event.max_wait
+    if longest is not None and reach(parts, case.limits[stop], bounds) is None:
+        text = _(
+            "Stays {stay} min; {needed} are needed, and no waits of at most {longest} min "
+            "each fill the rest."
+        )
+        stay = (entry.depart or 0) - (entry.arrive or 0)
+        cause = text.format(stay=stay, needed=case.shortest(call), longest=longest)
+        yield clash("R13", cause)
+    windows = problem.windows[stop]
+    if windows and not any(
+        reach(parts, waits, bounds | {ENTER: (opens, FAR), LEAVE: (0, closes)})
+        for opens, closes in windows
+    ):
+        yield clash("R05", _describe_opening(case, call, windows))
+    start = int(problem.starts[stop])
+    if start >= 0 and reach(parts, waits, bounds | {START: (start, start)}) is None:
+        yield clash("R17", _describe_appointment(case, call, start))
+
+
+def _describe_stay(case: Case, call: Call) -> str:
+    stop, entry = call.stop, call.entry
+    assert stop is not None and entry.arrive is not None and entry.depart is not None
+    parts = case.problem.parts[stop]
+    names = {
+        ARRIVE: _("to the door {n}"),
+        UP: _("up {n}"),
+        START: _("visit {n}"),
+        DOWN: _("down {n}"),
+        LEAVE: _("out and on board {n}"),
+    }
+    said = ", ".join(names[part].format(n=int(parts[part])) for part in names if parts[part])
+    text = _("Stays {stay} min from {arrive} to {depart}; at least {needed} are needed: {parts}.")
+    return text.format(
+        stay=entry.depart - entry.arrive,
+        arrive=case.clock(entry.arrive),
+        depart=case.clock(entry.depart),
+        needed=case.shortest(call),
+        parts=said,
+    )
+
+
+def _describe_opening(case: Case, call: Call, windows: Sequence[Span]) -> str:
+    parts = case.problem.parts[call.stop]
+    entry, inside = call.entry, int(parts[ENTER:LEAVE].sum())
+    said = []
+    if entry.arrive is not None:
+        text = _("inside from {enter} at the earliest")
+        said.append(text.format(enter=case.clock(entry.arrive + int(parts[ARRIVE]))))
+    if entry.depart is not None:
+        text = _("out by {leave}")
+        said.append(text.format(leave=case.clock(entry.depart - int(parts[LEAVE]))))
+    moment = entry.arrive if entry.arrive is not None else entry.depart or 0
+    text = _("Needs {inside} min in one opening window, {said}; {hours}.")
+    hours = _describe_hours(case, windows, moment)
+    return text.format(inside=inside, said=", ".join(said), hours=hours)
+
+
+def _describe_hours(case: Case, windows: Sequence[Span], moment: int) -> str:
+    """The opening windows of a minute's day, else the nearest one."""
+    near = [span for span in windows if moment // DAY in (span[0] // DAY, span[1] // DAY)]
+    if not near:
+        near = sorted(windows, key=lambda span: max(span[0] - moment, moment - span[1]))[:1]
+    span = _("{opens} to {closes}")
+    hours = ", ".join(
+        span.format(opens=case.clock(opens), closes=case.clock(closes))
+        for opens, closes in sorted(near)
+        if closes >= 0
+    )
+    return _("open {hours}").format(hours=hours) if hours else _("never open")
+
+
+def _describe_appointment(case: Case, call: Call, start: int) -> str:
+    entry = call.entry
+    parts, waits = case.problem.parts[call.stop], case.problem.waits[call.stop]
+    text = _("The visit cannot begin at the appointed {start}.")
+    spans = reach(parts, waits, {k: v for k, v in bound_times(call).items() if k == ARRIVE})
+    assert spans is not None
+    if entry.arrive is not None and spans[START][0] > start:
+        text = _("The visit is appointed for {start}; it can begin at {earliest} at the earliest.")
+        return text.format(start=case.clock(start), earliest=case.clock(spans[START][0]))
+    if entry.depart is not None:
+        latest = entry.depart - int(parts[START:].sum())
+        if latest < start:
+            text = _(
+                "The visit is appointed for {start}; to depart at {depart} it has to begin "
+                "by {latest}."
+            )
+            return text.format(
+                start=case.clock(start),
+                depart=case.clock(entry.depart),
+                latest=case.clock(latest),
+            )
+        text = _(
+            "The visit is appointed for {start} and lasts {minutes} min; the group would have "
+            "to depart before {depart}."
+        )
+        return text.format(
+            start=case.clock(start),
+            minutes=int(parts[START]),
+            depart=case.clock(entry.depart),
+        )
+    return text.format(start=case.clock(start))
+
+
+def _check_ends(case: Case, way: Way) -> Iterator[Clash]:
+    """Rows that say when a tour sets out and is back, and from where."""
+    problem, tour, clock = case.problem, way.tour, case.problem.clock
+    if tour is None:
+        return
+    for entry, places in (
+        (way.leaves, problem.tour_origin),
+        (way.returns, problem.tour_goal),
+    ):
+        place = int(places[tour])
+        # Beyond the sites stands the nearest of several hotels.
+        if entry is None or place in (case.network.index[entry.site], len(case.scenario.sites)):
+            continue
+        if place > len(case.scenario.sites):
+            continue
+        text = _("The tour begins at {given}; session {session} has it begin at {due}.")
+        if entry is way.returns:
+            text = _("The tour ends at {given}; session {session} has it end at {due}.")
+        due = case.scenario.sites[place].site
+        cause = text.format(given=entry.site, session=way.session, due=due)
+        yield Clash(("R11",), cause, (entry,), way.group, entry.site)
+    depart = None if way.leaves is None else way.leaves.depart
+    if way.leaves is None or depart is None:
+        return
+    if depart % clock:
+        text = _("Departs at {depart}, which is no multiple of {clock} min.")
+        cause = text.format(depart=case.clock(depart), clock=clock)
+        yield Clash(("R10",), cause, (way.leaves,), way.group, way.leaves.site)
+    release = int(problem.tour_release[tour])
+    if depart < release:
+        text = _("Sets out at {depart}; session {session} starts at {start}.")
+        cause = text.format(
+            depart=case.clock(depart), session=way.session, start=case.clock(release)
+        )
+        yield Clash(("R11",), cause, (way.leaves,), way.group, way.leaves.site)
+
+
+def _check_legs(case: Case, way: Way) -> Iterator[Clash]:
+    """R04 and R11 along a tour, from when it can set out at the earliest to when it is back."""
+    problem, tour = case.problem, way.tour
+    if tour is None:
+        return  # in a session that is not the group's: R03
+    due = int(problem.tour_due[tour])
+    former: list[Entry] = [] if way.leaves is None else [way.leaves]
+    place = int(problem.tour_origin[tour])
+    time = earliest_departure(problem, tour)
+    given = False  # whether the row before says when the group is free
+    if way.leaves is not None and way.leaves.depart is not None:
+        time, given = way.leaves.depart, True
+        place = case.network.index[way.leaves.site]
+    for call in way.calls:
+        entry = call.entry
+        leg = int(problem.legs[place, call.place])
+        if entry.arrive is None:
+            ready = case.ready(call, time + leg, due)
+            if ready is None:
+                if entry.depart is None:
+                    yield _too_late(case, call, time + leg)
+                ready = case.next_departure(time + leg + case.shortest(call))
+            if entry.depart is not None and entry.depart < ready:
+                yield _too_early(case, way, former, entry, time, leg, ready)
+        else:
+            if entry.arrive < time + leg:
+                yield _too_early(case, way, former, entry, time, leg, None)
+            elif given or not former:
+                yield from _check_wait(case, way, former, entry, time, leg, given)
+            ready = case.ready(call, entry.arrive, due)
+            if ready is None:
+                ready = case.next_departure(entry.arrive + case.shortest(call))
+        known = entry.depart is not None
+        time = ready if entry.depart is None else entry.depart
+        former = [entry] if known or entry.arrive is not None else [*former, entry]
+        given = known
+        place = call.place
+    yield from _check_return(case, way, former, place, time)
+
+
+def _too_late(case: Case, call: Call, arrive: int) -> Clash:
+    """A stop without times that cannot be reached while it is open."""
+    entry, stop = call.entry, call.stop
+    assert stop is not None
+    inside = int(case.problem.parts[stop, ENTER:LEAVE].sum())
+    text = _("It can be there at {arrive} at the earliest, and needs {inside} min inside; {hours}.")
+    hours = _describe_hours(case, case.problem.windows[stop], arrive)
+    cause = text.format(arrive=case.clock(arrive), inside=inside, hours=hours)
+    return Clash(("R05",), cause, (entry,), entry.group, entry.site)
+
+
+def _too_early(
+    case: Case,
+    way: Way,
+    former: list[Entry],
+    entry: Entry,
+    time: int,
+    leg: int,
+    ready: int | None,
+) -> Clash:
+    """A row that comes before its group can be there."""
+    at = case.clock
+    rows = (*former, entry)
+    if not former and ready is None and way.tour is not None and entry.arrive is not None:
+        text = _(
+            "Arrives at {arrive}; the way takes {leg} min, and session {session} starts at {start}."
+        )
+        start = int(case.problem.tour_release[way.tour])
+        cause = text.format(arrive=at(entry.arrive), leg=leg, session=way.session, start=at(start))
+        return Clash(("R11",), cause, rows, way.group, entry.site)
+    if ready is not None:
+        text = _("Departs at {depart}; it can be there and ready at {ready} at the earliest.")
+        cause = text.format(depart=at(entry.depart or 0), ready=at(ready))
+        return Clash(("R04",), cause, rows, way.group, entry.site)
+    assert entry.arrive is not None
+    last = former[-1] if former else None
+    if last is not None and last.depart == time and entry.arrive < time and last is not way.leaves:
+        text = _("Arrives at {arrive}, but is at {other} until {depart}.")
+        cause = text.format(arrive=at(entry.arrive), other=last.site, depart=at(time))
+        return Clash(("R11",), cause, rows, way.group, entry.site)
+    text = _(
+        "Leaves {origin} at {leaves} at the earliest and is there at {arrives}; "
+        "the way takes {due} min."
+    )
+    if last is not None and last.depart is not None:
+        text = _("Leaves {origin} at {leaves} and is there at {arrives}; the way takes {due} min.")
+    origin = last.site if last is not None else way.session
+    cause = text.format(origin=origin, leaves=at(time), arrives=at(entry.arrive), due=leg)
+    return Clash(("R04",), cause, rows, way.group, entry.site)
+
+
+def _check_wait(
+    case: Case,
+    way: Way,
+    former: list[Entry],
+    entry: Entry,
+    time: int,
+    leg: int,
+    given: bool,
+) -> Iterator[Clash]:
+    """R13: what a leg takes longer than the road is a wait; one before the departure is free."""
+    longest = case.scenario.event.max_wait
+    if longest is None or entry.arrive is None:
+        return
+    leaves = time
+    if not given:
+        leaves = (entry.arrive - leg) // case.problem.clock * case.problem.clock
+    spare = entry.arrive - leaves - leg
+    if spare > longest:
+        text = _(
+            "Leaves at {leaves}, arrives at {arrives}; the way takes {leg} min, so {spare} are "
+            "a wait, and {longest} are allowed."
+        )
+        cause = text.format(
+            leaves=case.clock(leaves),
+            arrives=case.clock(entry.arrive),
+            leg=leg,
+            spare=spare,
+            longest=longest,
+        )
+        yield Clash(("R13",), cause, (*former, entry), way.group, entry.site)
+
+
+def _check_return(
+    case: Case, way: Way, former: list[Entry], place: int, time: int
+) -> Iterator[Clash]:
+    problem, tour, returns = case.problem, way.tour, way.returns
+    assert tour is not None
+    leg = int(problem.legs[place, int(problem.tour_goal[tour])])
+    back = time + leg
+    if returns is not None and returns.arrive is not None:
+        leg = int(problem.legs[place, case.network.index[returns.site]])
+        if returns.arrive < time + leg:
+            yield _too_early(case, way, former, returns, time, leg, None)
+        elif former and former[-1].depart is not None:
+            yield from _check_wait(case, way, former, returns, time, leg, given=True)
+        back = returns.arrive
+    due = int(problem.tour_due[tour])
+    if back > due and (former or returns):
+        text = _("Is back at {back} at the earliest; session {session} ends at {end}.")
+        cause = text.format(back=case.clock(back), session=way.session, end=case.clock(due))
+        rows = (returns,) if returns is not None and returns.arrive is not None else former[-1:]
+        yield Clash(("R11",), cause, tuple(rows), way.group, rows[0].site)

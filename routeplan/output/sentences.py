@@ -1,0 +1,245 @@
+"""Sentences about a scenario and its plan; none says more than is proven."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil, floor
+from typing import TYPE_CHECKING
+
+from routeplan.plans.activities import list_activities, longest_wait
+from routeplan.plans.model import Binding, Plan
+from routeplan.plans.occupancy import busiest, list_loads, title_load
+from routeplan.scenario.clocks import clock_of_day
+from routeplan.scenario.model import Scenario
+from routeplan.texts import _, ngettext
+
+if TYPE_CHECKING:
+    from routeplan.scenario.network import Network
+
+
+def describe_reading(scenario: Scenario) -> str:
+    """Say how much of everything was read; what there is none of is left out."""
+    people = sum(visitor.count for visitor in scenario.visitors)
+    delegations = len({visitor.delegation for visitor in scenario.visitors} - {""})
+    kinds = [site.kind for site in scenario.sites]
+    counts = [
+        (people, ngettext("{n} person", "{n} people", people)),
+        (delegations, ngettext("{n} delegation", "{n} delegations", delegations)),
+        *_tracks_and_coaches(scenario),
+        (kinds.count("visit"), ngettext("{n} visit", "{n} visits", kinds.count("visit"))),
+        (kinds.count("meal"), ngettext("{n} meal", "{n} meals", kinds.count("meal"))),
+        (
+            len(scenario.sessions),
+            ngettext("{n} session", "{n} sessions", len(scenario.sessions)),
+        ),
+    ]
+    return ", ".join(text.format(n=n) for n, text in counts if n)
+
+
+def _tracks_and_coaches(scenario: Scenario) -> list[tuple[int, str]]:
+    counts = []
+    tracks = len(scenario.tracks)
+    if tracks > 1:
+        counts.append((tracks, ngettext("{n} track", "{n} tracks", tracks)))
+    if scenario.event.travel == "coach":
+        coaches = len(scenario.coaches)
+        seats = sum(coach.seats for coach in scenario.coaches)
+        text = ngettext("{n} coach with {seats} seats", "{n} coaches with {seats} seats", coaches)
+        counts.append((coaches, text.replace("{seats}", str(seats))))
+    return counts
+
+
+def describe_answer(scenario: Scenario, plan: Plan, network: Network) -> str:
+    """Say what the plan comes to and how much of it is proven, in one sentence.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    plan : Plan
+    network : Network
+        Tells how long the roads take: a leg that takes longer is a wait.
+    """
+    if plan.status == "infeasible":
+        return _refusal(plan)
+    if not plan.groups:
+        return _nothing_found(plan)
+    parts = [
+        _("all back by {times}").format(times=_join(_returns(scenario, plan))),
+        *_proof(scenario, plan),
+        *_busiest(scenario, plan),
+        _longest_wait(scenario, plan, network),
+    ]
+    if plan.interrupted:
+        text = _("interrupted after {seconds:.0f} s; the best plan until then: {answer}")
+        return text.format(seconds=plan.seconds, answer="; ".join(parts))
+    return "; ".join(parts)
+
+
+def _refusal(plan: Plan) -> str:
+    if plan.ordered:
+        if plan.assumed:
+            return _("proven impossible in the given order under the assumptions above")
+        return _("proven impossible in the given order")
+    if plan.assumed:
+        return _("proven impossible under the assumptions above")
+    return _("proven impossible")
+
+
+def _nothing_found(plan: Plan) -> str:
+    if plan.interrupted:
+        return _("interrupted after {seconds:.0f} s, before a plan was found").format(
+            seconds=plan.seconds
+        )
+    text = _(
+        "no plan was found in {seconds:.0f} s, and none is proven impossible. Try a longer "
+        "--time-limit, longer opening hours or sessions, or another number of groups"
+    )
+    if plan.ordered:
+        text = _(
+            "no times for the given order were found in {seconds:.0f} s, and none are proven "
+            "impossible. Try a longer --time-limit, another order, or plan without --order"
+        )
+    return text.format(seconds=plan.seconds)
+
+
+def _returns(scenario: Scenario, plan: Plan) -> list[str]:
+    """The clock time of the last return in each session that is toured."""
+    times = []
+    for session in scenario.sessions_in_order:
+        backs = [tour.back for tour in plan.tours if tour.session == session.session]
+        if backs:
+            back, day = max(backs), scenario.date_of(session)
+            clock = clock_of_day(back, day)
+            if back.date() > day:
+                text = _("{clock} ({time} on {date})")
+                clock = text.format(clock=clock, time=f"{back:%H:%M}", date=back.date())
+            times.append(clock)
+    return times
+
+
+def _proof(scenario: Scenario, plan: Plan) -> list[str]:
+    n = len(plan.groups)
+    groups = ngettext("the one group", "these {n} groups", n)
+    if plan.ordered:
+        groups = ngettext(
+            "the one group in the given order of sites",
+            "these {n} groups in the given order of sites",
+            n,
+        )
+    groups = groups.format(n=n)
+    scored = any(
+        (not visit.must) and visit.score
+        for track in scenario.tracks
+        for visit in scenario.visits(track)
+    )
+    said = []
+    if scored:
+        said.append(_("optional stops score {score}").format(score=plan.score))
+    if plan.status == "optimal":
+        text = _("proven optimal for {groups}")
+    elif plan.bound is None:
+        text = _("finish {finish} min; no bound was proven")
+    elif plan.finish == plan.bound and scored:
+        text = _("finish {finish} min, proven the earliest with this score for {groups}")
+    elif scored:
+        text = _(
+            "finish {finish} min, proven to be at most {gap} % from the best possible with this "
+            "score for {groups} (bound {bound})"
+        )
+    else:
+        text = _(
+            "finish {finish} min, proven to be at most {gap} % from the best possible for "
+            "{groups} (bound {bound})"
+        )
+    sentence = text.format(
+        groups=groups,
+        finish=plan.finish,
+        bound=plan.bound,
+        gap=_gap(plan.finish, plan.bound) if plan.finish and plan.bound else None,
+    )
+    if plan.assumed and plan.bound is not None:
+        sentence = _("{proof}, under the assumptions above").format(proof=sentence)
+    if plan.binding and plan.bound is not None:
+        reason = _describe_binding(scenario, plan)
+        sentence = _("{proof}, because {reason}").format(proof=sentence, reason=reason)
+    said.append(sentence)
+    if plan.finish is not None and plan.finish == plan.bound_any_grouping and not scored:
+        said.append(_("no other way to form groups can finish earlier"))
+    return said
+
+
+def _describe_binding(scenario: Scenario, plan: Plan) -> str:
+    """Say why finish cannot be below the bound."""
+    causes = []
+    for binding in plan.binding:
+        if binding.place:
+            cause = _describe_need(scenario, binding)
+        else:
+            text = _("the shortest tour of {group} takes {minutes} minutes")
+            cause = text.format(group=binding.group, minutes=binding.minutes)
+        if len(scenario.sessions) > 1:
+            cause = _("in {session} {cause}").format(session=binding.session, cause=cause)
+        causes.append(cause)
+    said = _(", and ").join(causes)
+    if sum(binding.minutes for binding in plan.binding) == plan.bound:
+        return said
+    return _("together the tours do not fit into less (alone, {causes})").format(causes=said)
+
+
+def _describe_need(scenario: Scenario, binding: Binding) -> str:
+    """Say from when something shared is needed, how long, and what comes after: they add up."""
+    if not binding.tail:
+        text = _(
+            "{resource} cannot be used before {clock} and is needed for at least {busy} minutes "
+            "even if used to the full"
+        )
+    elif binding.tail > 0:
+        text = _(
+            "{resource} cannot be used before {clock}, is needed for at least {busy} minutes even "
+            "if used to the full, and getting back takes {tail} more"
+        )
+    else:
+        text = _(
+            "{resource} cannot be used before {clock} and is needed for at least {busy} minutes "
+            "even if used to the full, the last {rest} of which may pass after the last return"
+        )
+    session = scenario.session_of[binding.session]
+    first = scenario.moment(scenario.span(session)[0] + (binding.head or 0))
+    return text.format(
+        resource=title_load(scenario, binding.kind, binding.place),
+        clock=clock_of_day(first, scenario.date_of(session)),
+        busy=binding.busy,
+        tail=binding.tail,
+        rest=-(binding.tail or 0),
+    )
+
+
+def _gap(finish: int, bound: int) -> str:
+    """How far above the bound the finish is, in per cent, rounded up."""
+    return f"{ceil(1000 * (finish - bound) / bound) / 10:g}"
+
+
+def _busiest(scenario: Scenario, plan: Plan) -> list[str]:
+    """Name the resource with the least room, unless one is named as what binds."""
+    if plan.bound is not None and any(binding.place for binding in plan.binding):
+        return []
+    load = busiest(list_loads(scenario, plan))
+    if load is None:
+        return []
+    if not load.full:
+        return [_("no hall, lift or coach park is ever full")]
+    text = _("{resource} is the busiest: no room for another group {percent} % of the time")
+    return [text.format(resource=load.title, percent=floor(100 * load.full))]
+
+
+def _longest_wait(scenario: Scenario, plan: Plan, network: Network) -> str:
+    wait = longest_wait(list_activities(scenario, plan, network))
+    if wait is None:
+        return _("nobody waits")
+    return _("longest wait {group}, {minutes} min").format(group=wait.group, minutes=wait.minutes)
+
+
+def _join(texts: Sequence[str]) -> str:
+    if len(texts) < 2:
+        return "".join(texts)
+    return _("{others} and {last}").format(others=", ".join(texts[:-1]), last=texts[-1])

@@ -1,0 +1,309 @@
+"""From a scenario to a verified plan: how many groups, which, and when they are where."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Literal
+
+from routeplan.handmade.entries import Timetable
+from routeplan.handmade.order import read_order
+from routeplan.planning.assembly import assemble, name_causes
+from routeplan.planning.candidates import Answer, Merit
+from routeplan.planning.given_order import Ordered
+from routeplan.planning.group_numbers import Contest
+from routeplan.plans.model import Plan, Status
+from routeplan.proofs.obstacles import describe_tightest, list_obstacles
+from routeplan.proofs.relaxation import Relaxation, relax
+from routeplan.scenario.assumptions import list_assumptions
+from routeplan.scenario.model import Scenario
+from routeplan.scenario.network import Roads, build_network
+from routeplan.scheduling.polish.polishing import polish_tours
+from routeplan.scheduling.problem import Problem
+from routeplan.scheduling.schedule import Schedule, measure_finish, measure_score
+from routeplan.texts import _
+from routeplan.verification.verifier import certify
+
+MOST_WORKERS = 1024
+POLISH = 0.25  # share of the time kept for waiting and travel
+LEAST_POLISH = 5.0  # work on them, in the solver's units, or ...
+PATIENCE = 10.0  # ... so many times the work on score and finish
+CLOSING = 1e-4  # seconds a stop for writing the plan down and verifying it
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far planning has come.
+
+    Attributes
+    ----------
+    seconds : float
+        Since planning began.
+    finish : int or None
+        Of the best tours so far: of the best score, then of the earliest finish.
+    bound : int or None
+        Proven for the groups being tried.
+    groups : int or None
+        The number of groups being tried.
+    phase : str
+        What is going on, for people.
+    finish_groups : int or None
+        The number of groups that `finish` belongs to.
+    """
+
+    seconds: float
+    finish: int | None
+    bound: int | None
+    groups: int | None
+    phase: str
+    finish_groups: int | None = None
+
+
+def plan(
+    scenario: Scenario,
+    *,
+    time_limit: float = 30.0,
+    seed: int = 0,
+    workers: int | None = None,
+    roads: Roads = None,
+    progress: Callable[[Progress], None] | None = None,
+    order: Timetable | Plan | None = None,
+) -> Plan:
+    """Form groups and time their tours as well as can be proven.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        From :func:`routeplan.read`.
+    time_limit : float
+        Seconds after which the best plan so far is returned.
+    seed : int
+        With ``workers=1`` the same seed gives the same plan when it ends by proof.
+    workers : int, optional
+        Threads; one a core by default.
+    roads : networkx graph or pandas.DataFrame, optional
+        Takes the place of the scenario's roads: edges with ``minutes``, or a
+        square matrix of minutes labelled with site ids.
+    progress : callable, optional
+        Called with a :class:`Progress` now and then.
+    order : Timetable or Plan, optional
+        From :func:`routeplan.read_timetable`, or an earlier plan: its groups and their
+        order of sites are kept, optional stops that it does not make are not made,
+        and only the times are chosen. `bound` is for that order then.
+
+    Returns
+    -------
+    Plan
+        Verified. On KeyboardInterrupt the best plan so far, `interrupted`.
+
+    Raises
+    ------
+    ValueError
+        If `time_limit` or `workers` is out of range.
+    ScenarioError
+        If two sites have neither a way nor coordinates between them, or `order` has no tours,
+        leaves out a track's groups, or names what is not in the scenario.
+    """
+    if not time_limit > 0:
+        text = _("time_limit is {seconds}; it has to be more than 0 seconds")
+        raise ValueError(text.format(seconds=time_limit))
+    if workers is not None and not 1 <= workers <= MOST_WORKERS:
+        text = _("workers is {workers}; it has to be 1 to {most}")
+        raise ValueError(text.format(workers=workers, most=MOST_WORKERS))
+    planning = _Planning(scenario, roads, time_limit, seed, workers, progress, order)
+    return planning.plan()
+
+
+def find_plan(
+    scenario: Scenario,
+    *,
+    aim: Literal["any", "finish"] = "any",
+    time_limit: float = 30.0,
+    seed: int = 0,
+    workers: int | None = None,
+    roads: Roads = None,
+) -> Plan:
+    """Find a plan without polishing its waits, or prove that there is none.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    aim : {"any", "finish"}
+        Whether the first plan will do, however late it finishes, or the finish is to be
+        the earliest.
+    time_limit : float
+        Seconds after which the answer is ``unknown``.
+    seed, workers, roads
+        See :func:`plan`.
+
+    Returns
+    -------
+    Plan
+        Verified; else ``infeasible`` (proven) or ``unknown``.
+
+    Raises
+    ------
+    ScenarioError
+        If two sites have neither a way nor coordinates between them.
+    """
+    return _Planning(scenario, roads, time_limit, seed, workers, None, aim=aim).plan()
+
+
+class _Planning:
+    def __init__(
+        self,
+        scenario: Scenario,
+        roads: Roads,
+        time_limit: float,
+        seed: int,
+        workers: int | None,
+        progress: Callable[[Progress], None] | None,
+        order: Timetable | Plan | None = None,
+        aim: Literal["any", "finish", "waits"] = "waits",
+    ) -> None:
+        self.aim = aim
+        self.scenario = scenario
+        self.network = build_network(scenario, roads)
+        self.began = time.monotonic()
+        self.time_limit = time_limit
+        self.seed = seed
+        self.workers = workers
+        self.progress = progress
+        self.order = None if order is None else read_order(scenario, self.network, order)
+        self.contest: Contest | Ordered | None = None
+        self.best: Merit | None = None
+        self.problem: Problem | None = None  # what the bound is for
+        self.bound: int | None = None
+        self.interrupted = False
+        self.waits_proven = False
+        self.relaxation = Relaxation(None)
+
+    def plan(self) -> Plan:
+        """Prove that it cannot work, or find the best plan in time."""
+        try:
+            self.relaxation = relax(self.scenario, self.network)
+            obstacles = list_obstacles(self.scenario, self.network, self.relaxation)
+            faults = [obstacle.says for obstacle in obstacles]
+            if self.order is not None and not faults:
+                faults = list(self.order.list_faults())
+            if faults:
+                return self.refuse("infeasible", faults)
+            self.contest = self.open_contest()
+            self.contest.run()
+        except KeyboardInterrupt:
+            self.interrupted = True
+        contest = self.contest
+        if contest is None:
+            return self.refuse("unknown", [])
+        self.interrupted |= contest.interrupted
+        if contest.best is not None:
+            return self.conclude(contest.best, contest)
+        if self.interrupted or not contest.impossible:
+            return self.refuse("unknown", contest.describe_unsettled())
+        if self.order is not None:
+            return self.refuse("infeasible", contest.describe_unsettled())
+        return self.refuse("infeasible", [describe_tightest(self.scenario, self.relaxation)])
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since planning began."""
+        return time.monotonic() - self.began
+
+    def open_contest(self) -> Contest | Ordered:
+        """The numbers of groups that come into question, or the order that is given."""
+        contest: Callable[..., Contest | Ordered] = partial(Contest, any_plan=self.aim == "any")
+        if self.order is not None:
+            contest = partial(Ordered, order=self.order)
+        return contest(
+            self.scenario,
+            self.network,
+            floor=self.relaxation.finish or 0,
+            time_limit=self.time_limit * (1 - POLISH * (self.aim == "waits")) - self.elapsed,
+            seed=self.seed,
+            workers=self.workers,
+            tell=self.tell,
+            hear=self.hear,
+        )
+
+    def conclude(self, answer: Answer, contest: Contest | Ordered) -> Plan:
+        """Polish and hand over; an interrupt cuts short the one, not the other."""
+        try:
+            answer = self.polish(answer)
+            return self.hand_over(answer, contest)
+        except KeyboardInterrupt:
+            self.interrupted = True
+        return self.hand_over(answer, contest)
+
+    def polish(self, answer: Answer) -> Answer:
+        """Less waiting and travel for the groups that were chosen."""
+        if self.interrupted or self.aim != "waits":
+            return answer
+        self.tell(_("shortening waits"), len(answer.grouping.groups))
+        closing = CLOSING * len(answer.problem.stop_group)
+        polished = polish_tours(
+            answer.problem,
+            answer.schedule,
+            time_limit=self.time_limit - self.elapsed - closing,
+            effort=max(LEAST_POLISH, PATIENCE * answer.outcome.effort),
+            seed=self.seed,
+            workers=self.workers,
+            report=lambda _found: self.tell(_("shortening waits"), len(answer.grouping.groups)),
+        )
+        self.interrupted |= polished.interrupted
+        self.waits_proven = polished.proven
+        return replace(answer, outcome=replace(answer.outcome, schedule=polished.schedule))
+
+    def hear(self, problem: Problem, count: int, found: Schedule | None, bound: int | None) -> None:
+        """Take in the solver's news and pass them on."""
+        if found is not None:
+            merit = -measure_score(problem, found), measure_finish(problem, found), count
+            self.best = merit if self.best is None else min(self.best, merit)
+        if problem is not self.problem:
+            self.problem, self.bound = problem, None
+        if bound:  # one of 0 says nothing
+            self.bound = bound
+        self.tell(_("timing the tours"), count)
+
+    def tell(self, phase: str, count: int) -> None:
+        """Report progress."""
+        if self.progress is None:
+            return
+        _score, finish, finish_count = self.best or (None, None, None)
+        bound = self.bound if self.problem and len(self.problem.groups) == count else None
+        self.progress(Progress(self.elapsed, finish, bound, count, phase, finish_count))
+
+    def hand_over(self, answer: Answer, contest: Contest | Ordered) -> Plan:
+        """Assemble the plan and let the verifier pass it."""
+        notes = contest.describe_unsettled()
+        if not self.waits_proven:
+            notes.append(_("Waiting and travel are not proven to be the least."))
+        plan = replace(
+            assemble(
+                self.scenario,
+                answer.grouping,
+                answer.problem,
+                answer.outcome,
+                contest.floor or None,
+            ),
+            binding=name_causes(self.scenario, answer.problem, answer.bound.causes),
+            seconds=self.elapsed,
+            seed=self.seed,
+            assumed=list_assumptions(self.scenario, self.network),
+            notes=tuple(notes),
+            ordered=self.order is not None,
+            interrupted=self.interrupted,
+        )
+        return certify(self.scenario, plan, self.network)
+
+    def refuse(self, status: Status, notes: list[str]) -> Plan:
+        return Plan(
+            status=status,
+            seconds=self.elapsed,
+            seed=self.seed,
+            assumed=list_assumptions(self.scenario, self.network),
+            notes=tuple(notes),
+            ordered=self.order is not None,
+            interrupted=self.interrupted,
+        )

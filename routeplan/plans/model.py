@@ -1,0 +1,204 @@
+"""A plan: who tours together, and where each group is at every minute."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Status = Literal["optimal", "feasible", "infeasible", "unknown"]
+STOP_EVENTS = ("arrive", "enter", "up", "start", "end", "down", "leave", "depart")
+
+
+@dataclass(frozen=True)
+class Member:
+    """A visitor row's part in a group.
+
+    Attributes
+    ----------
+    visitor : str
+        Id of the row in the visitors table.
+    count : int
+        How many of the row's people belong to this group.
+    whole : bool
+        Whether that is all of the row's people.
+    """
+
+    visitor: str
+    count: int = 1
+    whole: bool = True
+
+
+@dataclass(frozen=True)
+class Group:
+    """The people who tour together; `people` counts visitors, not escorts."""
+
+    name: str
+    people: int
+    escorts: int = 0
+    track: str = ""
+    coach: str | None = None
+    members: tuple[Member, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """Visitors and escorts together: what halls, seats and lifts must hold."""
+        return self.people + self.escorts
+
+
+@dataclass(frozen=True)
+class Tour:
+    """One group's tour in one session: when it sets out and when it is back."""
+
+    group: str
+    session: str
+    depart: datetime
+    back: datetime
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One group at one site; the eight clock times in their order."""
+
+    group: str
+    session: str
+    site: str
+    arrive: datetime
+    enter: datetime
+    up: datetime
+    start: datetime
+    end: datetime
+    down: datetime
+    leave: datetime
+    depart: datetime
+
+
+@dataclass(frozen=True)
+class Binding:
+    """Why a session cannot be over earlier, whatever tours the groups make.
+
+    Something shared is needed for so long, or one group's shortest tour takes
+    so long.
+
+    Attributes
+    ----------
+    session : str
+    minutes : int
+        From the session's start to the last return, at the least; where something
+        is shared, the sum of `head`, `busy` and `tail`.
+    kind, place : str
+        What is shared, as in :class:`routeplan.plans.occupancy.Load`; empty where it
+        is a tour.
+    busy : int
+        Minutes for which it is needed even if used to the full: amounts times
+        minutes of all groups, divided by the most that it can hold of them.
+    group : str
+        Whose tour it is.
+    head : int or None
+        Least minutes from the session's start to its first use: the way there,
+        or the wait for its opening. None where it is a tour, and in plans
+        written before it was kept.
+    """
+
+    session: str
+    minutes: int
+    kind: str = ""
+    place: str = ""
+    busy: int = 0
+    group: str = ""
+    head: int | None = None
+
+    @property
+    def tail(self) -> int | None:
+        """Least minutes from its last use to the return: boarding, the clock, the way back.
+
+        Negative where the last group is back before the gap after its visit is over.
+        """
+        return None if self.head is None else self.minutes - self.head - self.busy
+
+
+@dataclass(frozen=True)
+class Plan:
+    """An answer to a scenario; what everyone but the solver sees.
+
+    Attributes
+    ----------
+    status : {"optimal", "feasible", "infeasible", "unknown"}
+        ``optimal``: score and finish are proven for the groups listed.
+    finish : int or None
+        Minutes from a session's start to the last group's return, summed over
+        the sessions; None where there is no plan.
+    bound : int or None
+        Proven lower bound on finish at the plan's score, for the groups listed.
+    bound_any_grouping : int or None
+        Proven lower bound on finish for every way to form groups.
+    binding : tuple of Binding
+        What keeps the groups listed from finishing earlier, session by session.
+        Where `bound` exceeds the sum of their minutes, it comes from all tours
+        together.
+    score : int
+        People times score over the optional and ``one_of`` stops made.
+    waiting : int
+        People-minutes of waiting.
+    travel : int
+        Coach-minutes on the road (group-minutes on foot).
+    seconds : float
+        Time spent on planning.
+    engine : str
+        What found the tours: ``cp-sat`` or ``search``; empty without a plan.
+    assumed : tuple of str
+        What was taken for granted because the tables do not say it.
+    notes : tuple of str
+        What the planner should know about the answer: what could not be
+        settled, or which resource cannot carry its load.
+    ordered : bool
+        Whether the planner laid down the groups and the order of their stops:
+        `status` and `bound` hold for that order then.
+    interrupted : bool
+        Whether planning was cut short by the user.
+    """
+
+    status: Status
+    finish: int | None = None
+    bound: int | None = None
+    bound_any_grouping: int | None = None
+    binding: tuple[Binding, ...] = ()
+    score: int = 0
+    waiting: int = 0
+    travel: int = 0
+    seconds: float = 0.0
+    seed: int = 0
+    engine: str = ""
+    assumed: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    groups: tuple[Group, ...] = ()
+    tours: tuple[Tour, ...] = ()
+    stops: tuple[Stop, ...] = ()
+    ordered: bool = False
+    interrupted: bool = field(default=False, compare=False)
+
+    @cached_property
+    def calls(self) -> dict[tuple[str, str], tuple[Stop, ...]]:
+        """The stops of each group and session in the order of time; without stops, no key."""
+        calls: dict[tuple[str, str], list[Stop]] = defaultdict(list)
+        for stop in sorted(self.stops, key=lambda stop: stop.arrive):
+            calls[stop.group, stop.session].append(stop)
+        return {key: tuple(stops) for key, stops in calls.items()}
+
+    def group(self, name: str) -> Group:
+        """The group of that name; KeyError where there is none."""
+        for group in self.groups:
+            if group.name == name:
+                return group
+        raise KeyError(name)
+
+    def timetable(self) -> pd.DataFrame:
+        """One row a stop, in the order of groups and times."""
+        from routeplan.plans.timetable import timetable
+
+        return timetable(self)

@@ -1,0 +1,274 @@
+"""plan.json: a plan as a stable document that other programs read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from routeplan.errors import Fault, ScenarioError
+from routeplan.files import replacing
+from routeplan.plans.model import STOP_EVENTS, Binding, Group, Member, Plan, Status, Stop, Tour
+from routeplan.scenario.model import Scenario
+from routeplan.texts import _
+
+VERSION = 1
+
+
+class _Part(BaseModel):
+    visitor: str
+    count: int = Field(ge=1)
+
+
+class _Group(BaseModel):
+    group: str
+    people: int
+    escorts: int = 0
+    track: str = ""
+    coach: str | None = None
+    visitors: list[str | _Part] = []
+
+
+class _Tour(BaseModel):
+    model_config = ConfigDict(populate_by_name=True)
+
+    group: str
+    session: str
+    depart: dt.datetime
+    back: dt.datetime = Field(alias="return")
+
+
+class _Stop(BaseModel):
+    group: str
+    session: str
+    site: str
+    arrive: dt.datetime
+    enter: dt.datetime
+    up: dt.datetime
+    start: dt.datetime
+    end: dt.datetime
+    down: dt.datetime
+    leave: dt.datetime
+    depart: dt.datetime
+
+
+class _Binding(BaseModel):
+    session: str
+    minutes: int
+    kind: str | None = None
+    place: str | None = None
+    head: int | None = None
+    busy: int | None = None
+    tail: int | None = None
+    group: str | None = None
+
+
+class _Document(BaseModel):
+    routeplan: Literal[1]
+    status: Status
+    finish: int | None = None
+    bound: int | None = None
+    bound_any_grouping: int | None = None
+    binding: list[_Binding] | None = None
+    score: int | None = None
+    waiting: int | None = None
+    travel: int | None = None
+    seconds: float = 0.0
+    seed: int = 0
+    engine: str | None = None
+    ordered: bool | None = None
+    assumed: list[str] = []
+    notes: list[str] = []
+    groups: list[_Group] = []
+    tours: list[_Tour] = []
+    stops: list[_Stop] = []
+
+
+def plan_document(plan: Plan) -> dict[str, Any]:
+    """A plan as JSON values; keys without a value are absent.
+
+    Parameters
+    ----------
+    plan : Plan
+
+    Examples
+    --------
+    >>> plan_document(Plan("infeasible", notes=("The lift is too slow.",)))["status"]
+    'infeasible'
+    """
+    document = _Document(
+        routeplan=VERSION,
+        status=plan.status,
+        finish=plan.finish,
+        bound=plan.bound,
+        bound_any_grouping=plan.bound_any_grouping,
+        binding=[_write_binding(binding) for binding in plan.binding] or None,
+        score=plan.score if plan.groups else None,
+        waiting=plan.waiting if plan.groups else None,
+        travel=plan.travel if plan.groups else None,
+        seconds=round(plan.seconds, 2),
+        seed=plan.seed,
+        engine=plan.engine or None,
+        ordered=plan.ordered or None,
+        assumed=list(plan.assumed),
+        notes=list(plan.notes),
+        groups=[
+            _Group(
+                group=group.name,
+                people=group.people,
+                escorts=group.escorts,
+                track=group.track,
+                coach=group.coach,
+                visitors=[
+                    member.visitor
+                    if member.whole
+                    else _Part(visitor=member.visitor, count=member.count)
+                    for member in group.members
+                ],
+            )
+            for group in plan.groups
+        ],
+        tours=[
+            _Tour(group=tour.group, session=tour.session, depart=tour.depart, back=tour.back)
+            for tour in plan.tours
+        ],
+        stops=[
+            _Stop(
+                group=stop.group,
+                session=stop.session,
+                site=stop.site,
+                **{event: getattr(stop, event) for event in STOP_EVENTS},
+            )
+            for stop in plan.stops
+        ],
+    )
+    values = document.model_dump(by_alias=True, exclude_none=True)
+    return {key: _json_value(value) for key, value in values.items()}
+
+
+def _write_binding(binding: Binding) -> _Binding:
+    return _Binding(
+        session=binding.session,
+        minutes=binding.minutes,
+        kind=binding.kind or None,
+        place=binding.place or None,
+        head=binding.head,
+        busy=binding.busy or None,
+        tail=binding.tail,
+        group=binding.group or None,
+    )
+
+
+def _json_value(value: Any) -> Any:
+    """Write moments as ISO text without seconds: plans are in whole minutes."""
+    if isinstance(value, dt.datetime):
+        return value.isoformat(timespec="minutes")
+    if isinstance(value, dict):
+        return {key: _json_value(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_json_value(item) for item in value]
+    return value
+
+
+def write_plan(plan: Plan, path: str | Path) -> None:
+    """Write plan.json.
+
+    Parameters
+    ----------
+    plan : Plan
+    path : str or Path
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written; an earlier one is then left as it was.
+    """
+    text = json.dumps(plan_document(plan), ensure_ascii=False, indent=1)
+    with replacing(Path(path)) as temporary:
+        temporary.write_text(text + "\n", encoding="utf-8")
+
+
+def read_plan(path: str | Path, scenario: Scenario) -> Plan:
+    """Read plan.json.
+
+    Parameters
+    ----------
+    path : str or Path
+    scenario : Scenario
+        Tells how many people the visitors' rows stand for.
+
+    Raises
+    ------
+    ScenarioError
+        If the file cannot be read or is no plan; with every fault.
+    """
+    path = Path(path)
+    path = path / "plan.json" if path.is_dir() else path
+    remedy = _("Give a plan.json that routeplan wrote.")
+    try:
+        values = json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        said = _("The file cannot be read ({reason}).").format(reason=error.strerror or error)
+        raise ScenarioError([Fault("unreadable", said, remedy, str(path))]) from error
+    except ValueError:
+        values = None
+    if not isinstance(values, dict) or "routeplan" not in values:
+        raise ScenarioError([Fault("not-a-plan", _("This is no plan."), remedy, str(path))])
+    try:
+        document = _Document.model_validate(values)
+    except ValidationError as error:
+        raise ScenarioError(_list_faults(path, error, remedy)) from error
+    if document.stops and not any(stop.site in scenario.site_of for stop in document.stops):
+        said = _("None of the plan's sites is in the scenario.")
+        remedy = _("Give the scenario that the plan was made for.")
+        raise ScenarioError([Fault("other-scenario", said, remedy, str(path))])
+    return Plan(
+        status=document.status,
+        finish=document.finish,
+        bound=document.bound,
+        bound_any_grouping=document.bound_any_grouping,
+        binding=tuple(
+            Binding(**binding.model_dump(exclude={"tail"}, exclude_none=True))
+            for binding in document.binding or ()
+        ),
+        score=document.score or 0,
+        waiting=document.waiting or 0,
+        travel=document.travel or 0,
+        seconds=document.seconds,
+        seed=document.seed,
+        engine=document.engine or "",
+        ordered=bool(document.ordered),
+        assumed=tuple(document.assumed),
+        notes=tuple(document.notes),
+        groups=tuple(_read_group(group, scenario) for group in document.groups),
+        tours=tuple(Tour(t.group, t.session, t.depart, t.back) for t in document.tours),
+        stops=tuple(Stop(**stop.model_dump()) for stop in document.stops),
+    )
+
+
+def _read_group(group: _Group, scenario: Scenario) -> Group:
+    members = []
+    for visitor in group.visitors:
+        if isinstance(visitor, _Part):
+            members.append(Member(visitor.visitor, visitor.count, whole=False))
+        else:
+            row = scenario.visitor_of.get(visitor)
+            members.append(Member(visitor, row.count if row else 1))
+    return Group(group.group, group.people, group.escorts, group.track, group.coach, tuple(members))
+
+
+def _list_faults(path: Path, error: ValidationError, remedy: str) -> list[Fault]:
+    return [
+        Fault(
+            "not-a-plan",
+            _('"{where}" is not as a plan has it: {reason}.').format(
+                where=".".join(map(str, fault["loc"])), reason=fault["msg"]
+            ),
+            remedy,
+            table=str(path),
+        )
+        for fault in error.errors()
+    ]

@@ -1,0 +1,234 @@
+"""Timetables as DataFrames: all stops, the master grid, one group's day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from routeplan.files import replacing
+from routeplan.plans.activities import Activity, list_activities, tour_ends
+from routeplan.plans.model import STOP_EVENTS, Group, Plan, Stop
+from routeplan.scenario.clocks import clock_of_day
+from routeplan.scenario.model import Scenario, Session
+from routeplan.scenario.network import Roads, build_network
+from routeplan.texts import _
+
+# A spreadsheet takes a cell that begins so for a formula.
+FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def timetable(plan: Plan) -> pd.DataFrame:
+    """Tabulate the stops: one row each, by group and time, the eight times as datetimes.
+
+    Returns
+    -------
+    pandas.DataFrame
+        With the columns group, session, site, arrive, enter, up, start, end,
+        down, leave, depart.
+    """
+    order = {group.name: place for place, group in enumerate(plan.groups)}
+    stops = sorted(plan.stops, key=lambda stop: (order[stop.group], stop.arrive))
+    columns = ("group", "session", "site", *STOP_EVENTS)
+    table = pd.DataFrame(
+        [[getattr(stop, column) for column in columns] for stop in stops], columns=list(columns)
+    )
+    return table.astype(dict.fromkeys(STOP_EVENTS, "datetime64[s]"))
+
+
+def master_grid(scenario: Scenario, plan: Plan) -> pd.DataFrame:
+    """Lay the whole event out on one page.
+
+    One row for each group in each session in which it tours, session after
+    session; then, from left to right, when it sets out, its stops in their
+    order (from arriving to departing, such as ``14:11–14:52 安利``), and when
+    it is back.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Texts; cells after a group's last stop are empty.
+    """
+    tours = {(tour.group, tour.session): tour for tour in plan.tours}
+    most = max(map(len, plan.calls.values()), default=0)
+    columns = [
+        _("session"),
+        _("group"),
+        _("people"),
+        _("sets out"),
+        *(_("stop {number}").format(number=number) for number in range(1, most + 1)),
+        _("back"),
+    ]
+    rows = []
+    for session in scenario.sessions_in_order:
+        for group in plan.groups:
+            key = (group.name, session.session)
+            if key not in tours:
+                continue
+            day = scenario.date_of(session)
+            cells = [_cell(scenario, stop, day) for stop in plan.calls.get(key, ())]
+            cells += [""] * (most - len(cells))
+            sets_out, back = (
+                clock_of_day(moment, day) for moment in (tours[key].depart, tours[key].back)
+            )
+            rows.append([session.session, group.name, str(group.people), sets_out, *cells, back])
+    return pd.DataFrame(rows, columns=columns, dtype=str)
+
+
+def group_timetable(
+    scenario: Scenario, plan: Plan, group: str, roads: Roads = None
+) -> pd.DataFrame:
+    """Tell one group's days: departures, arrivals, rides, visits, meals, waits, returns.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    plan : Plan
+    group : str
+        The group's name.
+    roads : networkx graph, pandas.DataFrame or None
+        What the plan was made with in place of the scenario's roads.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Texts in the columns session, from, until, what, where; moments without
+        a length have an empty until.
+
+    Raises
+    ------
+    KeyError
+        If the plan has no group of that name.
+    """
+    party = plan.group(group)
+    network = build_network(scenario, roads)
+    activities = [each for each in list_activities(scenario, plan, network) if each.group == group]
+    return tell_days(scenario, plan, party, activities)
+
+
+def tell_days(
+    scenario: Scenario, plan: Plan, group: Group, activities: Iterable[Activity]
+) -> pd.DataFrame:
+    """Write one group's activities as in :func:`group_timetable`."""
+    columns = [_("session"), _("from"), _("until"), _("what"), _("where")]
+    rows: list[list[str]] = []
+    told = list(activities)
+    for session in scenario.sessions_in_order:
+        here = [each for each in told if each.session == session.session]
+        rows += _tell_session(scenario, plan, group, session, here)
+    return pd.DataFrame(rows, columns=columns, dtype=str)
+
+
+def write_timetable_csv(scenario: Scenario, plan: Plan, path: str | Path) -> None:
+    """Write the stops as CSV that spreadsheets open as it is (UTF-8 with a BOM).
+
+    The columns are group, people, session, date, site and the eight times,
+    which count from the date's midnight: half past it at night is 24:30.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written; an earlier one is then left as it was.
+    """
+    table = timetable(plan)
+    people = {group.name: group.people for group in plan.groups}
+    dates = {each.session: scenario.date_of(each) for each in scenario.sessions}
+    days = [dates[session] for session in table["session"]]
+    for event in STOP_EVENTS:
+        table[event] = [clock_of_day(at, day) for at, day in zip(table[event], days, strict=True)]
+    table.insert(1, "people", [people[name] for name in table["group"]])
+    table.insert(3, "date", [day.isoformat() for day in days])
+    for column in ("group", "session", "site"):
+        table[column] = [defuse(name) for name in table[column]]
+    with replacing(Path(path)) as draft:
+        table.to_csv(draft, index=False, encoding="utf-8-sig", lineterminator="\r\n")
+
+
+def defuse(text: str) -> str:
+    """Keep a spreadsheet from taking a text for a formula.
+
+    Examples
+    --------
+    >>> defuse("=1+1"), defuse("安利")
+    ("'=1+1", '安利')
+    """
+    return f"'{text}" if text.startswith(FORMULA_MARKS) else text
+
+
+def _cell(scenario: Scenario, stop: Stop, day: dt.date) -> str:
+    title = scenario.site_of[stop.site].title
+    return f"{clock_of_day(stop.arrive, day)}–{clock_of_day(stop.depart, day)} {title}"
+
+
+def _tell_session(
+    scenario: Scenario, plan: Plan, group: Group, session: Session, activities: list[Activity]
+) -> Iterator[list[str]]:
+    key = (group.name, session.session)
+    origin, destination = tour_ends(scenario, group, session)
+    day = scenario.date_of(session)
+    rows: list[tuple[dt.datetime, str, str, str]] = []
+    at: dict[str, list[Activity]] = defaultdict(list)
+    for activity in activities:
+        at[activity.place].append(activity)
+    for stop in plan.calls.get(key, ()):
+        here = at[stop.site]
+        arrive, depart = scenario.minute(stop.arrive), scenario.minute(stop.depart)
+        rows += [
+            (
+                scenario.moment(a.begin),
+                clock_of_day(stop.arrive, day),
+                _what(scenario, a),
+                stop.site,
+            )
+            for a in here
+            if a.kind == "idle" and a.end == arrive
+        ]
+        if arrive == _ready(here, arrive):
+            rows.append((stop.arrive, "", _("arrival"), stop.site))
+        rows += [
+            (
+                scenario.moment(a.begin),
+                clock_of_day(scenario.moment(a.end), day),
+                _what(scenario, a),
+                a.place,
+            )
+            for a in here
+            if a.kind not in ("leg", "idle") and arrive <= a.begin and a.end <= depart
+        ]
+        rows.append((stop.depart, "", _("departure"), stop.site))
+    for tour in plan.tours:
+        if (tour.group, tour.session) == key:
+            rows.insert(0, (tour.depart, "", _("departure"), origin))
+            rows.append((tour.back, "", _("return"), destination))
+    for begin, until, what, place in rows:
+        site = scenario.site_of.get(place)
+        where = site.title if site else place
+        yield [session.session, clock_of_day(begin, day), until, what, where]
+
+
+def _ready(activities: list[Activity], arrive: int) -> int:
+    """When a group that came at minute `arrive` stands at the door."""
+    return next((a.end for a in activities if (a.kind, a.begin) == ("arrival", arrive)), arrive)
+
+
+def _what(scenario: Scenario, activity: Activity) -> str:
+    site = scenario.site_of[activity.place]
+    on_foot = scenario.event.travel == "walk"
+    lift = site.lift is not None
+    texts = {
+        "arrival": _("arrival, to the door") if on_foot else _("arrival, getting off, to the door"),
+        "idle": _("wait on the way"),
+        "outside": _("wait at the door"),
+        "lobby": _("wait for the lift") if lift else _("wait for the way up"),
+        "up": _("lift to floor {floor}") if lift else _("stairs to floor {floor}"),
+        "visit": _("visit"),
+        "meal": _("meal"),
+        "above": _("wait for the lift down") if lift else _("wait for the way down"),
+        "down": _("lift down") if lift else _("stairs down"),
+        "departure": _("way out") if on_foot else _("back to the coach, boarding"),
+        "clock": _("wait for the departure"),
+    }
+    return texts[activity.kind].format(floor=site.floor)

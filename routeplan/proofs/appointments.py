@@ -1,0 +1,152 @@
+"""Appointments that cannot be kept, with figures.
+
+Whom an appointment concerns begins the visit at that very minute: all groups of
+a track, if it is the track's. They have to be there by then, and all at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import ceil, floor
+
+from routeplan.grouping.limits import fewest_by_track
+from routeplan.proofs.appointment_pairs import list_overlaps
+from routeplan.proofs.findings import Finding
+from routeplan.proofs.needs import largest_group, least_ways
+from routeplan.proofs.relaxation import least_parts
+from routeplan.scenario.lifts import TINY
+from routeplan.scenario.model import Appointment, Scenario, Visit, concerned_tracks
+from routeplan.scenario.network import Network
+from routeplan.scheduling.problem import ARRIVE, DEPART, DOWN, LEAVE, UP
+from routeplan.texts import _
+
+
+def list_impossible_appointments(scenario: Scenario, network: Network) -> Iterator[Finding]:
+    """List the appointments that no group, or not all groups together, can keep.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    network : Network
+        Travel between the scenario's sites.
+    """
+    for appointment in scenario.appointments:
+        visits = [
+            (track, visit)
+            for track in concerned_tracks(scenario, appointment.who)
+            for visit in scenario.visits(track)
+            if visit.site == appointment.site
+        ]
+        for track, visit in visits:
+            said = _say_unreachable(scenario, network, appointment, track, visit)
+            if said:
+                yield _finding(appointment, said)
+                break
+        if appointment.who == "all" or appointment.who in scenario.tracks:
+            yield from _crowded(scenario, appointment, visits)
+    yield from list_overlaps(scenario, network)
+
+
+def _finding(
+    appointment: Appointment, said: str, need: int | None = None, supply: int | None = None
+) -> Finding:
+    return Finding("impossible", said, "appointments", appointment.site, "start", need, supply)
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def _say_unreachable(
+    scenario: Scenario, network: Network, appointment: Appointment, track: str, visit: Visit
+) -> str:
+    """Say that nobody can be there so early, or back so late; empty where that may be."""
+    site, session = scenario.site_of[visit.site], scenario.session_of[appointment.session]
+    sizes = range(1, max(1, largest_group(scenario, track)) + 1)
+    parts = [least_parts(scenario, visit, size) for size in sizes]
+    out, back = least_ways(scenario, network, session.session, track, visit.site)
+    up, down = min(part[UP] for part in parts), min(part[DOWN] for part in parts)
+    before = out + min(part[ARRIVE] for part in parts) + up
+    after = down + min(sum(part[LEAVE:DEPART]) for part in parts) + back
+    earliest, latest = session.start + before, session.end - after
+    start, end = appointment.start, appointment.start + visit.minutes
+    if start < earliest:
+        text = _(
+            "{site}, {start}: {session} begins at {opens}, and nobody can be there and up before "
+            "{earliest}, {before} minutes later."
+        )
+    elif end > latest:
+        text = _(
+            "{site}, {start}: the visit ends at {end}, but {session} ends at {closes}, and the way "
+            "back takes at least {after} minutes."
+        )
+    else:
+        midnight = scenario.span(session)[0] - session.start
+        windows = scenario.windows(site)
+        inside = midnight + start - up, midnight + end + down
+        if windows is None or any(o <= inside[0] and inside[1] <= c for o, c in windows):
+            return ""
+        text = _(
+            "{site}, {start}: with the rides of {up} minutes up and {down} down the visit does not "
+            "lie within the opening hours."
+        )
+    return text.format(
+        site=site.title,
+        start=_clock(start),
+        end=_clock(end),
+        session=session.session,
+        opens=_clock(session.start),
+        closes=_clock(session.end),
+        earliest=_clock(earliest),
+        before=before,
+        after=after,
+        up=up,
+        down=down,
+    )
+
+
+def _crowded(
+    scenario: Scenario, appointment: Appointment, visits: list[tuple[str, Visit]]
+) -> Iterator[Finding]:
+    """All groups of a track at the same minute, where not all of them have room."""
+    fewest, event = fewest_by_track(scenario), scenario.event
+    tracks = {track for track, visit in visits if visit.minutes > 0}
+    if not tracks:
+        return
+    site = scenario.site_of[appointment.site]
+    groups = sum(max(1, fewest[track]) for track in tracks)
+    people = sum(visitor.count for visitor in scenario.visitors if visitor.track in tracks)
+    people += groups * event.escorts
+    limits = []
+    if site.people_at_once is not None:
+        room = floor(event.fill * site.people_at_once + TINY)
+        limits.append(
+            (people, room, _("{need} people begin at once, with escorts; {supply} fit in."))
+        )
+    if site.groups_at_once is not None:
+        text = _("at least {need} groups begin at once; {supply} may be inside.")
+        limits.append((groups, site.groups_at_once, text))
+    per = site.people_per_guide
+    if site.guides is not None:
+        guided = 0 if per is None else ceil(people / per)
+        text = _("at least {need} groups begin at once, a guide each; there are {supply} guides.")
+        if guided > groups:
+            text = _(
+                "{people} people begin at once, with escorts, and take at least {need} guides, one "
+                "for {per}; there are {supply}."
+            )
+        limits.append((max(groups, guided), site.guides, text))
+    if site.coaches_at_once is not None and site.coach_waits and event.travel == "coach":
+        text = _("at least {need} coaches wait outside at once; there is room for {supply}.")
+        limits.append((groups, site.coaches_at_once, text))
+    bank = None if site.lift is None or site.floor == 1 else scenario.lift_of[site.lift]
+    if bank is not None and not bank.stairs_up:
+        text = _(
+            "at least {need} groups begin at once, but the lift brings up one after the other."
+        )
+        limits.append((groups, 1, text))
+    for need, supply, text in limits:
+        if need > supply:
+            said = text.format(need=need, supply=supply, people=people, per=per)
+            place = f"{site.title}, {_clock(appointment.start)}: "
+            yield _finding(appointment, place + said, need, supply)

@@ -1,0 +1,352 @@
+"""What every way to form groups needs of each hall, bay, guide and lift.
+
+However the visitors are split, each track's people have to pass through each
+must site, and every group holds a hall, a bay or a lift for a while that
+depends on its size. The cheapest split of a resource's load is found by
+dynamic programming over the number of people; what even that split needs is
+needed by all.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+
+from routeplan.grouping.demand import coach_capacities, size_limit
+from routeplan.grouping.limits import fewest_groups, most_groups
+from routeplan.proofs.splits import Costs, cheapest_splits
+from routeplan.scenario.lifts import count_walkers
+from routeplan.scenario.model import HOTEL, Scenario, Session, Site
+from routeplan.scenario.network import Network
+from routeplan.scheduling.formulation import Hold, Party, list_holds, measure_parts
+from routeplan.scheduling.problem import ENTER, LEAVE, Resource
+
+
+class Turn(NamedTuple):
+    """What a group of `size` visitors does before and after it holds something.
+
+    At least `head` minutes pass from the session's start to the hold, `rest` from
+    its end to the stop's departure, and `back` on the way back.
+    """
+
+    size: int
+    head: int
+    rest: int
+    back: int
+
+
+@dataclass
+class Need:
+    """What one resource has to bear, whatever the groups.
+
+    Attributes
+    ----------
+    resource : Resource
+    load : int
+        Amount times minutes of the cheapest split.
+    supply : int
+        Amount times minutes that the sessions and windows leave.
+    heads, tails : dict of str to int
+        For each session the least minutes before the first hold and after the last.
+    turns : dict of str to set of Turn
+        For each session what groups do before and after their holds.
+    together : int
+        The first to hold it and the last one have so many visitors at the least.
+    windows : list of (int, int) or None
+        Times that all holds have to keep to; None once one of them does not.
+    hours : set of (int, int)
+        The openings out of which `windows` are cut.
+    leeways : set of (int, int)
+        Of the holds, see :class:`LeastHold`.
+    prices : dict of str to ndarray, shape (largest group,)
+        For each track the amount times minutes of a group by its visitors.
+    """
+
+    resource: Resource
+    load: int = 0
+    supply: int = 0
+    heads: dict[str, int] = field(default_factory=dict)
+    tails: dict[str, int] = field(default_factory=dict)
+    turns: dict[str, set[Turn]] = field(default_factory=lambda: defaultdict(set))
+    together: int = 0
+    windows: list[tuple[int, int]] | None = field(default_factory=list)
+    hours: set[tuple[int, int]] = field(default_factory=set)
+    leeways: set[tuple[int, int]] = field(default_factory=set)
+    prices: dict[str, Costs] = field(default_factory=dict)
+
+
+def list_needs(scenario: Scenario, network: Network, *, must: bool = True) -> list[Need]:
+    """The load and the supply of every resource that must stops use.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    network : Network
+    must : bool
+        False: of what the other stops use, if everybody made all of them.
+    """
+
+    @cache  # tracks share their sites
+    def measure(name: str, minutes: int, size: int) -> tuple[LeastHold, ...]:
+        holds = least_holds(scenario, scenario.site_of[name], minutes, size)
+        return tuple(hold for hold in holds if hold.resource.capacity)
+
+    needs: dict[Resource, Need] = {}
+    least, most = count_groups(scenario)
+    for track in scenario.tracks:
+        people = sum(visitor.count for visitor in scenario.visitors if visitor.track == track)
+        largest = largest_group(scenario, track)
+        sizes = range(1, min(people, largest) + 1)
+        # The others may all be as large as can be.
+        smallest = min(people - (most - 1) * largest, len(sizes))
+        costs: dict[Resource, Costs] = {}
+        for visit in scenario.visits(track):
+            if visit.must != must or not visit.sessions:
+                continue
+            ways = {
+                session: least_ways(scenario, network, session, track, visit.site)
+                for session in visit.sessions
+            }
+            windows = scenario.windows(scenario.site_of[visit.site])
+            for size in sizes:
+                for hold in measure(visit.site, visit.minutes, size):
+                    cost = costs.setdefault(hold.resource, np.zeros(len(sizes)))
+                    cost[size - 1] += hold.amount * hold.minutes
+                    need = needs.setdefault(hold.resource, Need(hold.resource))
+                    if size < smallest:
+                        continue
+                    open_in(need, windows, hold.leeway)
+                    for session, (out, back) in ways.items():
+                        head, tail = out + hold.head, hold.tail + back
+                        need.heads[session] = min(need.heads.get(session, head), head)
+                        need.tails[session] = min(need.tails.get(session, tail), tail)
+                        need.turns[session].add(Turn(size, head, hold.tail, back))
+            if len(scenario.tracks) == 1 and least > 1:
+                hall = needs.get(Resource("groups", visit.site, 1))
+                if hall is not None:  # its first group is another than its last
+                    hall.together = min(people - (most - 2) * largest, 2 * len(sizes))
+        if costs:
+            loads = cheapest_splits(np.column_stack(list(costs.values())), people, least, most)
+            for resource, load in zip(costs, loads, strict=True):
+                needs[resource].load += int(load)
+                needs[resource].prices[track] = costs[resource]
+    for need in needs.values():
+        for name, head in need.heads.items():
+            need.heads[name] = first_opening(scenario, need, name, head)
+        need.supply = need.resource.capacity * measure_room(scenario, need, need.windows)
+    return list(needs.values())
+
+
+def open_in(
+    need: Need, windows: tuple[tuple[int, int], ...] | None, leeway: tuple[int, int] | None
+) -> None:
+    """Widen a need's windows by those of one more hold."""
+    if leeway is not None:
+        need.leeways.add(leeway)
+    if windows is None or leeway is None or need.windows is None:
+        need.windows = None
+    else:
+        lead, overhang = leeway
+        for opens, closes in windows:
+            window = opens + lead, closes + overhang
+            if window not in need.windows:  # holds of many sizes are alike
+                need.windows.append(window)
+        need.hours.update(windows)
+
+
+def first_opening(scenario: Scenario, need: Need, name: str, head: int) -> int:
+    """The first minute of a session at which what takes `head` minutes to reach can be held."""
+    start = scenario.span(scenario.session_of[name])[0]
+    windows = need.windows or ()
+    opens = [max(start + head, opens) for opens, closes in windows if closes > start + head]
+    return min(opens, default=start + head) - start
+
+
+def measure_room(scenario: Scenario, need: Need, windows: Iterable[tuple[int, int]] | None) -> int:
+    """Minutes in which a resource can be held at all: sessions less the ways, and windows."""
+    room = 0
+    for name in need.heads:
+        start, end = scenario.span(scenario.session_of[name])
+        start, end = start + need.heads[name], end - need.tails[name]
+        reached = start
+        for opens, closes in [(start, end)] if windows is None else sorted(windows):
+            room += max(0, min(end, closes) - max(reached, opens))
+            reached = max(reached, closes)
+    return room
+
+
+class Apart(NamedTuple):
+    """Least minutes of a stop, the visit among them, before and after what is held."""
+
+    before: int
+    after: int
+
+
+def measure_apart(scenario: Scenario, need: Need) -> Apart | None:
+    """By how much a visit before or after each hold cuts the openings short; None if it does not.
+
+    A lift that brings people up cannot do so any more in the last minutes, those of
+    their visit. One that takes the others down meanwhile is of use in these.
+    """
+    before = [lead for lead, _overhang in need.leeways]
+    after = [-overhang for _lead, overhang in need.leeways]
+    one_way = max(min(before, default=0), min(after, default=0)) > 0
+    cut = need.windows is not None and (
+        measure_room(scenario, need, need.windows) < measure_room(scenario, need, need.hours)
+    )
+    if not (one_way or cut):
+        return None
+    return Apart(*(min((n for n in each if n > 0), default=0) for each in (before, after)))
+
+
+def least_finish(scenario: Scenario, need: Need) -> int:
+    """Least finish, summed over the sessions in which a resource can be used.
+
+    In one session the last stop departs on the clock.
+    """
+    full = -(-need.load // need.resource.capacity)
+    if len(need.heads) > 1:
+        ways = [need.heads[session] + need.tails[session] for session in need.heads]
+        beyond = sum(way for way in ways if way < 0)
+        return full + (beyond or min(ways))
+    (session,) = need.heads
+    start, clock = scenario.span(scenario.session_of[session])[0], scenario.event.clock
+    firsts: dict[int, int] = defaultdict(int)  # the largest group for each head, ...
+    lasts: dict[tuple[int, int], int] = defaultdict(int)  # ... and for each rest and way back
+    for size, head, rest, back in need.turns[session]:
+        firsts[head] = max(firsts[head], size)
+        lasts[rest, back] = max(lasts[rest, back], size)
+    return min(
+        -(-(start + first_opening(scenario, need, session, head) + full + rest) // clock) * clock
+        + back
+        - start
+        for head, first in firsts.items()
+        for (rest, back), last in lasts.items()
+        if first + last >= need.together
+    )
+
+
+def least_ways(
+    scenario: Scenario, network: Network, name: str, track: str, site: str
+) -> tuple[int, int]:
+    """Least minutes from a session's start to a site's door and from there to its end."""
+    row = network.index[site]
+    ends = list(list_ends(scenario, network, scenario.session_of[name], track))
+    out = min(int(network.nearest[origin, row]) for origin, _goal in ends)
+    back = min(int(network.nearest[row, goal]) for _origin, goal in ends)
+    return out, back
+
+
+def list_ends(
+    scenario: Scenario, network: Network, session: Session, track: str
+) -> Iterator[tuple[int, int]]:
+    """Where tours of a session may start and end, one pair for each of the track's hotels."""
+    hotels = {visitor.hotel for visitor in scenario.visitors if visitor.track == track}
+    for hotel in hotels:
+        ends = [
+            hotel if place == HOTEL else place or scenario.event.hub
+            for place in (session.origin, session.destination)
+        ]
+        assert None not in ends, "reading a scenario makes sure of hub and hotels"
+        yield network.index[str(ends[0])], network.index[str(ends[1])]
+
+
+class LeastHold(NamedTuple):
+    """One hold of a group of some size: at least so many minutes, so far into the stop.
+
+    `leeway` is how many minutes after the site has opened it begins at the
+    earliest, and after it has closed it ends at the latest: a ride up less than 0,
+    as the visit is still to come. None if it need not keep to the opening hours.
+    """
+
+    resource: Resource
+    amount: int
+    minutes: int
+    head: int
+    tail: int
+    leeway: tuple[int, int] | None
+
+
+def least_holds(scenario: Scenario, site: Site, minutes: int, size: int) -> Iterator[LeastHold]:
+    """The holds of a group of `size` visitors who visit a site for `minutes`, the least for each.
+
+    How many of the group need step-free access is open: where stairs matter,
+    the least over all numbers counts, and a hold that some of them do not
+    need at all counts nothing.
+    """
+    people = size + scenario.event.escorts
+    least: dict[tuple[Resource, int], list[LeastHold]] = defaultdict(list)
+    counts = _count_step_free(scenario, site, size)
+    for step_free in counts:
+        parts = measure_parts(scenario, site, minutes, Party(people, step_free))
+        for hold in list_holds(scenario, site, Party(people, step_free), parts):
+            between = sum(parts[hold.since : hold.until])
+            least[hold.resource, hold.since].append(
+                LeastHold(
+                    hold.resource,
+                    hold.amount,
+                    max(0, between - hold.since_offset + hold.until_offset),
+                    sum(parts[: hold.since]) + hold.since_offset,
+                    sum(parts[hold.until :]) - hold.until_offset,
+                    _leeway(hold, parts),
+                )
+            )
+    for (resource, _event), found in least.items():
+        if len(found) == len(counts):
+            yield LeastHold(
+                resource,
+                min(hold.amount for hold in found),
+                min(hold.minutes for hold in found),
+                min(hold.head for hold in found),
+                min(hold.tail for hold in found),
+                _widest([hold.leeway for hold in found]),
+            )
+
+
+def _count_step_free(scenario: Scenario, site: Site, size: int) -> list[int]:
+    """How many of a group may need step-free access, one number for each that walk."""
+    bank = None if site.lift is None else scenario.lift_of[site.lift]
+    if bank is None or not (bank.stairs_up or bank.stairs_down):
+        return [0]
+    most = min(size, sum(v.count for v in scenario.visitors if v.step_free))
+    people = size + scenario.event.escorts
+    shares = bank.stairs_up, bank.stairs_down
+    walkers = {
+        tuple(count_walkers(share, people, step_free) for share in shares): step_free
+        for step_free in range(most + 1)
+    }
+    return list(walkers.values())
+
+
+def _leeway(hold: Hold, parts: tuple[int, ...]) -> tuple[int, int] | None:
+    """Minutes from a stop's entry to a hold, and those by which the hold outlasts the stop."""
+    if hold.since < ENTER or hold.until > LEAVE:
+        return None
+    lead = sum(parts[ENTER : hold.since]) + hold.since_offset
+    return lead, hold.until_offset - sum(parts[hold.until : LEAVE])
+
+
+def _widest(leeways: list[tuple[int, int] | None]) -> tuple[int, int] | None:
+    known = [each for each in leeways if each is not None]
+    if len(known) < len(leeways):
+        return None
+    return min(lead for lead, _overhang in known), max(overhang for _lead, overhang in known)
+
+
+def largest_group(scenario: Scenario, track: str) -> int:
+    """The most visitors that one group of a track can have."""
+    coaches = coach_capacities(scenario)
+    most = size_limit(scenario, track).people
+    return most if coaches is None else min(most, max(coaches, default=0))
+
+
+def count_groups(scenario: Scenario) -> tuple[int, int]:
+    """The least and the most groups that any one track can have."""
+    least, most, tracks = fewest_groups(scenario), most_groups(scenario), len(scenario.tracks)
+    # Every other track needs a group of its own.
+    return least if tracks == 1 else 1, most - tracks + 1

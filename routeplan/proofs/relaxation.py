@@ -1,0 +1,201 @@
+"""What holds for every way to form groups, computed from the scenario alone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import ceil
+from typing import NamedTuple
+
+from routeplan.proofs.needs import (
+    Need,
+    count_groups,
+    largest_group,
+    least_finish,
+    least_ways,
+    list_ends,
+    list_needs,
+)
+from routeplan.scenario.model import Scenario, Site, Visit
+from routeplan.scenario.network import Network
+from routeplan.scheduling.bounds.shortest_paths import shortest_way
+from routeplan.scheduling.formulation import Party, measure_parts, sessions_of
+from routeplan.scheduling.problem import ARRIVE, DEPART, DOWN, ENTER, LEAVE, UP
+
+
+class LeastStay(NamedTuple):
+    """The least minutes of the largest group inside a site, and the most that it can have.
+
+    `longest` is what the ways there and back and the opening hours leave of
+    any one session in which the track may go there.
+    """
+
+    track: str
+    site: str
+    sessions: tuple[str, ...]
+    minutes: int
+    longest: int
+
+
+class LeastTour(NamedTuple):
+    """The least minutes of any group's tour of what its track must visit in a session."""
+
+    track: str
+    session: str
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Relaxation:
+    """Bounds for every grouping.
+
+    Attributes
+    ----------
+    finish : int or None
+        Proven lower bound on finish; None where there is none.
+    needs : tuple of Need
+        The resources, the tightest one first.
+    tours : tuple of LeastTour
+        What the longest tours of the sessions take at least.
+    stays : tuple of LeastStay
+        What the largest groups need at each must site.
+    choices : tuple of tuple of LeastStay
+        What they need at each of the sites of which a track has to visit one.
+    """
+
+    finish: int | None
+    needs: tuple[Need, ...] = ()
+    tours: tuple[LeastTour, ...] = ()
+    stays: tuple[LeastStay, ...] = ()
+    choices: tuple[tuple[LeastStay, ...], ...] = ()
+
+
+def relax(scenario: Scenario, network: Network) -> Relaxation:
+    """Compute the needs of all resources and a bound on finish for every grouping.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    network : Network
+    """
+    needs = list_needs(scenario, network)
+    needs.sort(key=lambda need: -need.load / max(need.supply, 1))
+    # Of a lift that is overloaded in all, what is said of one direction is no news.
+    full = {
+        need.resource.place for need in needs if need.resource.kind == "lift" and _is_over(need)
+    }
+    needs.sort(key=lambda need: need.resource.kind[:5] == "lift " and need.resource.place in full)
+    per_session: dict[str, int] = defaultdict(int)
+    for need in needs:
+        if len(need.heads) == 1:
+            (session,) = need.heads
+            per_session[session] = max(per_session[session], least_finish(scenario, need))
+    tours = [tour for track in scenario.tracks for tour in least_tours(scenario, network, track)]
+    for tour in tours:
+        per_session[tour.session] = max(per_session[tour.session], tour.minutes)
+    finish = max([sum(per_session.values()), *(least_finish(scenario, need) for need in needs)])
+    stays: list[LeastStay] = []
+    choices: dict[tuple[str, str], list[LeastStay]] = defaultdict(list)
+    for track in scenario.tracks:
+        for visit, stay in least_stays(scenario, network, track):
+            if visit.choice:
+                choices[track, visit.choice].append(stay)
+            elif visit.sessions:
+                stays.append(stay)
+    return Relaxation(
+        finish if finish > 0 else None,
+        tuple(needs),
+        tuple(tours),
+        tuple(stays),
+        tuple(tuple(members) for members in choices.values()),
+    )
+
+
+def _is_over(need: Need) -> bool:
+    return need.load > need.supply
+
+
+def least_tours(scenario: Scenario, network: Network, track: str) -> Iterator[LeastTour]:
+    """For each session the least minutes of the tour of a track's largest group."""
+    sizes = sizes_of_largest(scenario, track)
+    for session in sessions_of(scenario, track):
+        visits = [
+            visit
+            for visit in scenario.visits(track)
+            if visit.must and visit.sessions == (session.session,)
+        ]
+        if visits:
+            places = [network.index[visit.site] for visit in visits]
+            ends = list_ends(scenario, network, session, track)
+            way = min(shortest_way(network.nearest, *pair, places) for pair in ends)
+            minutes = min(
+                sum(least_minutes(scenario, visit, size) for visit in visits) for size in sizes
+            )
+            yield LeastTour(track, session.session, minutes + way)
+
+
+def least_stays(
+    scenario: Scenario, network: Network, track: str
+) -> Iterator[tuple[Visit, LeastStay]]:
+    """What the largest group needs inside each site that is a must or one of a choice.
+
+    With it comes what the sessions leave there at a time.
+    """
+    sizes = sizes_of_largest(scenario, track)
+    for visit in scenario.visits(track):
+        if not (visit.must or visit.choice):
+            continue
+        site = scenario.site_of[visit.site]
+        parts = [least_parts(scenario, visit, size) for size in sizes]
+        before = min(part[ARRIVE] for part in parts)
+        inside = min(sum(part[ENTER:LEAVE]) for part in parts)
+        after = min(sum(part[LEAVE:DEPART]) for part in parts)
+        longest = 0
+        for session in visit.sessions:
+            out, back = least_ways(scenario, network, session, track, visit.site)
+            start, end = scenario.span(scenario.session_of[session])
+            room = longest_opening(scenario, site, start + out + before, end - after - back)
+            longest = max(longest, room)
+        yield visit, LeastStay(track, visit.site, visit.sessions, inside, longest)
+
+
+def longest_opening(scenario: Scenario, site: Site, begin: int, end: int) -> int:
+    """The most minutes at a time for which a site is open between two minutes."""
+    windows = scenario.windows(site)
+    spans = [(begin, end)] if windows is None else windows
+    return max(
+        (min(end, closes) - max(begin, opens) for opens, closes in spans if opens <= closes),
+        default=0,
+    )
+
+
+def sizes_of_largest(scenario: Scenario, track: str) -> range:
+    """The numbers of visitors that a track's largest group can have.
+
+    However the people are split, one group has at least their mean number over
+    the most groups that there can be.
+    """
+    people = sum(visitor.count for visitor in scenario.visitors if visitor.track == track)
+    _least, most = count_groups(scenario)
+    mean = ceil(people / max(most, 1))
+    return range(mean, max(mean, largest_group(scenario, track)) + 1)
+
+
+def least_minutes(scenario: Scenario, visit: Visit, size: int) -> int:
+    """Least minutes of a stop of a group of `size` visitors."""
+    return sum(least_parts(scenario, visit, size))
+
+
+def least_parts(scenario: Scenario, visit: Visit, size: int) -> list[int]:
+    """Least minutes of a stop's parts for a group of `size` visitors.
+
+    How many of the group use a lift's stairs is open: then rides count nothing.
+    """
+    site = scenario.site_of[visit.site]
+    bank = None if site.lift is None else scenario.lift_of[site.lift]
+    party = Party(size + scenario.event.escorts, 0)
+    parts = list(measure_parts(scenario, site, visit.minutes, party))
+    if bank is not None and (bank.stairs_up or bank.stairs_down):
+        parts[UP] = parts[DOWN] = 0
+    return parts

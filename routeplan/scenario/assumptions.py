@@ -1,0 +1,141 @@
+"""What a plan takes for granted because the tables do not say it, in sentences for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from routeplan.scenario.lifts import SECONDS_A_STOREY, storeys_height
+from routeplan.scenario.model import LiftBank, Scenario, Site
+from routeplan.texts import _, ngettext
+
+if TYPE_CHECKING:
+    from routeplan.scenario.network import Network
+
+
+def list_assumptions(scenario: Scenario, network: Network) -> tuple[str, ...]:
+    """List everything that was assumed or is easily misread, the roads first.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    network : Network
+        The scenario's travel minutes, with what they took for granted.
+
+    Returns
+    -------
+    tuple of str
+    """
+    return (*list_physics(scenario, network), *_limits(scenario))
+
+
+def list_physics(scenario: Scenario, network: Network) -> tuple[str, ...]:
+    """List what was assumed on roads, coaches, lifts and stairs."""
+    return (
+        *network.assumed,
+        *_coaches(scenario),
+        *_lift_banks(scenario),
+        *_floors(scenario),
+        *_stairs(scenario),
+    )
+
+
+def _limits(scenario: Scenario) -> list[str]:
+    """Limits that say nothing without another one."""
+    sentences = []
+    for site in scenario.sites:
+        if site.gap_minutes and site.groups_at_once != 1:
+            text = _("{site}: gap_minutes has no effect, because groups_at_once is not 1.")
+            sentences.append(text.format(site=site.title))
+        if site.people_per_guide is not None and site.guides is None:
+            text = _("{site}: people_per_guide has no effect without a number of guides.")
+            sentences.append(text.format(site=site.title))
+    return sentences
+
+
+def _coaches(scenario: Scenario) -> list[str]:
+    event = scenario.event
+    if event.travel == "walk":
+        return []
+    sentences = []
+    if "alight_seconds" not in event.model_fields_set:
+        text = _("Alighting from a coach takes {seconds:g} s a person.")
+        sentences.append(text.format(seconds=event.alight_seconds))
+    if "board_seconds" not in event.model_fields_set:
+        text = _("Boarding a coach takes {seconds:g} s a person.")
+        sentences.append(text.format(seconds=event.board_seconds))
+    return sentences
+
+
+def _lift_banks(scenario: Scenario) -> list[str]:
+    sentences = []
+    used = {site.lift for site in scenario.sites if site.floor > 1}
+    for bank in scenario.lifts:
+        missing = [
+            said for column, said in _lift_figures(bank) if column not in bank.model_fields_set
+        ]
+        if bank.lift in used and missing:
+            text = _("Lift {lift}, for want of figures of its own: {figures}.")
+            sentences.append(text.format(lift=bank.lift, figures=", ".join(missing)))
+    return sentences
+
+
+def _lift_figures(bank: LiftBank) -> list[tuple[str, str]]:
+    """Every column that the ride time depends on, with its value in words."""
+    cars = ngettext("{cars} car", "{cars} cars", bank.cars).format(cars=bank.cars)
+    return [
+        ("cars", cars),
+        ("loading", _("loaded to {share:.0%}").format(share=bank.loading)),
+        ("speed", _("speed {speed:g} m/s").format(speed=bank.speed)),
+        ("acceleration", _("acceleration {a:g} m/s²").format(a=bank.acceleration)),
+        ("jerk", _("jerk {jerk:g} m/s³").format(jerk=bank.jerk)),
+        ("floor_height", _("{metres:g} m a storey").format(metres=bank.floor_height)),
+        ("door_seconds", _("doors {seconds:g} s").format(seconds=bank.door_seconds)),
+        (
+            "transfer_seconds",
+            _("{seconds:g} s a person in or out").format(seconds=bank.transfer_seconds),
+        ),
+    ]
+
+
+def _floors(scenario: Scenario) -> list[str]:
+    return [_floor(scenario, site) for site in scenario.sites if site.floor > 1]
+
+
+def _floor(scenario: Scenario, site: Site) -> str:
+    storeys = site.floor - 1
+    text = ngettext(
+        "{site}: floor {floor} = {storeys} storey up",
+        "{site}: floor {floor} = {storeys} storeys up",
+        storeys,
+    )
+    text = text.format(site=site.title, floor=site.floor, storeys=in_words(storeys))
+    if site.lift is None:
+        return _("{floor}, without a lift.").format(floor=text)
+    height = storeys_height(scenario.lift_of[site.lift], site.floor)
+    return _("{floor}, {metres:g} m.").format(floor=text, metres=height)
+
+
+def in_words(number: int) -> str:
+    """Write a number up to ten as a word."""
+    words = (
+        *(_("one"), _("two"), _("three"), _("four"), _("five")),
+        *(_("six"), _("seven"), _("eight"), _("nine"), _("ten")),
+    )
+    return words[number - 1] if number <= len(words) else str(number)
+
+
+def _stairs(scenario: Scenario) -> list[str]:
+    ways: set[str] = set()
+    for site in scenario.sites:
+        if site.floor == 1:
+            continue
+        bank = scenario.lift_of[site.lift] if site.lift else None
+        if bank is None or bank.stairs_up:
+            ways.add("up")
+        if bank is None or bank.stairs_down:
+            ways.add("down")
+    if not ways:
+        return []
+    up, down = SECONDS_A_STOREY["up"], SECONDS_A_STOREY["down"]
+    text = _("Stairs take {up} s a storey up and {down} s down, one person a second.")
+    return [text.format(up=up, down=down)]

@@ -1,0 +1,302 @@
+"""Roads become a networkx graph, and the graph becomes travel minutes.
+
+The sites stand on the graph's nodes with their attributes; nodes may be
+junctions as well. An edge's ``minutes`` may be fractional.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import combinations, permutations
+from math import cos, hypot, radians
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import networkx as nx
+import numpy as np
+import numpy.typing as npt
+
+from routeplan.errors import Fault, ScenarioError
+from routeplan.scenario.model import Road, Scenario
+from routeplan.texts import _, ngettext
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DETOUR = 1.3  # roads are longer than straight lines by about this factor
+# What may take the place of a scenario's roads; None: nothing does.
+Roads: TypeAlias = "nx.Graph[Any] | pd.DataFrame | Network | None"
+
+KMH = {"coach": 30.0, "walk": 3.6}
+KM_PER_DEGREE = 111.195  # along a great circle of a sphere with a radius of 6371 km
+TINY = 1e-9  # sums of decimal fractions must not tip over a whole minute
+
+
+@dataclass(frozen=True)
+class Network:
+    """Travel between the sites of a scenario.
+
+    Attributes
+    ----------
+    sites : tuple of str
+        The site ids in the order of `minutes`.
+    minutes : ndarray of float, shape (n, n)
+        Minutes of the shortest path from row to column, without slack.
+    slack : float
+        Minutes added to every leg before it is rounded up.
+    graph : networkx.DiGraph
+        Roads and sites.
+    straight : tuple of (str, str)
+        The pairs of sites for which a straight line had to serve.
+    assumed : tuple of str
+        What was taken for granted, in sentences for people.
+    """
+
+    sites: tuple[str, ...]
+    minutes: npt.NDArray[np.float64]
+    slack: float
+    graph: Any = field(repr=False, compare=False)
+    straight: tuple[tuple[str, str], ...] = ()
+    assumed: tuple[str, ...] = ()
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """The row of `minutes` for each site id."""
+        return {site: row for row, site in enumerate(self.sites)}
+
+    @cached_property
+    def legs(self) -> npt.NDArray[np.int64]:
+        """Whole minutes of every leg, slack included; shape (n, n), 0 on the diagonal."""
+        legs = np.ceil(self.minutes + self.slack - TINY).astype(np.int64)
+        np.fill_diagonal(legs, 0)
+        return legs
+
+    @cached_property
+    def nearest(self) -> npt.NDArray[np.int64]:
+        """Least whole minutes between places over any others; shape (n, n).
+
+        Equal to `legs` unless straight lines had to serve, which may be short cuts.
+        """
+        return close_legs(self.legs)
+
+    def leg(self, origin: str, destination: str) -> int:
+        """Whole minutes of one leg, slack included; 0 from a place to itself."""
+        return int(self.legs[self.index[origin], self.index[destination]])
+
+    def path(self, origin: str, destination: str) -> list[str]:
+        """The nodes of the shortest path, both ends included."""
+        if origin == destination or (origin, destination) in self.straight:
+            return [origin, destination]
+        return list(nx.shortest_path(self.graph, origin, destination, weight="minutes"))
+
+
+def close_legs(legs: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Least minutes over any number of legs (Floyd and Warshall, 1962); shape (n, n).
+
+    Examples
+    --------
+    >>> close_legs(np.array([[0, 9, 2], [9, 0, 3], [2, 3, 0]]))[0, 1]
+    np.int64(5)
+    """
+    nearest = legs.copy()
+    for via in range(len(legs)):
+        np.minimum(nearest, nearest[:, [via]] + nearest[[via], :], out=nearest)
+    return nearest
+
+
+def positions(scenario: Scenario) -> dict[str, tuple[float, float]]:
+    """Where the sites lie, in km east and north on a plane.
+
+    Latitude and longitude are projected onto the plane that touches the earth
+    at the sites' mean latitude, exact enough for the size of a province. Sites
+    without coordinates are left out.
+    """
+    placed = {
+        site.site: (site.x, site.y)
+        for site in scenario.sites
+        if site.x is not None and site.y is not None
+    }
+    located = [
+        (site.site, site.lat, site.lon)
+        for site in scenario.sites
+        if site.lat is not None and site.lon is not None and site.site not in placed
+    ]
+    if located:
+        middle = sum(lat for _site, lat, _lon in located) / len(located)
+        east = KM_PER_DEGREE * cos(radians(middle))
+        placed |= {site: (lon * east, lat * KM_PER_DEGREE) for site, lat, lon in located}
+    return placed
+
+
+def road_minutes(road: Road, travel: str) -> float:
+    """Minutes of one road: as stated, else its length at its speed."""
+    if road.minutes is not None:
+        return road.minutes
+    return (road.km or 0.0) / (road.kmh or KMH[travel]) * 60
+
+
+def road_graph(scenario: Scenario) -> nx.DiGraph[str]:
+    """The roads as a directed graph with the sites' attributes on its nodes.
+
+    Of two roads between the same nodes the faster one counts.
+    """
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    for road in scenario.roads:
+        minutes = road_minutes(road, scenario.event.travel)
+        ways = [(road.origin, road.destination)]
+        if not road.one_way:
+            ways.append((road.destination, road.origin))
+        for origin, destination in ways:
+            known = graph.get_edge_data(origin, destination)
+            if known is None or minutes < known["minutes"]:
+                graph.add_edge(origin, destination, minutes=minutes)
+    return graph
+
+
+def matrix_graph(matrix: pd.DataFrame) -> nx.DiGraph[str]:
+    """A square DataFrame of minutes, from row to column, as a graph; NaN is no way."""
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    columns = [str(column) for column in matrix.columns]
+    for origin, row in zip(matrix.index, matrix.to_numpy(dtype=float), strict=True):
+        for destination, minutes in zip(columns, row, strict=True):
+            if str(origin) != destination and not np.isnan(minutes):
+                graph.add_edge(str(origin), destination, minutes=float(minutes))
+    return graph
+
+
+def build_network(scenario: Scenario, roads: Roads = None) -> Network:
+    """Compute the travel minutes between all sites, one Dijkstra a site.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    roads : networkx graph, pandas.DataFrame or Network, optional
+        Takes the place of the scenario's roads: a graph whose edges carry
+        ``minutes`` and whose nodes include the site ids, or a square matrix of
+        minutes labelled with the site ids. A Network is returned as it is.
+
+    Returns
+    -------
+    Network
+
+    Raises
+    ------
+    ScenarioError
+        If there is neither a way nor a straight line between two sites, or an
+        edge of `roads` lacks its minutes.
+    """
+    if isinstance(roads, Network):
+        return roads
+    if roads is None:
+        graph = road_graph(scenario)
+    elif isinstance(roads, nx.Graph):
+        graph = nx.DiGraph(_lightest(roads))
+    else:
+        graph = matrix_graph(roads)
+    for site in scenario.sites:
+        graph.add_node(site.site, **site.model_dump(exclude_none=True, exclude={"site"}))
+    sites = tuple(site.site for site in scenario.sites)
+    minutes = _shortest(graph, sites)
+    straight = _fill_gaps(scenario, sites, minutes)
+    return Network(
+        sites=sites,
+        minutes=minutes,
+        slack=scenario.event.slack,
+        graph=graph,
+        straight=straight,
+        assumed=_assumptions(scenario, straight, bool(graph.number_of_edges())),
+    )
+
+
+def layout(network: Network) -> dict[str, tuple[float, float]]:
+    """Lay out the sites on a plane for want of coordinates: near means a short way."""
+    closeness: nx.Graph[str] = nx.Graph()
+    closeness.add_nodes_from(network.sites)
+    both_ways = (network.minutes + network.minutes.T) / 2
+    usual = float(both_ways.mean()) or 1.0
+    for (row, origin), (column, destination) in combinations(enumerate(network.sites), 2):
+        closeness.add_edge(origin, destination, weight=usual / (usual / 2 + both_ways[row, column]))
+    places = nx.spring_layout(closeness, seed=0, iterations=200)
+    return {site: (float(x), float(y)) for site, (x, y) in places.items()}
+
+
+def _lightest(roads: nx.Graph[Any]) -> nx.DiGraph[Any]:
+    """Reduce a graph of any kind to its fastest edges, each way."""
+    graph: nx.DiGraph[Any] = nx.DiGraph()
+    graph.add_nodes_from(roads.nodes(data=True))
+    faults = []
+    for origin, destination, data in roads.edges(data=True):
+        if not isinstance(data.get("minutes"), (int, float)) or not data["minutes"] >= 0:
+            cause = _("The road {origin} - {destination} has no minutes.")
+            remedy = _("Give every edge of the graph its attribute minutes, 0 or more.")
+            said = cause.format(origin=origin, destination=destination)
+            faults.append(Fault("road-without-minutes", said, remedy))
+    if faults:
+        raise ScenarioError(faults)
+    for origin, destination, data in roads.to_directed().edges(data=True):
+        known = graph.get_edge_data(origin, destination)
+        if known is None or data["minutes"] < known["minutes"]:
+            graph.add_edge(origin, destination, **data)
+    return graph
+
+
+def _shortest(graph: nx.DiGraph[Any], sites: tuple[str, ...]) -> npt.NDArray[np.float64]:
+    minutes = np.full((len(sites), len(sites)), np.inf)
+    for row, origin in enumerate(sites):
+        reached: Mapping[Any, float] = nx.single_source_dijkstra_path_length(
+            graph, origin, weight="minutes"
+        )
+        minutes[row] = [reached.get(destination, np.inf) for destination in sites]
+    return minutes
+
+
+def _fill_gaps(
+    scenario: Scenario, sites: tuple[str, ...], minutes: npt.NDArray[np.float64]
+) -> tuple[tuple[str, str], ...]:
+    """Put straight lines where there is no way; return their ends."""
+    placed = positions(scenario)
+    speed = KMH[scenario.event.travel]
+    filled: list[tuple[str, str]] = []
+    faults: list[Fault] = []
+    for (row, origin), (column, destination) in permutations(enumerate(sites), 2):
+        if np.isfinite(minutes[row, column]):
+            continue
+        filled.append((origin, destination))
+        if origin in placed and destination in placed:
+            (x0, y0), (x1, y1) = placed[origin], placed[destination]
+            minutes[row, column] = hypot(x1 - x0, y1 - y0) * DETOUR / speed * 60
+        else:
+            cause = _("There is no way from {origin} to {destination}, and no coordinates.")
+            remedy = _("Add a row to roads, or x,y or lat,lon to both sites.")
+            said = cause.format(origin=origin, destination=destination)
+            faults.append(Fault("unreachable", said, remedy, table="roads"))
+    if faults:
+        raise ScenarioError(faults)
+    return tuple(filled)
+
+
+def _assumptions(
+    scenario: Scenario, straight: tuple[tuple[str, str], ...], has_roads: bool
+) -> tuple[str, ...]:
+    assumed = []
+    travel = scenario.event.travel
+    kmh = f"{KMH[travel]:g}"
+    if straight and not has_roads:
+        text = _("No roads are given: straight lines times {detour} at {kmh} km/h stand for them.")
+        assumed.append(text.format(detour=DETOUR, kmh=kmh))
+    elif straight:
+        text = ngettext(
+            "No road joins {pairs}: a straight line times {detour} at {kmh} km/h stands for it.",
+            "No road joins {pairs}: straight lines times {detour} at {kmh} km/h stand for them.",
+            len(straight),
+        )
+        pairs = ", ".join(f"{origin} → {destination}" for origin, destination in straight[:3])
+        pairs += ", …" if len(straight) > 3 else ""
+        assumed.append(text.format(pairs=pairs, detour=DETOUR, kmh=kmh))
+    if any(road.minutes is None and road.kmh is None for road in scenario.roads):
+        text = _("Roads without minutes or a speed are driven at {kmh} km/h.")
+        if travel == "walk":
+            text = _("Ways without minutes or a speed are walked at {kmh} km/h.")
+        assumed.append(text.format(kmh=kmh))
+    return tuple(assumed)

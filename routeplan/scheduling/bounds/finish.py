@@ -1,0 +1,227 @@
+"""A proven lower bound on the finish of given groups, and what it comes from."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import ceil
+from typing import NamedTuple
+
+from ortools.sat.python import cp_model
+
+from routeplan.scheduling.bounds.loads import Load, earliest_finish, list_loads
+from routeplan.scheduling.bounds.shortest_paths import shortest_tour
+from routeplan.scheduling.problem import Problem
+from routeplan.scheduling.schedule import earliest_departure
+
+EFFORT = 5.0  # work on sharing stops out to sessions, in the solver's own units
+TINY = 1e-6
+
+
+class Cause(NamedTuple):
+    """Why a session cannot be over earlier.
+
+    A resource is needed for `busy` of the session's `minutes`, from `head` on,
+    or a group's shortest tour takes so long; with neither, the tours together
+    do not fit into less.
+
+    Attributes
+    ----------
+    session, minutes : int
+    resource : int or None
+    busy : int
+        Minutes for which the resource is needed even if it is always full.
+    group : int or None
+    head : int
+        Least minutes from the session's start to the resource's first use. What
+        is left of `minutes` is the least time from its last use to the return.
+    """
+
+    session: int
+    minutes: int
+    resource: int | None = None
+    busy: int = 0
+    group: int | None = None
+    head: int = 0
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A proven lower bound on finish.
+
+    Attributes
+    ----------
+    finish : int
+        Minutes, summed over the sessions.
+    causes : tuple of Cause
+        One for each session that takes some minutes at the least. Where stops
+        may be made in one session or another, `finish` can exceed their sum.
+    """
+
+    finish: int
+    causes: tuple[Cause, ...]
+
+
+def bound_finish(
+    problem: Problem,
+    time_limit: float,
+    report: Callable[[Bound], None] | None = None,
+    stop: Callable[[], bool] = lambda: False,
+) -> Bound:
+    """Bound the finish from below, as well as the time allows.
+
+    Parameters
+    ----------
+    problem : Problem
+    time_limit : float
+        Seconds. Loads and shortest tours are always computed; in what is left
+        stops are shared out to sessions, and one finish after another is tried
+        to be refuted.
+    report : callable, optional
+        Called with each better bound.
+    stop : callable, optional
+        Asked many times a second whether to end.
+
+    Returns
+    -------
+    Bound
+        Valid for all tours of these groups, whatever their score.
+    """
+    until = time.monotonic() + time_limit
+
+    def late() -> bool:
+        return stop() or time.monotonic() >= until
+
+    causes = _list_causes(problem)
+    shared = 0 if late() else _share_out(problem, causes)
+    bound = _sum_up(causes, shared)
+    if report is not None:
+        report(bound)
+    if late():
+        return bound
+    from routeplan.scheduling.bounds.lagrangian import Crowd
+
+    for session in list(causes):
+        if late():
+            break
+        crowd = Crowd(problem, session)
+        latest = latest_return(problem, session)
+        while causes[session].minutes <= latest and not late():
+            finish = causes[session].minutes
+            if not crowd.refute(finish, late):
+                break
+            causes[session] = Cause(session, finish + 1)
+            better = _sum_up(causes, shared)
+            if better.finish > bound.finish:
+                bound = better
+                if report is not None:
+                    report(bound)
+    return bound
+
+
+def _sum_up(causes: dict[int, Cause], shared: int) -> Bound:
+    minutes = sum(cause.minutes for cause in causes.values())
+    return Bound(max(minutes, shared), tuple(causes.values()))
+
+
+def _list_settled(problem: Problem) -> list[list[int]]:
+    """The settled stops of each tour."""
+    return [[stop for stop in stops if problem.settled[stop]] for stops in problem.stops_of_tour]
+
+
+def _list_causes(problem: Problem) -> dict[int, Cause]:
+    """For each session the longest of its shortest tours or its most loaded resource."""
+    causes: dict[int, Cause] = {}
+
+    def add(cause: Cause) -> None:
+        if cause.minutes > causes.get(cause.session, Cause(cause.session, 0)).minutes:
+            causes[cause.session] = cause
+
+    for tour, stops in enumerate(_list_settled(problem)):
+        if stops or problem.tour_required[tour]:
+            session = int(problem.tour_session[tour])
+            minutes = _start(problem, tour) + shortest_tour(problem, tour, tuple(stops))
+            add(Cause(session, minutes, group=int(problem.tour_group[tour])))
+    for load in list_loads(problem):
+        held = sum(_settled_holds(problem, load))
+        if held and load.capacity:
+            busy = -(-held // load.capacity)
+            minutes = earliest_finish(problem, load, busy)
+            add(Cause(load.session, minutes, resource=load.resource, busy=busy, head=load.head))
+    return dict(sorted(causes.items()))
+
+
+def _settled_holds(problem: Problem, load: Load) -> list[int]:
+    return [held for stop, _tour, held in load.holds if problem.settled[stop]]
+
+
+def _start(problem: Problem, tour: int) -> int:
+    """Minutes from the session's start to the tour's earliest departure."""
+    start = problem.session_starts[problem.tour_session[tour]]
+    return earliest_departure(problem, tour) - int(start)
+
+
+def latest_return(problem: Problem, session: int) -> int:
+    """Minutes from a session's start to the latest return of its tours."""
+    due = problem.tour_due[problem.tour_session == session].max(initial=0)
+    return max(0, int(due - problem.session_starts[session]))
+
+
+def _share_out(problem: Problem, causes: dict[int, Cause]) -> int:
+    """Least sum of the sessions' minutes where stops may be made in several.
+
+    A relaxation: times and orders are left out, and only which stop is made in
+    which session has to agree with tours and loads.
+    """
+    if all(sum(len(problem.stop_tours[s]) for s in choice) == 1 for choice in problem.choices):
+        return 0
+    model = cp_model.CpModel()
+    minutes = []
+    for session in range(len(problem.session_starts)):
+        least = causes[session].minutes if session in causes else 0
+        most = latest_return(problem, session)
+        if least > most:
+            return 0  # no finish at all; that is for others to say
+        minutes.append(model.new_int_var(least, most, ""))
+    made = {
+        (stop, tour): model.new_bool_var("")
+        for choice in problem.choices
+        for stop in choice
+        for tour in problem.stop_tours[stop]
+    }
+    for choice in problem.choices:
+        here = [made[stop, tour] for stop in choice for tour in problem.stop_tours[stop]]
+        model.add_exactly_one(here)
+    settled = _list_settled(problem)
+    stops_of = defaultdict(list)
+    for stop, tour in made:
+        stops_of[tour].append(stop)
+    for tour, stops in stops_of.items():
+        total = minutes[int(problem.tour_session[tour])]
+        start = _start(problem, tour)
+        visits = sum(made[stop, tour] * int(problem.shortest[stop]) for stop in stops)
+        known = tuple(settled[tour])
+        if known or problem.tour_required[tour]:
+            way = shortest_tour(problem, tour, known) - int(problem.shortest[list(known)].sum())
+            model.add(total >= start + way + visits)
+        for stop in stops:
+            alone = start + shortest_tour(problem, tour, (stop,)) - int(problem.shortest[stop])
+            model.add(total >= alone + visits).only_enforce_if(made[stop, tour])
+    for load in list_loads(problem):
+        holds = [(made[hold[:2]], hold[2]) for hold in load.holds if hold[:2] in made]
+        if not holds or not load.capacity:
+            continue
+        some = model.new_bool_var("")
+        model.add_max_equality(some, [literal for literal, _held in holds])
+        held = sum(literal * amount for literal, amount in holds)
+        model.add(load.capacity * (minutes[load.session] - load.ways) >= held).only_enforce_if(some)
+    model.minimize(sum(minutes))
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.max_deterministic_time = EFFORT
+    solver.parameters.catch_sigint_signal = False
+    if solver.solve(model) == cp_model.INFEASIBLE:
+        return 0
+    return ceil(max(solver.best_objective_bound, 0) - TINY)

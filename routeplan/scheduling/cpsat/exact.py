@@ -1,0 +1,219 @@
+"""CP-SAT on the whole Problem: score first, then finish."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from math import ceil, inf
+from typing import TYPE_CHECKING
+
+from routeplan.scheduling.cpsat.hints import hint
+from routeplan.scheduling.cpsat.model import TourModel
+from routeplan.scheduling.cpsat.runner import Run, run
+from routeplan.scheduling.cpsat.symmetry import order_twins
+from routeplan.scheduling.cpsat.trial import limit_arrivals, limit_sessions, share_minutes
+from routeplan.scheduling.incumbent import Incumbent, Outcome, Report
+from routeplan.scheduling.problem import Problem
+from routeplan.scheduling.schedule import Schedule, measure_finish, measure_score
+
+if TYPE_CHECKING:
+    from routeplan.scheduling.bounds.lagrangian import Crowd
+
+TINY = 1e-6
+CLOSE = 0.02  # of finish; further from the bound CP-SAT is better at finding than at proving
+PRICING = 2.0  # seconds for better prices under a new finish; 8x8 takes 0.2
+# Seconds, at first, after which others' better schedule is worth another start, and so is another
+# seed where nothing better was found for as long.
+RESTART = 2.0
+
+
+def solve_exact(
+    problem: Problem,
+    *,
+    time_limit: float,
+    seed: int = 0,
+    workers: int | None = None,
+    report: Report | None = None,
+) -> Outcome:
+    """Find tours of the best score and, with it, the earliest finish, by CP-SAT alone.
+
+    Parameters
+    ----------
+    problem : Problem
+    time_limit : float
+        Seconds.
+    seed : int
+    workers : int or None
+        Threads; None for one a core.
+    report : callable, optional
+        Called with each better schedule and with each better bound on finish.
+    """
+    incumbent = Incumbent(problem, report)
+    interrupted = False
+    try:
+        Exact(incumbent, time.monotonic() + time_limit, seed).reach_goals(workers)
+    except KeyboardInterrupt:
+        interrupted = True
+    return incumbent.outcome(interrupted)
+
+
+class Exact:
+    """CP-SAT at work on an incumbent.
+
+    Parameters
+    ----------
+    incumbent : Incumbent
+        Takes schedules and bounds; where others improve it, CP-SAT starts anew from there.
+    until : float
+        When to end, by the monotonic clock.
+    seed : int
+
+    Attributes
+    ----------
+    crowds : list of Crowd
+        Sessions whose prices narrow down when stops can be arrived at. They
+        are compiled, so that it is left to others when to load them.
+    """
+
+    def __init__(self, incumbent: Incumbent, until: float, seed: int) -> None:
+        self.incumbent = incumbent
+        self.problem = incumbent.problem
+        self.until = until
+        self.seed = seed
+        self.crowds: list[Crowd] = []
+        self.restart = RESTART
+        # Where a detour may be a short cut or a wait be too long, only circuits are exact.
+        self.arcs = not self.problem.metric or self.problem.limits_leg_wait
+
+    def reach_goals(
+        self,
+        workers: int | None,
+        effort: float | None = None,
+        leave: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Maximise the score in half of the time at most, then minimise finish.
+
+        Parameters
+        ----------
+        workers : int or None
+            Threads; None for one a core.
+        effort : float, optional
+            Work to be done at the most on either, in the solver's own units.
+        leave : callable
+            Asked now and then whether to end for another reason.
+        """
+        incumbent = self.incumbent
+        if not incumbent.score_proven:
+            half = time.monotonic() + (self.until - time.monotonic()) / 2
+            tours = self.model()
+            tours.model.maximize(tours.score())
+            result = self.run(tours, half, workers, effort, leave)
+            if result.status == "infeasible":
+                return incumbent.prove_infeasible()
+            if result.status == "optimal":
+                incumbent.prove_score()
+        while not (incumbent.stop.is_set() or leave() or time.monotonic() >= self.until):
+            known = incumbent.schedule
+            if known is not None and not self.is_close(known):
+                known = None
+            # By work alone, where that is what limits a run; a proof is not begun again.
+            ended = self.watch(leave, patient=effort is not None or known is not None)
+            tours = self.model() if known is None else self.model_better(known)
+            finish = sum(tours.finish)
+            if incumbent.bound is not None:
+                tours.model.add(finish >= incumbent.bound)
+            tours.model.minimize(finish)
+            result = self.run(tours, self.until, workers, effort, ended, bounds=True)
+            if result.status == "infeasible":
+                if known is None:
+                    incumbent.prove_infeasible()
+                else:
+                    incumbent.raise_bound(measure_finish(self.problem, known))
+                return None
+            if effort is not None or result.status == "optimal":
+                return None
+            self.restart *= 3  # what is learnt in a run is lost with it
+            self.seed += 1
+        return None
+
+    def is_close(self, schedule: Schedule) -> bool:
+        """Whether a schedule is so near the bound that what is left is a proof."""
+        bound, finish = self.incumbent.bound, measure_finish(self.problem, schedule)
+        return bound is not None and finish - bound <= CLOSE * finish
+
+    def model(self) -> TourModel:
+        """The model that every goal shares, hinted at the best schedule."""
+        schedule = self.incumbent.schedule
+        tours = TourModel(self.problem, self.arcs)
+        order_twins(tours, schedule)
+        if schedule is not None:
+            hint(tours, schedule)
+            tours.model.add(tours.score() >= measure_score(self.problem, schedule))
+        return tours
+
+    def model_better(self, schedule: Schedule) -> TourModel:
+        """A model of what finishes earlier than a schedule, at no worse a score."""
+        finish = measure_finish(self.problem, schedule) - 1
+        minutes = share_minutes(self.problem, finish)
+        tours = TourModel(limit_sessions(self.problem, minutes), self.arcs)
+        order_twins(tours, schedule)
+        hint(tours, schedule)  # it is not in time itself, but what is may be near
+        tours.model.add(sum(tours.finish) <= finish)
+        tours.model.add(tours.score() >= measure_score(self.problem, schedule))
+        until = time.monotonic() + PRICING
+        for crowd in self.crowds:
+            session = int(minutes[crowd.session])
+            crowd.refute(session, lambda: time.monotonic() > until)
+            limit_arrivals(tours, crowd.list_arrivals(session))
+        return tours
+
+    def watch(self, leave: Callable[[], bool], patient: bool) -> Callable[[], bool]:
+        """Whether to end a run: asked to, or overtaken or stuck so long that a new start pays."""
+        incumbent, began, known = self.incumbent, time.monotonic(), self.incumbent.merit
+        best, since = known, began
+
+        def ended() -> bool:
+            nonlocal best, since
+            now = time.monotonic()
+            if incumbent.merit != best:
+                best, since = incumbent.merit, now
+            overtaken = best != known and incumbent.engine != "cp-sat"
+            stuck = not patient and now - since > self.restart
+            return leave() or stuck or (overtaken and now - began > self.restart)
+
+        return ended
+
+    def run(
+        self,
+        tours: TourModel,
+        until: float,
+        workers: int | None,
+        effort: float | None,
+        leave: Callable[[], bool],
+        bounds: bool = False,
+    ) -> Run:
+        """Run the solver; its schedules, and perhaps its bounds, go to the incumbent."""
+        incumbent = self.incumbent
+
+        def hear(bound: float) -> None:
+            if bounds and bound > -inf:
+                # Where only better schedules are looked for, the best one is a bound as well.
+                most = inf if incumbent.merit is None else incumbent.merit[1]
+                incumbent.raise_bound(int(min(ceil(bound - TINY), most)))
+
+        result = run(
+            tours,
+            time_limit=until - time.monotonic(),
+            effort=effort,
+            seed=self.seed,
+            workers=workers,
+            stop=lambda: incumbent.stop.is_set() or leave(),
+            found=lambda schedule: incumbent.offer(schedule, "cp-sat"),
+            bounded=hear,
+        )
+        if result.status in ("optimal", "feasible"):
+            hear(result.bound)
+        incumbent.effort += result.effort
+        if result.interrupted:
+            raise KeyboardInterrupt
+        return result

@@ -1,0 +1,352 @@
+"""From a scenario and its groups to the arrays of a Problem.
+
+Each rule of the tours enters in one function here; those of the groups (R01,
+R02, R14 to R16) are kept by :mod:`routeplan.grouping`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import product
+from math import ceil, floor
+from typing import NamedTuple
+
+import numpy as np
+
+from routeplan.grouping.drafts import DraftGroup, Grouping, list_concerned
+from routeplan.scenario.lifts import TINY, Direction, ride
+from routeplan.scenario.model import HOTEL, Scenario, Session, Site, Visit
+from routeplan.scenario.network import Network
+from routeplan.scheduling.problem import (
+    ARRIVE,
+    DEPART,
+    DOWN,
+    ENTER,
+    LEAVE,
+    PARTS,
+    UP,
+    Before,
+    Integers,
+    Problem,
+    Resource,
+    Use,
+)
+
+
+class Hold(NamedTuple):
+    """A row of the use table before stops and resources are numbered."""
+
+    resource: Resource
+    since: int
+    since_offset: int
+    until: int
+    until_offset: int
+    amount: int
+
+
+class Party(NamedTuple):
+    """What of a group decides how long things take and how much it uses."""
+
+    size: int
+    step_free: int
+
+
+def formulate(scenario: Scenario, network: Network, grouping: Grouping) -> Problem:
+    """Turn a scenario with its groups into a Problem.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    network : Network
+        Travel between the scenario's sites.
+    grouping : Grouping
+        The groups, in the order in which the Problem numbers them.
+    """
+    return _Formulation(scenario, network, grouping.groups).problem()
+
+
+class _Formulation:
+    def __init__(
+        self, scenario: Scenario, network: Network, groups: tuple[DraftGroup, ...]
+    ) -> None:
+        self.scenario = scenario
+        self.network = network
+        self.groups = groups
+        self.tours = [
+            (number, session)
+            for number, group in enumerate(groups)
+            for session in sessions_of(scenario, group.track)
+        ]
+        visits = {track: scenario.visits(track) for track in scenario.tracks}
+        self.stops = [
+            (number, visit) for number, group in enumerate(groups) for visit in visits[group.track]
+        ]
+        self.appointed = list_appointed(scenario, groups, self.stops)
+
+    def problem(self) -> Problem:
+        scenario, groups, stops = self.scenario, self.groups, self.stops
+        parties = [
+            Party(group.people + scenario.event.escorts, group.step_free) for group in groups
+        ]
+        sites = [scenario.site_of[visit.site] for _group, visit in stops]
+
+        @cache  # groups of one size need the same at a site
+        def measure(visit: Visit, party: Party) -> tuple[tuple[int, ...], tuple[Hold, ...]]:
+            site = scenario.site_of[visit.site]
+            parts = measure_parts(scenario, site, visit.minutes, party)
+            return parts, tuple(list_holds(scenario, site, party, parts))
+
+        measured = [measure(visit, parties[group]) for group, visit in stops]
+        horizon = max(scenario.span(session)[1] for session in scenario.sessions)
+        resources: dict[Resource, int] = {}
+        uses = []
+        for stop, (_parts, holds) in enumerate(measured):
+            for hold in holds:
+                number = resources.setdefault(hold.resource, len(resources))
+                uses.append(Use(stop, number, *hold[1:]))
+        index = self.network.index
+        spans = [scenario.span(session) for _group, session in self.tours]
+        ends = [tour_ends(scenario, groups[group], session) for group, session in self.tours]
+        befores, ranks = order_stops(scenario, groups, stops)
+        order = {session.session: n for n, session in enumerate(scenario.sessions_in_order)}
+        return Problem(
+            groups=tuple(group.name for group in groups),
+            people=_integers(group.people for group in groups),
+            session_starts=_integers(scenario.span(s)[0] for s in scenario.sessions_in_order),
+            tour_group=_integers(group for group, _session in self.tours),
+            tour_session=_integers(order[session.session] for _group, session in self.tours),
+            tour_origin=_integers(index[origin] for origin, _goal in ends),
+            tour_goal=_integers(index[goal] for _origin, goal in ends),
+            tour_release=_integers(start for start, _end in spans),
+            tour_due=_integers(end for _start, end in spans),
+            tour_required=np.array([origin != goal for origin, goal in ends], dtype=bool),
+            stop_group=_integers(group for group, _visit in stops),
+            stop_site=_integers(index[visit.site] for _group, visit in stops),
+            stop_score=_integers(
+                0 if visit.must else groups[group].people * visit.score for group, visit in stops
+            ),
+            stop_tours=tuple(self.allowed_tours()),
+            parts=np.array([parts for parts, _holds in measured], dtype=np.int64).reshape(
+                -1, PARTS
+            ),
+            waits=np.array(
+                [longest_waits(scenario, site, horizon) for site in sites], dtype=np.int64
+            ).reshape(-1, PARTS),
+            leg_wait=horizon if scenario.event.max_wait is None else scenario.event.max_wait,
+            windows=tuple(opening(scenario, site) for site in sites),
+            starts=_integers(self.appointed.get(stop, (0, -1))[1] for stop in range(len(stops))),
+            choices=tuple(list_choices(stops, self.appointed)),
+            befores=befores,
+            rank=_integers(ranks),
+            clock=scenario.event.clock,
+            legs=leg_minutes(self.network),
+            uses=tuple(uses),
+            resources=tuple(resources),
+        )
+
+    def allowed_tours(self) -> Iterator[tuple[int, ...]]:
+        """The tours in which each stop may be made: its sessions, or the appointed one."""
+        number = {(group, s.session): tour for tour, (group, s) in enumerate(self.tours)}
+        for stop, (group, visit) in enumerate(self.stops):
+            sessions: Iterable[str] = visit.sessions
+            if stop in self.appointed:
+                sessions = {self.appointed[stop][0]} & set(visit.sessions)
+            yield tuple(number[group, session] for session in sessions)
+
+
+def sessions_of(scenario: Scenario, track: str) -> list[Session]:
+    """The sessions that a track takes part in, in the order of time."""
+    return [s for s in scenario.sessions_in_order if not s.tracks or track in s.tracks]
+
+
+def tour_ends(scenario: Scenario, group: DraftGroup, session: Session) -> tuple[str, str]:
+    """R11: where a group's tour of a session starts and ends.
+
+    With the session's start and end as the tour's release and due time this
+    keeps it inside the session.
+    """
+    ends = []
+    for place in (session.origin, session.destination):
+        place = group.hotel if place == HOTEL else place or scenario.event.hub
+        assert place is not None, "reading a scenario makes sure of hub and hotels"
+        ends.append(place)
+    return ends[0], ends[1]
+
+
+def leg_minutes(network: Network) -> Integers:
+    """R04: the least minutes from any place's departure to any other's arrival."""
+    return network.legs
+
+
+def measure_parts(
+    scenario: Scenario, site: Site, minutes: int, party: Party
+) -> tuple[int, int, int, int, int, int, int]:
+    """R10: the minutes of a stop's seven parts for one group, waits left out."""
+    event = scenario.event
+    alight = board = 0
+    if event.travel == "coach":
+        alight = ceil(party.size * event.alight_seconds / 60 - TINY)
+        board = ceil(party.size * event.board_seconds / 60 - TINY)
+    up = ride(scenario, site, party.size, party.step_free, "up").minutes
+    down = ride(scenario, site, party.size, party.step_free, "down").minutes
+    return alight + site.minutes_in, 0, up, minutes, 0, down, site.minutes_out + board
+
+
+def longest_waits(scenario: Scenario, site: Site, horizon: int) -> tuple[int, ...]:
+    """R13: the longest wait that may be added to each part of a stop.
+
+    Groups wait outside, in the lobby, above for a lift, and for the clock.
+    """
+    longest = horizon if scenario.event.max_wait is None else scenario.event.max_wait
+    above = longest if site.lift is not None else 0
+    return longest, longest, 0, 0, above, 0, min(longest, scenario.event.clock - 1)
+
+
+def opening(scenario: Scenario, site: Site) -> tuple[tuple[int, int], ...]:
+    """R05: the windows that may hold a stop; empty where the site is always open."""
+    windows = scenario.windows(site)
+    # A site that opens on other days only is never open: no window may read as any time.
+    return ((-1, -1),) if windows == () else windows or ()
+
+
+def list_holds(
+    scenario: Scenario, site: Site, party: Party, parts: tuple[int, ...]
+) -> Iterator[Hold]:
+    """The use table's rows for one group's stop at a site."""
+    yield from _hold_people(scenario, site, party)
+    yield from _hold_groups(site)
+    yield from _hold_bays(scenario, site, parts)
+    yield from _hold_lift(scenario, site, party)
+
+
+def _hold_people(scenario: Scenario, site: Site, party: Party) -> Iterator[Hold]:
+    """R06: the people inside, and the guides that they take, from enter to leave."""
+    if site.people_at_once is not None:
+        limit = floor(scenario.event.fill * site.people_at_once + TINY)
+        hall = Resource("people", site.site, limit)
+        yield Hold(hall, ENTER, 0, LEAVE, 0, party.size)
+    if site.guides is not None:
+        taken = 1 if site.people_per_guide is None else ceil(party.size / site.people_per_guide)
+        yield Hold(Resource("guides", site.site, site.guides), ENTER, 0, LEAVE, 0, taken)
+
+
+def _hold_groups(site: Site) -> Iterator[Hold]:
+    """R07: groups inside at once, the gap after a lone group, the time between entries."""
+    if site.groups_at_once is not None:
+        groups = Resource("groups", site.site, site.groups_at_once)
+        gap = site.gap_minutes if site.groups_at_once == 1 else 0
+        yield Hold(groups, ENTER, 0, LEAVE, gap, 1)
+    if site.entry_every:
+        yield Hold(Resource("entry", site.site, 1), ENTER, 0, ENTER, site.entry_every, 1)
+
+
+def _hold_bays(scenario: Scenario, site: Site, parts: tuple[int, ...]) -> Iterator[Hold]:
+    """R08: a coach bay for the whole stop, or while alighting and boarding only."""
+    if site.coaches_at_once is None or scenario.event.travel == "walk":
+        return
+    bays = Resource("coaches", site.site, site.coaches_at_once)
+    if site.coach_waits:
+        yield Hold(bays, ARRIVE, 0, DEPART, 0, 1)
+        return
+    alight = parts[ARRIVE] - site.minutes_in
+    if alight:
+        yield Hold(bays, ARRIVE, 0, ARRIVE, alight, 1)
+    # The loaded coach stands there until the clock lets it go.
+    yield Hold(bays, LEAVE, site.minutes_out, DEPART, 0, 1)
+
+
+def _hold_lift(scenario: Scenario, site: Site, party: Party) -> Iterator[Hold]:
+    """R09: the bank while a ride is busy, and its direction until the last car is back."""
+    if site.lift is None:
+        return
+    ways: tuple[tuple[int, Direction], ...] = ((UP, "up"), (DOWN, "down"))
+    for event, direction in ways:
+        trip = ride(scenario, site, party.size, party.step_free, direction)
+        if not trip.busy:
+            continue
+        if not scenario.lift_of[site.lift].mixed_trips:
+            yield Hold(Resource("lift", site.lift, 1), event, 0, event, trip.busy, 1)
+        yield Hold(Resource(f"lift {direction}", site.lift, 1), event, 0, event, trip.clear, 1)
+
+
+def list_appointed(
+    scenario: Scenario, groups: tuple[DraftGroup, ...], stops: list[tuple[int, Visit]]
+) -> dict[int, tuple[str, int]]:
+    """R17: the stops that have an appointment, with its session and start.
+
+    Two appointments that part a group's people give a stop no session at all.
+    """
+    number = {(group, visit.site): stop for stop, (group, visit) in enumerate(stops)}
+    appointed: dict[int, tuple[str, int]] = {}
+    for group, draft in enumerate(groups):
+        for index in list_concerned(scenario, draft):
+            row = scenario.appointments[index]
+            stop = number.get((group, row.site))
+            if stop is None:
+                continue
+            session = scenario.session_of[row.session]
+            due = (row.session, scenario.span(session)[0] + row.start - session.start)
+            appointed[stop] = due if appointed.get(stop, due) == due else ("", -1)
+    return appointed
+
+
+def list_choices(
+    stops: list[tuple[int, Visit]], appointed: dict[int, tuple[str, int]]
+) -> Iterator[tuple[int, ...]]:
+    """R03: the sets of stops of which exactly one is made.
+
+    Must stops and appointed ones are sets of one, the sites that share a
+    ``one_of`` label a set together; any other stop is optional.
+    """
+    labelled: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for stop, (group, visit) in enumerate(stops):
+        if visit.choice:
+            labelled[group, visit.choice].append(stop)
+        if visit.must or stop in appointed:
+            yield (stop,)
+    for choice in labelled.values():
+        yield tuple(choice)
+
+
+def order_stops(
+    scenario: Scenario, groups: tuple[DraftGroup, ...], stops: list[tuple[int, Visit]]
+) -> tuple[tuple[Before, ...], list[int]]:
+    """R12: which stops come before which others, and the common orders of a convoy."""
+    return tuple(_list_befores(scenario, stops)), _rank_stops(scenario, groups, stops)
+
+
+def _list_befores(scenario: Scenario, stops: list[tuple[int, Visit]]) -> Iterator[Before]:
+    """The orders that ``position`` and ``after_sites`` ask for."""
+    together: dict[int, list[tuple[int, Site]]] = defaultdict(list)
+    for stop, (group, visit) in enumerate(stops):
+        together[group].append((stop, scenario.site_of[visit.site]))
+    for members in together.values():
+        bound = [(stop, site) for stop, site in members if site.position or site.after_sites]
+        for (stop, site), (other, other_site) in product(bound, members):
+            if stop == other:
+                continue
+            same_tour = site.position in ("first_in_session", "last_in_session")
+            if site.position in ("first", "first_in_session"):
+                yield Before(stop, other, same_tour)
+            elif site.position is not None:
+                yield Before(other, stop, same_tour)
+            if other_site.site in site.after_sites:
+                yield Before(other, stop)
+
+
+def _rank_stops(
+    scenario: Scenario, groups: tuple[DraftGroup, ...], stops: list[tuple[int, Visit]]
+) -> list[int]:
+    """In a convoy, one rank a track and site, shared by all groups; else -1."""
+    if scenario.event.movement != "convoy":
+        return [-1] * len(stops)
+    ranks: dict[tuple[str, str], int] = {}
+    return [
+        ranks.setdefault((groups[group].track, visit.site), len(ranks)) for group, visit in stops
+    ]
+
+
+def _integers(values: Iterable[int]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    return np.fromiter(values, dtype=np.int64)

@@ -1,0 +1,214 @@
+"""Neighbourhoods of a schedule: some groups plan anew while all others keep their tours.
+
+What the others hold becomes bookings, and when they are back becomes returns, so
+that the groups that are free are a Problem of their own, for every engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from graphlib import TopologicalSorter
+from itertools import combinations, groupby, pairwise, product
+
+import numpy as np
+import numpy.typing as npt
+
+from routeplan.scheduling.domains import most_held
+from routeplan.scheduling.polish.holds import list_holds
+from routeplan.scheduling.problem import (
+    ARRIVE,
+    DEPART,
+    Before,
+    Booking,
+    Integers,
+    Problem,
+    Return,
+    Use,
+)
+from routeplan.scheduling.schedule import Schedule
+
+Mask = npt.NDArray[np.bool_]
+
+
+def extract(problem: Problem, schedule: Schedule, groups: Collection[int]) -> Problem:
+    """The problem of some groups while all others keep their tours of a schedule.
+
+    Any schedule of it makes, by :func:`merge`, one of `problem` with the same
+    finish. In a convoy of which some groups are not free, the free ones keep
+    to the common order that the schedule has: there, a proof holds for the
+    part alone.
+
+    Parameters
+    ----------
+    problem : Problem
+    schedule : Schedule
+        It has to keep every rule.
+    groups : collection of int
+        Those that are free. They, their tours, stops and resources stay in the
+        order in which `problem` has them.
+    """
+    chosen, tours, stops = _select(problem, groups)
+    new_group, new_tour, new_stop = map(_renumber, (chosen, tours, stops))
+    kept = np.flatnonzero(stops)
+    rows = np.flatnonzero(stops[problem.use_table[:, 0]])
+    held = np.isin(np.arange(len(problem.resources)), problem.use_table[rows, 1])
+    new_resource = _renumber(held)
+    follows = stops & np.isin(problem.rank, problem.rank[~stops]) & (problem.rank >= 0)
+    befores = [before for before in problem.befores if stops[before.first]]
+    befores += _keep_order(problem, schedule, follows)
+    part = replace(
+        problem,
+        groups=tuple(problem.groups[group] for group in np.flatnonzero(chosen)),
+        people=problem.people[chosen],
+        tour_group=new_group[problem.tour_group[tours]],
+        tour_session=problem.tour_session[tours],
+        tour_origin=problem.tour_origin[tours],
+        tour_goal=problem.tour_goal[tours],
+        tour_release=problem.tour_release[tours],
+        tour_due=problem.tour_due[tours],
+        tour_required=problem.tour_required[tours],
+        stop_group=new_group[problem.stop_group[stops]],
+        stop_site=problem.stop_site[stops],
+        stop_score=problem.stop_score[stops],
+        stop_tours=tuple(_translate(new_tour, problem.stop_tours[stop]) for stop in kept),
+        parts=problem.parts[stops],
+        waits=problem.waits[stops],
+        windows=tuple(problem.windows[stop] for stop in kept),
+        starts=problem.starts[stops],
+        choices=tuple(
+            _translate(new_stop, choice) for choice in problem.choices if stops[choice[0]]
+        ),
+        befores=tuple(
+            before._replace(first=int(new_stop[before.first]), second=int(new_stop[before.second]))
+            for before in befores
+        ),
+        rank=np.where(follows, -1, problem.rank)[stops],
+        uses=tuple(
+            use._replace(stop=int(new_stop[use.stop]), resource=int(new_resource[use.resource]))
+            for use in (problem.uses[row] for row in rows)
+        ),
+        resources=tuple(problem.resources[resource] for resource in np.flatnonzero(held)),
+        booked=(),
+        returns=tuple(_list_returns(problem, schedule, ~tours)),
+    )
+    return replace(part, booked=tuple(_list_bookings(problem, schedule, part, held, ~stops)))
+
+
+def keep_far_apart(problem: Problem, schedule: Schedule, reach: int) -> Problem:
+    """The same problem, but stops of a tour `reach` places apart keep their order."""
+    befores = (
+        Before(one, other, same_tour=True)
+        for order in schedule.orders(problem)
+        for place, one in enumerate(order)
+        for other in order[place + reach :]
+    )
+    return replace(problem, befores=(*problem.befores, *befores))
+
+
+def restrict(problem: Problem, schedule: Schedule, groups: Collection[int]) -> Schedule:
+    """The tours of some groups as a schedule of the problem that :func:`extract` makes."""
+    _chosen, tours, stops = _select(problem, groups)
+    return Schedule(
+        _renumber(tours)[schedule.tour[stops]],
+        schedule.events[stops],
+        schedule.departs[tours],
+        schedule.backs[tours],
+    )
+
+
+def merge(
+    problem: Problem, schedule: Schedule, groups: Collection[int], part: Schedule
+) -> Schedule:
+    """A schedule with the tours of some groups in place of their own.
+
+    Parameters
+    ----------
+    problem : Problem
+    schedule : Schedule
+    groups : collection of int
+        Those whose tours are replaced.
+    part : Schedule
+        Of the problem that :func:`extract` makes of the same three.
+    """
+    _chosen, tours, stops = _select(problem, groups)
+    tour, events = schedule.tour.copy(), schedule.events.copy()
+    departs, backs = schedule.departs.copy(), schedule.backs.copy()
+    tour[stops] = np.append(np.flatnonzero(tours), -1)[part.tour]
+    events[stops] = part.events
+    departs[tours], backs[tours] = part.departs, part.backs
+    return Schedule(tour, events, departs, backs)
+
+
+def _select(problem: Problem, groups: Collection[int]) -> tuple[Mask, Mask, Mask]:
+    """Which groups, tours and stops are free."""
+    chosen = np.zeros(len(problem.groups), dtype=bool)
+    chosen[list(groups)] = True
+    return chosen, chosen[problem.tour_group], chosen[problem.stop_group]
+
+
+def _renumber(kept: Mask) -> Integers:
+    """For each old number the new one; for those left out, and for -1, it is -1."""
+    return np.append(np.where(kept, np.cumsum(kept) - 1, -1), -1)
+
+
+def _translate(new: Integers, numbers: Collection[int]) -> tuple[int, ...]:
+    return tuple(int(new[number]) for number in numbers)
+
+
+def _list_returns(problem: Problem, schedule: Schedule, others: Mask) -> Iterator[Return]:
+    """The last return of others from each session."""
+    toured = others & (schedule.departs >= 0)
+    for session in range(len(problem.session_starts)):
+        minutes = [back for number, back in problem.returns if number == session]
+        minutes += schedule.backs[toured & (problem.tour_session == session)].tolist()
+        if minutes:
+            yield Return(session, max(minutes))
+
+
+def find_common_order(problem: Problem, schedule: Schedule, follows: Mask) -> list[int]:
+    """In a convoy, an order of the ranks of some stops that all groups keep in a schedule."""
+    after: dict[int, set[int]] = {int(rank): set() for rank in problem.rank[follows]}
+    moments = [tuple(events) for events in schedule.events[:, [ARRIVE, DEPART]].tolist()]
+    for stops in problem.stops_of_group:
+        ranked = [
+            stop for stop in stops if schedule.made[stop] and int(problem.rank[stop]) in after
+        ]
+        ranked.sort(key=moments.__getitem__)
+        # Of two stops without length at the same moment neither comes first.
+        classes = [list(same) for _moment, same in groupby(ranked, moments.__getitem__)]
+        for earlier, later in pairwise(classes):
+            for one, other in product(problem.rank[earlier], problem.rank[later]):
+                after[int(other)].add(int(one))
+    return list(TopologicalSorter(after).static_order())
+
+
+def _keep_order(problem: Problem, schedule: Schedule, follows: Mask) -> Iterator[Before]:
+    """In a convoy, the common order of a schedule for these stops."""
+    if not follows.any():
+        return
+    order = find_common_order(problem, schedule, follows)
+    place = {rank: number for number, rank in enumerate(order)}
+    for stops in problem.stops_of_group:
+        mine = [stop for stop in stops if follows[stop]]
+        mine.sort(key=lambda stop: place[int(problem.rank[stop])])
+        for one, other in combinations(mine, 2):
+            yield Before(one, other)
+
+
+def _list_bookings(
+    problem: Problem, schedule: Schedule, part: Problem, held: Mask, others: Mask
+) -> Iterator[Booking]:
+    """What others hold of the resources that a part needs, as far as it is in the way."""
+    holds = list_holds(problem, schedule, others)
+    uses: list[list[Use]] = [[] for _resource in part.resources]
+    for use in part.uses:
+        uses[use.resource].append(use)
+    for new, old in enumerate(np.flatnonzero(held)):
+        moments, levels = holds.of(int(old)).levels()
+        spare = part.resources[new].capacity - levels
+        levels[spare >= most_held(part, uses[new])] = 0
+        levels[spare < min(use.amount for use in uses[new])] = part.resources[new].capacity
+        for begin, end in pairwise(np.flatnonzero(np.diff(levels, prepend=0))):
+            if levels[begin]:
+                yield Booking(new, int(moments[begin]), int(moments[end]), int(levels[begin]))

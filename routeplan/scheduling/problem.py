@@ -1,0 +1,228 @@
+"""What the solvers see: tours, stops and one use table, as integers.
+
+Times are whole minutes from the midnight before the first session. Rules are
+data here: halls, guides, bays, gaps, entries and lifts are all rows of the use
+table, so that no engine needs code for a single rule.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from routeplan.scenario.network import close_legs
+
+Integers = npt.NDArray[np.int64]
+
+ARRIVE, ENTER, UP, START, END, DOWN, LEAVE, DEPART = range(8)
+PARTS = 7  # between one event of a stop and the next
+
+
+class Use(NamedTuple):
+    """One stop's hold on a resource, from one moment to another.
+
+    The hold is the half-open interval from event `since` plus `since_offset`
+    to event `until` plus `until_offset`; empty ones hold nothing.
+    """
+
+    stop: int
+    resource: int
+    since: int
+    since_offset: int
+    until: int
+    until_offset: int
+    amount: int
+
+
+class Resource(NamedTuple):
+    """Something shared: `kind` of it, the site or lift bank it belongs to, how much there is."""
+
+    kind: str
+    place: str
+    capacity: int
+
+
+class Before(NamedTuple):
+    """Stop `first` comes before stop `second` where both are made.
+
+    `same_tour` limits that to the case where both are in the same tour.
+    """
+
+    first: int
+    second: int
+    same_tour: bool = False
+
+
+class Booking(NamedTuple):
+    """Somebody outside the problem holds `amount` of a resource from `begin` until `end`."""
+
+    resource: int
+    begin: int
+    end: int
+    amount: int
+
+
+class Return(NamedTuple):
+    """Somebody outside the problem is back from a session at this minute."""
+
+    session: int
+    minute: int
+
+
+@dataclass(frozen=True, eq=False)  # one is equal to itself only: arrays say nothing short of that
+class Problem:
+    """Groups to be toured, in arrays; G groups, T tours, S stops, P places.
+
+    Attributes
+    ----------
+    groups : tuple of str
+        Names of the groups.
+    people : ndarray, shape (G,)
+        Visitors of each group.
+    session_starts : ndarray, shape (number of sessions,)
+        In the order of time.
+    tour_group, tour_session : ndarray, shape (T,)
+    tour_origin, tour_goal : ndarray, shape (T,)
+        Places (rows of `legs`) where the tour starts and ends.
+    tour_release, tour_due : ndarray, shape (T,)
+        Earliest departure and latest return.
+    tour_required : ndarray of bool, shape (T,)
+        Whether the tour takes place even without a stop.
+    stop_group, stop_site : ndarray, shape (S,)
+    stop_score : ndarray, shape (S,)
+        What the stop adds to the score.
+    stop_tours : tuple of tuple of int
+        The tours in which each stop may be made.
+    parts : ndarray, shape (S, 7)
+        Minutes that lie at least between an event and the next one.
+    waits : ndarray, shape (S, 7)
+        Longest wait that may be added to each part.
+    leg_wait : int
+        Longest wait on a leg.
+    windows : tuple of tuple of (int, int)
+        For each stop the windows that may hold it from enter to leave; empty: any time.
+    starts : ndarray, shape (S,)
+        Appointed start of the visit, -1 without one.
+    choices : tuple of tuple of int
+        Of each set of stops exactly one is made; a must stop is a set of one.
+    befores : tuple of Before
+    rank : ndarray, shape (S,)
+        In a convoy the place of the stop in its track's common order is that
+        of its rank variable; -1 outside convoys, and where `befores` lay the
+        order down.
+    clock : int
+        Departures fall on its multiples.
+    legs : ndarray, shape (P, P)
+    uses : tuple of Use
+    resources : tuple of Resource
+    booked : tuple of Booking
+        What others hold already, whatever these groups do.
+    returns : tuple of Return
+        Returns of others; the finish of a session is no earlier.
+    """
+
+    groups: tuple[str, ...]
+    people: Integers
+    session_starts: Integers
+    tour_group: Integers
+    tour_session: Integers
+    tour_origin: Integers
+    tour_goal: Integers
+    tour_release: Integers
+    tour_due: Integers
+    tour_required: npt.NDArray[np.bool_]
+    stop_group: Integers
+    stop_site: Integers
+    stop_score: Integers
+    stop_tours: tuple[tuple[int, ...], ...]
+    parts: Integers
+    waits: Integers
+    leg_wait: int
+    windows: tuple[tuple[tuple[int, int], ...], ...]
+    starts: Integers
+    choices: tuple[tuple[int, ...], ...]
+    befores: tuple[Before, ...]
+    rank: Integers
+    clock: int
+    legs: Integers
+    uses: tuple[Use, ...]
+    resources: tuple[Resource, ...]
+    booked: tuple[Booking, ...] = ()
+    returns: tuple[Return, ...] = ()
+
+    @cached_property
+    def horizon(self) -> int:
+        """The latest minute of any tour."""
+        return int(self.tour_due.max(initial=0))
+
+    @cached_property
+    def limits_leg_wait(self) -> bool:
+        """Whether a wait on a leg can be too long."""
+        return self.leg_wait < self.horizon
+
+    @cached_property
+    def metric(self) -> bool:
+        """Whether no detour over a third place is ever shorter than the leg itself."""
+        return bool((self.nearest == self.legs).all())
+
+    @cached_property
+    def nearest(self) -> Integers:
+        """Least minutes between places over any others; shape (P, P)."""
+        return close_legs(self.legs)
+
+    @cached_property
+    def certain(self) -> npt.NDArray[np.bool_]:
+        """Stops that every plan makes, shape (S,)."""
+        certain = np.zeros(len(self.stop_group), dtype=bool)
+        certain[[choice[0] for choice in self.choices if len(choice) == 1]] = True
+        return certain
+
+    @cached_property
+    def settled(self) -> npt.NDArray[np.bool_]:
+        """Stops that every plan makes, and in the one tour that they may be in; shape (S,)."""
+        alone = np.array([len(tours) == 1 for tours in self.stop_tours], dtype=bool)
+        return np.asarray(self.certain & alone)
+
+    @cached_property
+    def stops_of_group(self) -> tuple[tuple[int, ...], ...]:
+        """Each group's possible stops."""
+        stops: list[list[int]] = [[] for _name in self.groups]
+        for stop, group in enumerate(self.stop_group):
+            stops[group].append(stop)
+        return tuple(map(tuple, stops))
+
+    @cached_property
+    def stops_of_tour(self) -> tuple[tuple[int, ...], ...]:
+        """The stops that may be made in each tour."""
+        stops: list[list[int]] = [[] for _group in self.tour_group]
+        for stop, tours in enumerate(self.stop_tours):
+            for tour in tours:
+                stops[tour].append(stop)
+        return tuple(map(tuple, stops))
+
+    @cached_property
+    def uses_of_stop(self) -> tuple[tuple[Use, ...], ...]:
+        """Each stop's uses."""
+        uses: list[list[Use]] = [[] for _stop in self.stop_group]
+        for use in self.uses:
+            uses[use.stop].append(use)
+        return tuple(map(tuple, uses))
+
+    @cached_property
+    def use_table(self) -> Integers:
+        """The uses as an array: a row each, with a column for every field of `Use`."""
+        return np.array(self.uses, dtype=np.int64).reshape(-1, len(Use._fields))
+
+    @cached_property
+    def shortest(self) -> Integers:
+        """Minutes that a stop takes without any wait, shape (S,)."""
+        return np.asarray(self.parts.sum(axis=1), dtype=np.int64)
+
+    def hold(self, use: Use) -> int:
+        """Minutes that a use lasts at least."""
+        between = int(self.parts[use.stop, use.since : use.until].sum())
+        return max(0, between - use.since_offset + use.until_offset)

@@ -1,0 +1,307 @@
+"""The rotation grid: what a planner draws by hand.
+
+The sites of a session stand in a circle along a short way, the groups are dealt
+into parties, and every party starts at a site of its own. On one common clock
+all parties move on to the next site at the same moment. The groups of a party
+go in as hall and lift allow; the slot is as long as the slowest party needs at
+the slowest site, the way to the next one included. Where there are more
+parties than sites, some rest: the pauses stand behind the sites where a slot
+would be longest otherwise. Small parties mean short slots but many, large ones
+long slots but few: all sizes are drawn, and the one that finishes first is
+taken. The whole grid begins as early as opening hours and appointments allow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import ceil
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from routeplan.errors import RoutePlanError
+from routeplan.scheduling.bounds.shortest_paths import short_way
+from routeplan.scheduling.problem import (
+    ARRIVE,
+    DEPART,
+    ENTER,
+    LEAVE,
+    PARTS,
+    START,
+    Integers,
+    Problem,
+)
+from routeplan.scheduling.rotation.bookings import Bookings, TooLateError
+from routeplan.scheduling.schedule import Schedule, close_tours, earliest_departure
+from routeplan.texts import _
+
+
+class NoGridError(RoutePlanError):
+    """Says why no grid was drawn; that there is none at all is not proven by that.
+
+    Attributes
+    ----------
+    place : int or None
+        The place that is in the way, where it is one alone.
+    """
+
+    def __init__(self, reason: str, place: int | None = None) -> None:
+        super().__init__(reason)
+        self.place = place
+
+
+@dataclass(frozen=True)
+class Ring:
+    """What a session's groups visit.
+
+    Attributes
+    ----------
+    problem : Problem
+    way : list of int
+        The places in their order round the circle.
+    tours : dict
+        The tour of each group.
+    stops : dict
+        The stop of a group (first) at a place (second).
+    """
+
+    problem: Problem
+    way: list[int]
+    tours: dict[int, int]
+    stops: dict[tuple[int, int], int]
+
+
+class Visit(NamedTuple):
+    """One party at one site, in minutes after its slot begins."""
+
+    events: dict[int, Integers]  # by stop
+    over: int  # the place is free for the next party
+
+
+class Grid(NamedTuple):
+    """A session's times in minutes after its midnight, and how many slots of what length."""
+
+    times: dict[int, Integers]  # by stop
+    slots: int
+    slot: int
+
+
+def rotate(problem: Problem) -> Schedule:
+    """Draw each session's grid for every size of party, and take the one that finishes first.
+
+    Halls, bays and lifts of each site are kept; rules that tie sites
+    together, such as an order or a lift that two of them share, are not
+    looked at.
+
+    Raises
+    ------
+    NoGridError
+        If there are stops that a grid has no place for, or no grid in time.
+    """
+    tour = np.full(len(problem.stop_group), -1)
+    times = np.zeros((len(problem.stop_group), PARTS + 1), dtype=np.int64)
+    for session in range(len(problem.session_starts)):
+        ring = lay_ring(problem, session)
+        if ring is None:
+            continue
+        for stop, events in draw_best(ring).items():
+            times[stop] = events
+            tour[stop] = ring.tours[int(problem.stop_group[stop])]
+    return close_tours(problem, tour, times)
+
+
+def lay_ring(problem: Problem, session: int) -> Ring | None:
+    """What a session's groups visit, along a short way; None if that is nothing."""
+    if not problem.settled.all():
+        raise NoGridError(
+            _(
+                "Stops that may be left out, or be made in one session or another, have no place "
+                "in a rotation grid."
+            )
+        )
+    tours, stops = {}, {}
+    for tour in np.flatnonzero(problem.tour_session == session):
+        group = int(problem.tour_group[tour])
+        for stop in problem.stops_of_tour[tour]:
+            tours[group] = int(tour)
+            stops[group, int(problem.stop_site[stop])] = stop
+    places = sorted({place for _group, place in stops})
+    if not places:
+        return None
+    if len(stops) != len(tours) * len(places):
+        raise NoGridError(_("A rotation needs groups that all visit the same sites in a session."))
+    origin = int(problem.tour_origin[next(iter(tours.values()))])
+    return Ring(problem, short_way(problem.legs, origin, places), tours, stops)
+
+
+def draw_best(ring: Ring) -> dict[int, Integers]:
+    """The events of each stop in the grid of that size of party with which all are back first."""
+    groups = sorted(ring.tours)
+    best: dict[int, Integers] | None = None
+    refusal = NoGridError(_("The groups of a party do not get through a site in time."))
+    # Beyond one party a site, larger parties save no slot.
+    sizes = range(1, ceil(len(groups) / len(ring.way)) + 1)
+    for count in sorted({ceil(len(groups) / size) for size in sizes}):
+        parties = [list(map(int, party)) for party in np.array_split(groups, count)]
+        try:
+            grid = draw_grid(ring, parties)
+        except TooLateError:
+            continue
+        shift = find_shift(ring, grid)
+        if shift is None:
+            refusal = refuse(ring, grid)
+            continue
+        times = {stop: events + shift for stop, events in grid.times.items()}
+        if best is None or last_return(ring, times) < last_return(ring, best):
+            best = times
+    if best is None:
+        raise refusal
+    return best
+
+
+def draw_grid(ring: Ring, parties: list[list[int]]) -> Grid:
+    """The stops of parties of groups that circle through the places of a ring."""
+    problem, way = ring.problem, ring.way
+    visits = time_visits(ring, parties)
+    needs = measure_needs(ring, visits)
+    pauses = spread_pauses(needs, len(parties) - len(way))
+    slot = max(
+        max(visit.over for visit in visits.values()),
+        *(ceil(need / (1 + rests)) for need, rests in zip(needs, pauses, strict=True)),
+    )
+    slot += -slot % problem.clock
+    column = np.cumsum([0, *(1 + rests for rests in pauses[:-1])])
+    slots = len(way) + sum(pauses)
+    begins = {
+        (party, number): (int(column[number]) - party * slots // len(parties)) % slots * slot
+        for party, number in visits
+    }
+    # The first slot begins as soon as every party can be at its first site in time.
+    first = max(
+        earliest_departure(problem, tour)
+        + int(problem.legs[problem.tour_origin[tour], way[number]])
+        - int(events[ARRIVE])
+        - begins[party, number]
+        for (party, number), visit in visits.items()
+        for stop, events in visit.events.items()
+        for tour in [ring.tours[int(problem.stop_group[stop])]]
+    )
+    first += -first % problem.clock
+    times = {
+        stop: first + begins[place] + events
+        for place, visit in visits.items()
+        for stop, events in visit.events.items()
+    }
+    return Grid(times, slots, slot)
+
+
+def time_visits(ring: Ring, parties: list[list[int]]) -> dict[tuple[int, int], Visit]:
+    """Each party (first) at each place of the way (second), as if alone in the world."""
+    problem, bookings = ring.problem, Bookings(ring.problem)
+    zero = int(problem.parts.max()) * 2  # nobody arrives before minute 0
+    zero += -zero % problem.clock
+    visits = {}
+    for party, groups in enumerate(parties):
+        for number, place in enumerate(ring.way):
+            bookings.clear()
+            stops = [ring.stops[group, place] for group in groups]
+            events = {stop: bookings.place(stop, zero) for stop in stops}
+            over = max(
+                max(bookings.until(stop, times), int(times[LEAVE]))
+                for stop, times in events.items()
+            )
+            # A bay is held before anybody enters.
+            since = min(zero, *(bookings.since(stop, times) for stop, times in events.items()))
+            visits[party, number] = Visit(
+                {stop: times - zero for stop, times in events.items()}, over - since
+            )
+    return visits
+
+
+def measure_needs(ring: Ring, visits: dict[tuple[int, int], Visit]) -> list[int]:
+    """From a slot's beginning at each place until all are ready to enter the next one."""
+    problem, way = ring.problem, ring.way
+    needs = [0] * len(way)
+    for (_party, number), visit in visits.items():
+        site, following = way[number], way[(number + 1) % len(way)]
+        leg = int(problem.legs[site, following])
+        for stop, events in visit.events.items():
+            next_stop = ring.stops[int(problem.stop_group[stop]), following]
+            alight = int(problem.parts[next_stop, :ENTER].sum())
+            needs[number] = max(needs[number], int(events[DEPART]) + leg + alight)
+    return needs
+
+
+def spread_pauses(needs: list[int], count: int) -> list[int]:
+    """How many pauses stand behind each place, `count` in all.
+
+    Examples
+    --------
+    >>> spread_pauses([50, 70, 60], 1), spread_pauses([50, 70, 60], 4)
+    ([0, 1, 0], [1, 2, 1])
+    """
+    pauses = [0] * len(needs)
+    for _pause in range(count):
+        longest = max(range(len(needs)), key=lambda place: needs[place] / (1 + pauses[place]))
+        pauses[longest] += 1
+    return pauses
+
+
+def find_shift(ring: Ring, grid: Grid) -> int | None:
+    """Least minutes by which a grid has to begin later, so that all is open; None if none do."""
+    fits = list_shifts(ring, grid, grid.times)
+    return int(fits.argmax()) if fits.any() else None
+
+
+def list_shifts(ring: Ring, grid: Grid, stops: Iterable[int]) -> npt.NDArray[np.bool_]:
+    """Whether some stops are made within windows and as appointed 0, 1, ... minutes later."""
+    problem = ring.problem
+    later = np.arange(max(0, spare_minutes(ring, grid) + 1))
+    fits = later % problem.clock == 0
+    for stop in stops:
+        events, windows = grid.times[stop], problem.windows[stop]
+        within = np.full(len(later), not windows)
+        for opens, closes in windows:
+            within |= (later + events[ENTER] >= opens) & (later + events[LEAVE] <= closes)
+        fits &= within
+        if problem.starts[stop] >= 0:
+            fits &= later + events[START] == problem.starts[stop]
+    return np.asarray(fits)
+
+
+def spare_minutes(ring: Ring, grid: Grid) -> int:
+    """Minutes from the last group's return to the end of the session; below 0: it is late."""
+    due = min(int(ring.problem.tour_due[tour]) for tour in ring.tours.values())
+    return due - last_return(ring, grid.times)
+
+
+def last_return(ring: Ring, times: dict[int, Integers]) -> int:
+    """The minute at which the last group is back."""
+    problem = ring.problem
+    return max(
+        int(events[DEPART])
+        + int(problem.legs[problem.stop_site[stop], problem.tour_goal[ring.tours[group]]])
+        for stop, events in times.items()
+        for group in [int(problem.stop_group[stop])]
+    )
+
+
+def refuse(ring: Ring, grid: Grid) -> NoGridError:
+    """Say in figures why a grid can begin at no time."""
+    text = _("A rotation grid has {slots} slots of {slot} minutes")
+    size = text.format(slots=grid.slots, slot=grid.slot)
+    spare = spare_minutes(ring, grid)
+    if spare < 0:
+        text = _("{grid}; the last group is back {minutes} minutes after the session's end.")
+        return NoGridError(text.format(grid=size, minutes=-spare))
+    for place in ring.way:
+        stops = [stop for stop in grid.times if ring.problem.stop_site[stop] == place]
+        if not list_shifts(ring, grid, stops).any():
+            enter = min(int(grid.times[stop][ENTER]) for stop in stops)
+            leave = max(int(grid.times[stop][LEAVE]) for stop in stops)
+            text = _("{grid} and needs the site for {minutes} minutes on end.")
+            return NoGridError(text.format(grid=size, minutes=leave - enter), place)
+    text = _("{grid}; no beginning suits all opening hours and appointments.")
+    return NoGridError(text.format(grid=size))

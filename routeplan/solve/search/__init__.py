@@ -1,8 +1,0 @@
-"""The compiled search: ruin and recreate on the arrays of a Problem."""
-
-from __future__ import annotations
-
-from routeplan.solve.search.engine import Search
-from routeplan.solve.search.layout import Layout, lay_out
-
-__all__ = ["Layout", "Search", "lay_out"]

@@ -1,0 +1,145 @@
+"""Sites, lifts and roads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from graphlib import CycleError, TopologicalSorter
+
+from routeplan.errors import Fault, ScenarioError
+from routeplan.scenario.model import Site
+from routeplan.tables.consistency.draft import Draft
+from routeplan.texts import _
+
+
+def find_lifts_on_the_ground(draft: Draft) -> Iterator[Fault]:
+    """Sites with a lift bank on floor 1, where it leads nowhere."""
+    for site in draft.scenario.sites:
+        if site.lift is not None and site.floor == 1:
+            cause = _("The lift {lift} leads to floor 1, which is the ground.").format(
+                lift=site.lift
+            )
+            remedy = _("Write the floor that it serves, or remove the lift.")
+            yield draft.fault(site, "floor", "lift-on-ground", cause, remedy)
+
+
+def find_stairs_for_step_free(draft: Draft) -> Iterator[Fault]:
+    """Floors without a lift that visitors must see who cannot use stairs."""
+    scenario = draft.scenario
+    if not draft.complete("programme"):
+        return
+    needing = {
+        track: sum(v.count for v in scenario.visitors if v.track == track and v.step_free)
+        for track in scenario.tracks
+    }
+    for site in scenario.sites:
+        if site.lift is not None or site.floor == 1:
+            continue
+        people = sum(
+            needing[track]
+            for track in scenario.tracks
+            if needing[track]
+            and any(visit.must and visit.site == site.site for visit in draft.visits[track])
+        )
+        if people:
+            cause = _("Floor {floor} has no lift, and {people} who must go there cannot climb.")
+            said = cause.format(floor=site.floor, people=people)
+            remedy = _("Name its lift, or take the stop out of their programme.")
+            yield draft.fault(site, "lift", "no-lift", said, remedy)
+
+
+def find_long_shortest_visits(draft: Draft) -> Iterator[Fault]:
+    """Sites whose shortest visit is longer than the visit."""
+    for site in draft.scenario.sites:
+        if site.minutes is not None and (site.minutes_min or 0) > site.minutes:
+            cause = _("The shortest visit, {shortest}, is longer than the visit, {minutes}.")
+            said = cause.format(shortest=site.minutes_min, minutes=site.minutes)
+            yield draft.fault(site, "minutes_min", "minutes-reversed", said, _("Swap them."))
+
+
+def find_circular_order(draft: Draft) -> Iterator[Fault]:
+    """Must stops of which each should come after another one of them."""
+    binding = {site.site: site for site in draft.scenario.sites if site.must and not site.one_of}
+    order = TopologicalSorter(
+        {name: [s for s in site.after_sites if s in binding] for name, site in binding.items()}
+    )
+    try:
+        order.prepare()
+    except CycleError as error:
+        circle = error.args[1]
+        cause = _("The order goes round in a circle: {circle}.").format(circle=" → ".join(circle))
+        remedy = _("Remove one of these sites from after_sites.")
+        yield draft.fault(binding[circle[0]], "after_sites", "circular-order", cause, remedy)
+
+
+def find_half_coordinates(draft: Draft) -> Iterator[Fault]:
+    """Sites with one coordinate of two."""
+    for site in draft.scenario.sites:
+        for one, other in (("x", "y"), ("y", "x"), ("lat", "lon"), ("lon", "lat")):
+            if getattr(site, one) is not None and getattr(site, other) is None:
+                cause = _("{one} is given, but {other} is not.").format(one=one, other=other)
+                remedy = _("Write both or neither.")
+                yield draft.fault(site, other, "half-coordinates", cause, remedy)
+
+
+def find_impossible_roads(draft: Draft) -> Iterator[Fault]:
+    """Roads without a length, and roads that lead nowhere."""
+    for road in draft.scenario.roads:
+        if road.minutes is None and road.km is None:
+            cause = _("The road has neither minutes nor km.")
+            yield draft.fault(road, "minutes", "road-without-length", cause, _("Write one."))
+        if road.origin == road.destination:
+            cause = _("The road leads from {node} to itself.").format(node=road.origin)
+            yield draft.fault(road, "to", "road-to-itself", cause, _("Correct to, or remove it."))
+
+
+CHECKS: tuple[Callable[[Draft], Iterator[Fault]], ...] = (
+    find_lifts_on_the_ground,
+    find_stairs_for_step_free,
+    find_long_shortest_visits,
+    find_circular_order,
+    find_half_coordinates,
+    find_impossible_roads,
+)
+
+
+def find_unreachable(draft: Draft) -> Iterator[Fault]:
+    """Sites to which there is no way; for drafts without any other fault."""
+    scenario = draft.scenario
+    systems = {_system(site) for site in scenario.sites}
+    if systems in ({"x,y"}, {"lat,lon"}):
+        return  # straight lines serve in any case
+    joined = {node for road in scenario.roads for node in (road.origin, road.destination)}
+    lost = [site for site in scenario.sites if site.site not in joined and not _system(site)]
+    if len(scenario.sites) > 1:
+        for site in lost:
+            cause = _("No road leads there, and there are no coordinates.")
+            remedy = _("Add rows to roads, or lat and lon to the site.")
+            yield draft.fault(site, "lat", "unreachable", cause, remedy)
+    if lost:
+        return
+
+    from routeplan.scenario.network import build_network
+
+    try:
+        straight = build_network(scenario).straight
+    except ScenarioError as error:
+        yield from error.faults
+        return
+    mixed = {
+        name
+        for pair in straight
+        if len({_system(scenario.site_of[site]) for site in pair}) > 1
+        for name in pair
+    }
+    for site in scenario.sites:
+        if site.site in mixed and _system(site) == "x,y":
+            cause = _("It is placed by x and y, others by lat and lon, and no road joins them.")
+            remedy = _("Place all sites alike, or add a row to roads.")
+            yield draft.fault(site, "x", "mixed-coordinates", cause, remedy)
+
+
+def _system(site: Site) -> str:
+    """The coordinates by which a site is placed, empty if it is not."""
+    if site.x is not None and site.y is not None:
+        return "x,y"
+    return "lat,lon" if site.lat is not None and site.lon is not None else ""

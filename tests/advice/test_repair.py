@@ -1,0 +1,321 @@
+"""Repairs solve again, conflicts are irreducible, and what is kept is kept."""
+
+from __future__ import annotations
+
+import json
+import time
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.strategies import scenarios
+
+import routeplan as rp
+from routeplan.advice.repairs.catalogue import list_levers
+from routeplan.advice.repairs.concessions import give_up
+from routeplan.advice.repairs.judge import Judge
+from routeplan.advice.repairs.keeping import keep_levers, read_keep
+from routeplan.advice.repairs.levers import pull
+from routeplan.advice.repairs.moves import Move, Moves
+from routeplan.advice.repairs.overlaps import list_overlaps
+from routeplan.advice.repairs.repairing import Repairs, repair
+from routeplan.advice.repairs.statements import list_statements
+from routeplan.cli.entry import run
+from routeplan.planning.planner import find_plan
+from routeplan.tables.edits import list_cells, write_difference
+
+
+def tables(**changes: Any) -> dict[str, Any]:
+    """Two walking groups of up to 10, who need 20 minutes each in a hall for one."""
+    return {
+        "event": {"date": "2026-05-04", "hub": "Inn", "travel": "walk", "group_max": 10},
+        "sites": [
+            {"site": "Inn", "kind": "place"},
+            {"site": "Mill", "minutes": 20, "groups_at_once": 1, "open": "09:00-09:30"},
+        ],
+        "roads": [{"from": "Inn", "to": "Mill", "minutes": 0}],
+        "visitors": [{"visitor": "A", "count": 10}, {"visitor": "B", "count": 10}],
+        "sessions": [{"session": "am", "start": "09:00", "end": "10:00"}],
+    } | changes
+
+
+# The Mill is 22 minutes away, and pm starts 5 minutes before the appointment there.
+APPOINTED: dict[str, Any] = {
+    "event": {"date": "2026-05-04", "hub": "Inn", "travel": "walk"},
+    "sites": [
+        {"site": "Inn", "kind": "place", "x": 0, "y": 0},
+        {"site": "Mill", "minutes": 20, "x": 1, "y": 0},
+    ],
+    "visitors": [{"visitor": "A", "count": 9}],
+    "sessions": [
+        {"session": "am", "start": "09:00", "end": "11:00"},
+        {"session": "pm", "start": "13:00", "end": "17:00"},
+    ],
+    "appointments": [{"who": "all", "site": "Mill", "session": "pm", "start": "13:05"}],
+}
+
+
+def assert_solves_again(stated: dict[str, Any], found: Repairs) -> None:
+    for each in found.repairs:
+        scenario = rp.read(stated, json.loads(json.dumps(each.patch)))
+        assert rp.verify(scenario, each.plan) == []
+        assert each.plan.finish == each.finish
+
+
+def has_plan(scenario: rp.Scenario) -> bool:
+    found = find_plan(scenario, time_limit=20, workers=1)
+    assert found.status != "unknown"
+    return bool(found.groups)
+
+
+def test_the_hall_that_closes_early() -> None:
+    found = repair(tables(), workers=1, time_limit=30, most=3)
+    assert found.status == "infeasible"
+    assert_solves_again(tables(), found)
+    # Ten minutes more at either end, or one group of 20 instead of two of 10.
+    first = found.repairs[0]
+    assert (first.price, first.cheapest) == (1, True)
+    assert first.patch == {"sites": {"Mill": {"open": "09:00-09:40"}}}
+    # What follows does without.
+    changed = [list_cells(each.patch) for each in found.repairs[1:]]
+    assert changed
+    assert all(("sites", "Mill", "open") not in cells for cells in changed)
+    assert {each.column for each in found.conflict} >= {"groups_at_once", "open", "must"}
+    assert found.irreducible
+
+
+def test_nothing_to_repair() -> None:
+    stated = tables(sessions=[{"session": "am", "start": "08:00", "end": "18:00"}])
+    found = repair(stated, patches=[{"sites": {"Mill": {"open": ""}}}], workers=1, time_limit=20)
+    assert (found.status, found.repairs, found.conflict) == ("feasible", (), ())
+
+
+@pytest.mark.parametrize("keep", ["sites", "sites.open", "sites.Mill", "sites.Mill.open"])
+def test_what_is_kept_is_kept(keep: str) -> None:
+    found = repair(tables(), keep=[keep], workers=1, time_limit=20, most=2)
+    changed = {cell for each in found.repairs for cell in list_cells(each.patch)}
+    assert changed
+    assert ("sites", "Mill", "open") not in changed
+    if keep in ("sites", "sites.Mill"):
+        assert all(table != "sites" for table, _row, _column in changed)
+
+
+def test_an_appointment_that_is_kept_is_not_given_up() -> None:
+    found = repair(APPOINTED, keep=["appointments.start", "sessions"], workers=1, time_limit=20)
+    assert (found.repairs, found.complete) == ((), True)
+
+
+def test_what_is_unknown_cannot_be_kept() -> None:
+    with pytest.raises(rp.ScenarioError) as caught:
+        repair(tables(), keep=["site.open", "sites.Mil", "sites.Mill.opn", "nothing"])
+    assert [fault.value for fault in caught.value.faults] == [
+        "site.open",
+        "sites.Mil",
+        "sites.Mill.opn",
+        "nothing",
+    ]
+    assert "Nearest: Mill." in str(caught.value)
+
+
+def test_a_session_may_take_the_break_before_it() -> None:
+    found = repair(APPOINTED, workers=1, time_limit=20, most=1)
+    assert found.repairs[0].says == "pm starts at 12:40 (now 13:00)."
+    assert (found.repairs[0].price, found.repairs[0].cheapest) == (2, True)
+    places = [(each.table, each.row, each.column) for each in found.conflict]
+    assert ("sessions", "pm", "start") in places
+
+
+@settings(max_examples=20)
+@given(st.integers(0, 45), st.integers(0, 45))
+def test_levels_that_make_sessions_overlap_are_known(later: int, earlier: int) -> None:
+    scenario = rp.read(APPOINTED)
+    levers = [lever for lever in list_levers(scenario) if lever.kind[0] == "sessions"]
+    by_kind = {lever.levels[0].says[:9]: number for number, lever in enumerate(levers)}
+    one, other = by_kind["am ends a"], by_kind["pm starts"]
+    chosen = [0] * len(levers)
+    chosen[one] = later % (len(levers[one].levels) + 1)
+    chosen[other] = earlier % (len(levers[other].levels) + 1)
+    am, pm = pull(scenario, levers, chosen).sessions
+    excluded = [
+        clash
+        for clash in list_overlaps(scenario, levers)
+        if all(chosen[number] in levels for number, levels in clash.items())
+    ]
+    assert bool(excluded) == (am.end > pm.start)
+
+
+def test_there_may_be_coaches_for_all() -> None:
+    stated = {
+        "event": {"date": "2026-05-04", "hub": "Inn"},
+        "sites": [
+            {"site": "Inn", "kind": "place", "x": 0, "y": 0},
+            {"site": "Mill", "minutes": 20, "x": 2, "y": 0},
+        ],
+        "visitors": [{"visitor": "A", "count": 300}],
+        "coaches": [{"coach": "C1", "seats": 45}, {"coach": "C2", "seats": 45}],
+        "sessions": [{"session": "am", "start": "09:00", "end": "12:00"}],
+    }
+    found = repair(stated, workers=1, time_limit=20, most=1)
+    assert found.repairs[0].says == "5 coaches more, with 45 seats each."
+
+
+def test_a_session_may_be_as_long_as_it_takes() -> None:
+    stated = tables(sites=[{"site": "Inn", "kind": "place"}, {"site": "Mill", "minutes": 400}])
+    keep = ["sites", "sessions.start"]
+    found = repair(stated, keep=keep, workers=1, time_limit=20, most=1)
+    # 6 hours and 40 minutes from 09:00; up to 12:00 by tens, then by the hour.
+    assert found.repairs[0].patch == {"sessions": {"am": {"end": "16:00"}}}
+    assert found.repairs[0].price == 36
+
+
+def test_late_figures_prove_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def compute(*_arguments: object) -> None:
+        raise AssertionError("there is no time for it")
+
+    monkeypatch.setattr("routeplan.advice.repairs.judge.relax", compute)
+    judge = Judge(time.monotonic() - 1, 0, 1, lambda: None)
+    assert not judge.refutes(rp.read(tables()))
+
+
+def test_where_small_changes_stay_open_large_ones_are_reduced(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settle = Judge.settle
+
+    def settle_what_is_easy(judge: Judge, scenario: rp.Scenario, seconds: float) -> rp.Plan:
+        mill = scenario.site_of["Mill"]
+        hard = any(580 <= window.closes < 600 for window in mill.open) or mill.groups_at_once == 2
+        return rp.Plan("unknown") if hard else settle(judge, scenario, seconds)
+
+    monkeypatch.setattr(Judge, "settle", settle_what_is_easy)
+    keep = ["event", "sessions", "visitors", "sites.use"]
+    found = repair(tables(), keep=keep, workers=1, time_limit=30, most=1)
+    (only,) = found.repairs
+    assert_solves_again(tables(), found)
+    assert not only.cheapest
+    # It is open until 10:30 at first, together with all else that could be changed.
+    assert only.patch == {"sites": {"Mill": {"open": "09:00-10:00"}}}
+    assert found.notes[0].startswith("Whether 2 cheaper changes would do")
+
+
+@settings(max_examples=40)
+@given(scenarios())
+def test_patches_say_what_levers_do(stated: dict[str, Any]) -> None:
+    scenario = rp.read(stated)
+    for lever in list_levers(scenario):
+        for level in (lever.levels[0], lever.levels[-1]):
+            changed = level.change(scenario)
+            patch = json.loads(json.dumps(write_difference(scenario, changed)))
+            assert patch
+            try:
+                read = rp.read(stated, patch)
+            except rp.ScenarioError:
+                continue  # never chosen, as it cannot be read
+            assert write_difference(changed, read) == {}
+
+
+@settings(max_examples=12)
+@given(scenarios(optional=False))
+def test_drawn_scenarios(stated: dict[str, Any]) -> None:
+    scenario = rp.read(stated)
+    found = repair(stated, workers=1, time_limit=10, most=2)
+    assert_solves_again(stated, found)
+    if found.status != "infeasible" or not found.irreducible:
+        return
+    others = [each for each in list_statements(scenario) if each not in found.conflict]
+    assert not has_plan(give_up(scenario, others))
+    for member in found.conflict:
+        gone = [each for each in list_statements(scenario) if each in [*others, member]]
+        assert has_plan(give_up(scenario, gone))
+
+
+@pytest.mark.parametrize(
+    "keep", [["sessions.start"], ["sessions"], ["sessions", "event.group_max"]]
+)
+def test_the_cheapest_is_the_cheapest(keep: list[str]) -> None:
+    # 20 minutes each for two groups, one at a time, in half an hour.
+    stated = tables(
+        sites=[
+            {"site": "Inn", "kind": "place"},
+            {"site": "Mill", "minutes": 20, "groups_at_once": 1, "minutes_min": 15},
+        ],
+        sessions=[{"session": "am", "start": "09:00", "end": "09:30"}],
+    )
+    found = repair(stated, keep=keep, workers=1, time_limit=30, most=1)
+    scenario = rp.read(stated)
+    levers = list(keep_levers(scenario, list_levers(scenario), read_keep(scenario, keep)))
+    ladders = [[0, *(level.price for level in lever.levels[:3])] for lever in levers]
+    choices = product(*(range(len(ladder)) for ladder in ladders))
+    price = {
+        chosen: sum(ladder[level] for ladder, level in zip(ladders, chosen, strict=True))
+        for chosen in choices
+    }
+    in_order = sorted(price, key=price.__getitem__)
+    cheapest = next(each for each in in_order if has_plan(pull(scenario, levers, each)))
+    assert found.repairs[0].cheapest
+    assert found.repairs[0].price == price[cheapest]
+
+
+def test_the_command_line_hands_over_patches(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "event.json"
+    source.write_text(json.dumps(tables()))
+    folder = tmp_path / "out"
+    status = run(["repair", str(source), "-o", str(folder), "--most", "1", "--json"])
+    said = json.loads(capsys.readouterr().out)
+    assert status == 0
+    assert said == json.loads((folder / "repair.json").read_text())
+    assert said["repairs"][0]["patch"] == json.loads((folder / "repair-1.json").read_text())
+    assert {"table", "row", "column", "says"} == said["conflict"][0].keys()
+    assert has_plan(rp.read(source, folder / "repair-1.json"))
+
+
+def test_patches_of_an_earlier_run_are_cleared_away(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "event.json"
+    source.write_text(json.dumps(tables()))
+    folder = tmp_path / "out"
+    folder.mkdir()
+    others = ("repair-7.json", "repair-12.json", "repair-x.json", "repair-03.json", "own.json")
+    for name in others:
+        (folder / name).write_text("{}")
+    words = ["repair", str(source), "-o", str(folder), "--most", "1", "--time-limit", "10"]
+    assert run([*words, "--patch", str(folder / "repair-12.json")]) == 0
+    said = capsys.readouterr().err
+    assert "as an earlier run wrote them: repair-7.json." in said
+    names = {path.name for path in folder.iterdir()}
+    assert names == {"repair.json", "repair-1.json", *others} - {"repair-7.json"}
+
+
+def test_an_interrupt_hands_over_what_was_found(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "event.json"
+    source.write_text(json.dumps(tables()))
+    record = Moves.record
+
+    def break_off(moves: Moves, move: Move) -> None:
+        record(moves, move)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Moves, "record", break_off)
+    assert run(["repair", str(source), "-o", str(tmp_path / "out")]) == 130
+    said = capsys.readouterr()
+    assert "Mill is open until 09:40" in said.out
+    assert "Interrupted: this is what was found so far." in said.err
+    assert (tmp_path / "out" / "repair-1.json").exists()
+
+
+def test_the_command_line_says_no(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = tmp_path / "event.json"
+    source.write_text(json.dumps(tables()))
+    everything = [f"--keep={table}" for table in ("event", "sites", "sessions", "visitors")]
+    assert run(["repair", str(source), *everything]) == 1
+    assert "proven" in capsys.readouterr().out
+    assert run(["repair", str(source), "--keep", "sits"]) == 2
+    assert "Nearest: sites." in capsys.readouterr().err

@@ -1,0 +1,62 @@
+"""`routeplan audit`: what it prints, draws and answers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from events.small_event import TABLES
+
+from routeplan.cli.entry import run
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+DRAFT = str(EXAMPLES / "feixi-2020-first-draft")
+
+
+@pytest.fixture
+def event(tmp_path: Path) -> Path:
+    path = tmp_path / "EVENT.json"
+    path.write_text(json.dumps(TABLES), encoding="utf-8")
+    return path
+
+
+def test_what_is_impossible_comes_first_and_ends_in_repair(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["audit", DRAFT]) == 1
+    said = capsys.readouterr().out
+    headings = [said.index(each) for each in ("Impossible (proven):", "Tight", "Odd:", "Lifts:")]
+    assert headings == sorted(headings)
+    assert "科创中心's lift" in said
+    assert said.rstrip().endswith(f"routeplan repair {DRAFT}")
+
+
+def test_nothing_impossible_is_no_promise(event: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["audit", str(event)]) == 0
+    said = capsys.readouterr().out
+    assert "planning tells whether there is a plan" in said
+    assert "repair" not in said
+
+
+def test_the_picture_goes_into_the_folder(event: Path, tmp_path: Path) -> None:
+    assert run(["audit", str(event), "-o", str(tmp_path / "out")]) == 0
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["audit.png"]
+
+
+def test_a_patch_is_audited(event: Path, tmp_path: Path) -> None:
+    patch = tmp_path / "small.json"
+    patch.write_text('{"sites": {"安利": {"people_at_once": 19}}}', encoding="utf-8")
+    assert run(["audit", str(event), "--patch", str(patch)]) == 1
+
+
+def test_the_answer_for_machines(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["audit", DRAFT, "--json"]) == 1
+    answer = json.loads(capsys.readouterr().out)
+    first = answer["findings"][0]
+    assert first["level"] == "impossible"
+    assert (first["need"], first["supply"], first["share"]) == (56, 45, 56 / 45)
+    assert (first["table"], first["row"], first["column"]) == ("lifts", "科创中心电梯", "cars")
+    assert answer["loads"][0]["share"] == 56 / 45
+    assert answer["lifts"][0]["busy"] == 60
+    assert answer["assumed"]

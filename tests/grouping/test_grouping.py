@@ -1,0 +1,441 @@
+"""Groups of hand-sized and of very large events, checked by the verifier's own rules."""
+
+import random
+import time
+from itertools import pairwise
+
+import pytest
+
+from routeplan.grouping.drafts import profiles
+from routeplan.grouping.forming import form_groups
+from routeplan.grouping.limits import fewest_groups, most_groups
+from routeplan.plans.model import Group, Plan
+from routeplan.proofs.group_obstacles import find_obstacle
+from routeplan.scenario.model import Scenario
+from routeplan.verification.verifier import verify
+
+
+def make_event(visitors, *, seats=(), sites=(), sessions=({},), lifts=(), appointments=(), **event):
+    """A scenario on one spot: `seats` of the coaches; on foot without any."""
+    hotels = {row["hotel"] for row in visitors if "hotel" in row}
+    places = [{"site": site, "kind": "place", "x": 0, "y": 0} for site in ("hub", *sorted(hotels))]
+    return Scenario(
+        event={"date": "2020-06-23", "hub": "hub", "travel": "coach" if seats else "walk"} | event,
+        sites=[*places, *({"x": 0, "y": 0, "minutes": 20} | site for site in sites)],
+        lifts=lifts,
+        visitors=[{"visitor": f"V{n}"} | row for n, row in enumerate(visitors)],
+        coaches=[{"coach": f"C{n}", "seats": number} for n, number in enumerate(seats)],
+        sessions=[
+            {"session": f"s{n}", "start": f"{8 + n:02}:00", "end": f"{9 + n:02}:00"} | row
+            for n, row in enumerate(sessions)
+        ],
+        appointments=appointments,
+    )
+
+
+def broken_rules(scenario, grouping):
+    """The rules of the groups that a plan with these groups breaks."""
+    groups = tuple(
+        Group(g.name, g.people, scenario.event.escorts, g.track, g.coach, g.members)
+        for g in grouping.groups
+    )
+    found = verify(scenario, Plan("feasible", groups=groups))
+    return [str(each) for each in found if each.rule in ("R01", "R02", "R14", "R15", "R16")]
+
+
+def form(scenario, count, **options):
+    """The groups, which keep the rules."""
+    result = form_groups(scenario, count, **({"workers": 1} | options))
+    assert result.status == "found"
+    assert len(result.grouping.groups) == count
+    assert broken_rules(scenario, result.grouping) == []
+    return result.grouping.groups
+
+
+def sizes(groups):
+    return sorted((group.people for group in groups), reverse=True)
+
+
+def delegations(*people):
+    return [{"delegation": f"D{n}", "count": count} for n, count in enumerate(people)]
+
+
+LIFT = {"lift": "L", "persons": 13, "loading": 1.0}
+TOWER = {"site": "tower", "lift": "L", "floor": 6}
+
+
+def test_groups_are_balanced():
+    assert sizes(form(make_event([{}] * 100), 3)) == [34, 33, 33]
+    assert sizes(form(make_event(delegations(30, 20, 20, 10, 10, 10)), 2)) == [50, 50]
+    two_tracks = [{"track": "A"}] * 60 + [{"track": "B"}] * 30
+    assert sizes(form(make_event(two_tracks), 3)) == [30, 30, 30]
+
+
+@pytest.mark.parametrize(
+    ("escorts", "people", "expected"),
+    [
+        (0, 78, [39, 39]),
+        (0, 119, [41, 39, 39]),  # 40, 40, 39 would ride 4 + 4 + 3 times
+        (1, 116, [40, 38, 38]),  # the escort takes a place in the lift
+        (0, 200, [44, 39, 39, 39, 39]),
+    ],
+)
+def test_sizes_save_lift_trips(escorts, people, expected):
+    scenario = make_event([{}] * people, sites=[TOWER], lifts=[LIFT], escorts=escorts)
+    assert sizes(form(scenario, len(expected))) == expected
+
+
+def test_lift_trips_are_not_bought_with_any_imbalance():
+    scenario = make_event([{}] * 50, sites=[TOWER], lifts=[LIFT | {"cycle_seconds": 20}])
+    assert sizes(form(scenario, 2)) == [25, 25]
+
+
+def test_those_who_cannot_take_the_stairs_share_a_group():
+    stairs = {"stairs_up": 1.0, "stairs_down": 1.0}
+    visitors = [{"step_free": n % 10 == 0} for n in range(40)]
+    scenario = make_event(visitors, sites=[TOWER], lifts=[LIFT | stairs])
+    assert sorted(group.step_free for group in form(scenario, 2)) == [0, 4]
+
+
+def test_delegation_stays_together_where_it_fits():
+    scenario = make_event(delegations(30, 30, 40), group_max=70)
+    assert sizes(form(scenario, 2)) == [60, 40]
+
+
+def test_delegation_that_no_group_holds_takes_as_few_as_possible():
+    scenario = make_event(delegations(90), group_max=50)
+    assert (fewest_groups(scenario), most_groups(scenario)) == (2, 2)
+    assert sizes(form(scenario, 2)) == [45, 45]
+    assert form_groups(scenario, 3).status == "none"
+
+
+def test_capacity_of_coaches_decides_how_far_a_delegation_spreads():
+    scenario = make_event(delegations(60, 1, 1), seats=[41, 31, 21], escorts=1)
+    groups = form(scenario, 3)
+    holders = [g for g in groups if any(m.visitor == "V0" for m in g.members)]
+    assert len(holders) == 2
+    assert sorted(g.coach for g in groups) == ["C0", "C1", "C2"]
+
+
+def test_single_visitors_and_count_rows_without_delegation():
+    row = make_event([{"count": 6}], group_max=6)
+    assert form_groups(row, 2).status == "none"
+    assert sizes(form(make_event([{}] * 6), 2)) == [3, 3]
+
+
+def test_split_row_says_how_many_go_where():
+    (first, second) = form(make_event([{"count": 60}]), 2)
+    assert [(m.visitor, m.count, m.whole) for m in first.members] == [("V0", 30, False)]
+    assert [(m.visitor, m.count, m.whole) for m in second.members] == [("V0", 30, False)]
+
+
+def test_distinct_pins_of_a_delegation_divide_it():
+    visitors = [{"delegation": "D", "group": pin} for pin in ("red", "blue", "")]
+    groups = form(make_event(visitors), 2)
+    assert {group.name for group in groups} == {"red", "blue"}
+    assert form_groups(make_event(visitors), 1).status == "none"
+    assert form_groups(make_event(visitors), 3).status == "none"
+
+
+def test_names_follow_protocol_and_skip_pins():
+    groups = form(make_event([{"group": "G2"}, {}, {}, {"group": "G1"}], group_max=1), 4)
+    assert [group.name for group in groups] == ["G2", "G3", "G4", "G1"]
+    assert [group.members[0].visitor for group in groups] == ["V0", "V1", "V2", "V3"]
+
+
+def test_languages_are_shared():
+    spoken = [["zh"], ["en"], ["zh", "en"], []] * 3
+    scenario = make_event([{"language": each} for each in spoken])
+    assert fewest_groups(scenario) == 2
+    assert sizes(form(scenario, 2)) == [6, 6]
+    assert form_groups(scenario, 1).status == "none"
+
+
+def test_hotels_are_shared_only_where_a_session_needs_it():
+    visitors = [{"hotel": hotel} for hotel in ("h", "i", "h", "i")]
+    at_hub = make_event(visitors)
+    assert form(at_hub, 1)[0].hotel is None
+    assert profiles(at_hub, form_groups(at_hub, 1).grouping) == (("", None, 4, 0, ()),)
+    at_hotels = make_event(visitors, sessions=[{"to": "hotel"}])
+    assert fewest_groups(at_hotels) == 2
+    assert [group.hotel for group in form(at_hotels, 2)] == ["h", "i"]
+    other_track = make_event(visitors, sessions=[{}, {"to": "hotel", "tracks": "B"}])
+    assert fewest_groups(other_track) == 1
+
+
+def test_delegation_divided_by_language_is_kept_near():
+    visitors = [
+        {"delegation": name, "language": language}
+        for name in ("D", "E")
+        for language in ("zh", "zh;en")
+        for _person in range(5)
+    ]
+    for group in form(make_event(visitors), 2):
+        assert len({int(member.visitor[1:]) // 10 for member in group.members}) == 1
+
+
+def test_coaches_that_fit_exactly():
+    scenario = make_event(delegations(48, 30, 30, 20), seats=[21, 49, 31, 31], escorts=1)
+    coaches = {group.people: group.coach for group in form(scenario, 4)}
+    assert coaches == {48: "C1", 30: "C3", 20: "C0"} or coaches == {48: "C1", 30: "C2", 20: "C0"}
+
+
+def test_smallest_coach_that_fits():
+    groups = form(make_event([{}] * 20, seats=[50, 12, 30, 10]), 2)
+    assert sorted((group.people, group.coach) for group in groups) == [(10, "C1"), (10, "C3")]
+
+
+def test_fill_applies_to_seats():
+    assert fewest_groups(make_event([{}] * 50, seats=[50, 50])) == 1
+    assert fewest_groups(make_event([{}] * 50, seats=[50, 50], fill=0.9)) == 2
+
+
+def test_halls_limit_groups():
+    hall = {"site": "hall", "people_at_once": 12}
+    guided = {"site": "guided", "guides": 2, "people_per_guide": 5}
+    optional = {"site": "optional", "people_at_once": 2, "must": "no"}
+    choice = [{"site": f"c{n}", "people_at_once": n, "one_of": "c"} for n in (6, 8)]
+    for sites, expected in [
+        ([hall], 11),
+        ([hall, guided, optional], 9),
+        ([hall, guided, *choice], 7),
+    ]:
+        scenario = make_event([{}] * 22, sites=sites, escorts=1)
+        assert fewest_groups(scenario) == -(-22 // expected)
+
+
+def test_group_min_and_max():
+    scenario = make_event([{}] * 20, group_min=6, group_max=8)
+    assert (fewest_groups(scenario), most_groups(scenario)) == (3, 3)
+    assert sizes(form(scenario, 3)) == [7, 7, 6]
+
+
+def test_number_of_groups_is_limited_by_the_event():
+    scenario = make_event([{}] * 20, groups="4-6")
+    assert (fewest_groups(scenario), most_groups(scenario)) == (4, 6)
+
+
+def test_profiles_name_the_appointments():
+    visitors = [{"delegation": "D"}, {"group": "P"}, {"track": "B"}]
+    hall = {"site": "hall"}
+    at = [
+        {"who": who, "site": "hall", "session": "s0", "start": "08:10"}
+        for who in ("all", "D", "P", "B")
+    ]
+    scenario = make_event(visitors, sites=[hall], appointments=at, group_max=1)
+    grouping = form_groups(scenario, 3, workers=1).grouping
+    assert profiles(scenario, grouping) == (
+        ("", None, 1, 0, (0, 1)),
+        ("", None, 1, 0, (0, 2)),
+        ("B", None, 1, 0, (0, 3)),
+    )
+
+
+def test_many_watched_delegations_are_told_apart():
+    names = [f"D{n}" for n in range(45)]  # more flags than one number of the model holds
+    at = [{"who": name, "site": "x", "session": "s0", "start": "08:10"} for name in names]
+    visitors = [{"delegation": name} for name in names]
+    scenario = make_event(visitors, sites=[{"site": "x"}], appointments=at)
+    found = []
+    for _call in range(4):
+        result = form_groups(scenario, 2, excluded=found, workers=1)
+        found.append(profiles(scenario, result.grouping))
+    assert len(set(found)) == 4
+    one = [profiles(scenario, form_groups(scenario, 1).grouping)]
+    assert form_groups(scenario, 1, excluded=one).status == "none"
+
+
+@pytest.mark.parametrize(
+    ("scenario", "expected"),
+    [
+        (
+            make_event([{}] * 212, seats=[49] * 4, escorts=1),
+            "212 visitors and 4 escorts need 216 seats; the 4 coaches have 196.",
+        ),
+        (make_event([{}] * 60, seats=[50]), "60 visitors need as many seats; the coach has 50."),
+        (
+            make_event([{}] * 9, seats=[10], fill=0.5),
+            "Of all seats, 50% may be used (fill): 9 visitors need as many seats; the coach has 5.",
+        ),
+        (
+            make_event([{}] * 9, seats=[2], escorts=2),
+            "9 visitors need coaches; no coach has a seat for more than the escorts.",
+        ),
+        (
+            make_event([{}] * 9, travel="coach"),
+            "9 visitors need coaches; there are none.",
+        ),
+        (
+            make_event([{}] * 30, sites=[{"site": "x", "people_at_once": 5}], group_min=6),
+            "x takes at most 5 people of a group at once; "
+            "a group of the event has at least 6 visitors, and 0 of staff with it.",
+        ),
+        (make_event([{}] * 30, group_min=6, group_max=5), "group_max is 5, but group_min is 6."),
+        (make_event([{}] * 3, group_min=6), "The event has 3 visitors; group_min is 6."),
+        (
+            make_event([{"hotel": h} for h in "hhi"], group_min=2, sessions=[{"to": "hotel"}]),
+            "The event has 1 visitor at i, whom R15 keeps apart; group_min is 2.",
+        ),
+        (
+            make_event([{"group": "P", "count": 60}]),
+            "60 visitors are pinned to group P; a group holds at most 50.",
+        ),
+        (
+            make_event([{"group": "P", "track": track} for track in ("A", "")]),
+            "Visitors of 2 tracks (A, none) are pinned to group P.",
+        ),
+        (
+            make_event([{"group": "P", "hotel": h} for h in "hi"], sessions=[{"from": "hotel"}]),
+            "Visitors from 2 hotels (h, i) are pinned to group P.",
+        ),
+        (
+            make_event([{"group": "P", "language": each} for each in ("en", "zh")]),
+            "The visitors pinned to group P have no language in common (en, zh).",
+        ),
+        (
+            make_event(delegations(30, 30, 30), seats=[50, 50]),
+            "90 visitors need at least 3 groups of up to 50; there are 2 coaches. 3 of the "
+            "delegations have more than 25 people each; as they stay together (R02), no two of "
+            "them fit into a group.",
+        ),
+        (
+            make_event(delegations(30, 30, 25, 25, 25), groups="3"),
+            "135 visitors need at least 4 groups of up to 50; 3 are allowed. 2 of the delegations "
+            "have more than 25 people each; as they stay together (R02), no two of them fit into "
+            "a group. Of the 75 people in smaller ones, of 25 or more, at most 0 fit beside them; "
+            "the rest make at least 2 groups.",
+        ),
+        (
+            make_event([{"count": 30}] * 3, groups="2"),
+            "90 visitors need at least 3 groups of up to 50; 2 are allowed. 3 of the delegations, "
+            "rows with a count and pinned groups have more than 25 people each; as they stay "
+            "together (R02), no two of them fit into a group.",
+        ),
+        (
+            make_event([{"language": each} for each in ("en", "zh", "zh")], groups="1"),
+            "3 visitors need at least 2 groups of up to 50; 1 is allowed. Counted apart, as they "
+            "share no groups (R16): zh with 2 in at least 1 group; en with 1 in at least 1 group.",
+        ),
+        (
+            make_event(
+                [{"hotel": h} for h in "hhi"], groups="2", group_max=1, sessions=[{"to": "hotel"}]
+            ),
+            "3 visitors need at least 3 groups of up to 1; 2 are allowed. Counted apart, as they "
+            "share no groups (R15): h with 2 in at least 2 groups; i with 1 in at least 1 group.",
+        ),
+        (
+            make_event([{}] * 90, seats=[50, 30, 10], groups="2"),
+            "90 visitors need at least 3 groups of up to 50; 2 are allowed. The 2 largest groups "
+            "that there can be hold 80.",
+        ),
+        (
+            make_event([{}] * 212, groups="4"),
+            "212 visitors need at least 5 groups of up to 50; 4 are allowed.",
+        ),
+        (
+            make_event([{}] * 5, groups="6"),
+            "5 visitors make at most 5 groups; at least 6 are asked for.",
+        ),
+        (
+            make_event([{}] * 13, group_min=6, group_max=6),
+            "13 visitors need at least 3 groups of up to 6, but make at most 2 of at least 6.",
+        ),
+        (
+            make_event(delegations(4, 4, 4, 4, 4), groups="2", group_max=11),
+            "20 visitors cannot form 2 groups of up to 11 "
+            "while the 5 delegations, of up to 4 people, stay together (R02).",
+        ),
+    ],
+)
+def test_obstacles_are_named_with_figures(scenario, expected):
+    found = find_obstacle(scenario)
+    assert found is not None
+    assert (found.level, found.says) == ("impossible", expected)
+    wanted = scenario.event.groups
+    for count in range(wanted.least, min(wanted.most or 7, 7) + 1):
+        assert form_groups(scenario, count, workers=1).status == "none"
+
+
+@pytest.mark.parametrize(
+    ("scenario", "blamed"),
+    [
+        (
+            make_event([{"language": each} for each in ("a;b", "b;c", "c;a")], groups="1"),
+            "3 visitors cannot form 1 group of up to 50 "
+            "whose visitors have a language in common (R16).",
+        ),
+        (
+            make_event([{"hotel": h} for h in "hi"] * 5, seats=[6, 4], sessions=[{"to": "hotel"}]),
+            "10 visitors cannot form 2 groups of up to 6 whose visitors share their hotel (R15).",
+        ),
+        (
+            make_event(
+                [{"hotel": h, "delegation": d} for h, d in zip("hhhiii", "DDDEEE", strict=True)]
+                * 3,
+                seats=[10, 8],
+                sessions=[{"to": "hotel"}],
+            ),
+            "18 visitors cannot form 2 groups of up to 10 "
+            "that keep R01, R02 and R14 to R16 together.",
+        ),
+    ],
+)
+def test_the_rule_that_cannot_be_kept_is_named(scenario, blamed):
+    found = find_obstacle(scenario)
+    assert found is not None
+    assert found.says == blamed
+
+
+def test_no_obstacle():
+    assert find_obstacle(make_event(delegations(4, 4, 4, 4, 4), groups="2")) is None
+
+
+def test_same_seed_gives_the_same_groups():
+    draw = random.Random(1)
+    visitors = delegations(*(draw.randint(2, 12) for _delegation in range(31)))
+    scenario = make_event(visitors, seats=[49] * 6, escorts=1, sites=[TOWER], lifts=[LIFT])
+    first, second = (form_groups(scenario, 6, seed=5, workers=1) for _run in range(2))
+    assert first == second
+
+
+def test_excluded_groupings_of_a_large_event_do_not_come_again():
+    scenario = large_event(3000, 300)
+    found = []
+    for _call in range(3):
+        grouping = form_groups(scenario, 80, excluded=found, workers=1).grouping
+        assert broken_rules(scenario, grouping) == []
+        found.append(profiles(scenario, grouping))
+    assert len(set(found)) == 3
+
+
+def test_no_time_is_no_answer():
+    hard = make_event([{"language": f"{n};{(n + 1) % 40}"} for n in range(40)] * 5, group_max=15)
+    result = form_groups(hard, fewest_groups(hard), time_limit=0.0, workers=1)
+    assert result.status in ("unknown", "found")
+
+
+def large_event(people, number, seed=0, **options):
+    """Visitors one a row, in that number of delegations of all sizes."""
+    draw = random.Random(seed)
+    cuts = [0, *sorted(draw.sample(range(1, people), number - 1)), people]
+    visitors = []
+    for delegation, (first, last) in enumerate(pairwise(cuts)):
+        common = {"delegation": f"D{delegation}", "hotel": draw.choice("hijk")}
+        common["language"] = draw.choice(["", "", "zh", "en", "zh;en"])
+        visitors += [common | {"step_free": draw.random() < 0.03} for _v in range(first, last)]
+    return make_event(visitors, **options)
+
+
+@pytest.mark.parametrize(
+    ("people", "options"),
+    [
+        (5000, {"sessions": [{"from": "hotel"}], "sites": [TOWER], "lifts": [LIFT]}),
+        (5000, {"seats": [51] * 80 + [41] * 60, "escorts": 1, "sites": [TOWER], "lifts": [LIFT]}),
+        (20000, {}),
+    ],
+)
+def test_thousands_of_visitors_take_seconds(people, options):
+    scenario = large_event(people, people // 10, **options)
+    began = time.monotonic()
+    form(scenario, people // 40)
+    assert time.monotonic() - began < 20

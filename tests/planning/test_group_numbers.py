@@ -1,0 +1,196 @@
+"""Numbers of groups compete: none that is better is lost, and what is open is said."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from events.strategies import scenarios
+from hypothesis import assume, event, given, settings
+from oracles.brute_force import solve_for_groups
+from planning.test_planner_against_oracle import groups_of
+
+import routeplan as rp
+from routeplan.grouping.drafts import profiles
+from routeplan.grouping.forming import form_groups
+from routeplan.grouping.limits import fewest_groups, most_groups
+from routeplan.planning import candidates
+from routeplan.planning import group_numbers as contest
+from routeplan.planning.assembly import assemble
+from routeplan.scenario.network import build_network
+from routeplan.scheduling.formulation import formulate
+from routeplan.scheduling.incumbent import Outcome
+from routeplan.scheduling.portfolio import solve_tours
+from routeplan.scheduling.problem import Problem
+
+
+def hall(count: int = 12, **changes: Any) -> dict[str, Any]:
+    """Visitors see a hall of 20, five minutes from the hub, for twenty minutes."""
+    event = {"date": "2020-06-23", "hub": "H", "travel": "walk", "group_max": 10}
+    return {
+        "event": event | changes,
+        "sites": [
+            {"site": "H", "kind": "place"},
+            {"site": "A", "minutes": 20, "people_at_once": 20},
+        ],
+        "roads": [{"from": "H", "to": "A", "minutes": 5}],
+        "visitors": [{"visitor": f"V{n}"} for n in range(count)],
+        "sessions": [{"session": "am", "start": "09:00", "end": "12:00"}],
+    }
+
+
+def answers(tables: dict[str, Any]) -> list[tuple[int, int, int]]:
+    """For each number of groups what the brute force makes of the first ones with tours."""
+    scenario = rp.read(deepcopy(tables))
+    network = build_network(scenario)
+    found = []
+    for count in range(fewest_groups(scenario), most_groups(scenario) + 1):
+        excluded: list[Any] = []
+        while grouping := form_groups(scenario, count, excluded=excluded, workers=1).grouping:
+            problem = formulate(scenario, network, grouping)
+            outcome = solve_tours(problem, time_limit=30, workers=1)
+            if outcome.schedule is not None:
+                plan = assemble(scenario, grouping, problem, outcome, None)
+                known = solve_for_groups(tables, groups_of(plan))
+                found.append((-known.score, known.finish, count))
+                break
+            excluded.append(profiles(scenario, grouping))
+    return found
+
+
+@settings(max_examples=100)
+@given(scenarios())
+def test_the_best_number_of_groups_wins(tables: dict[str, Any]) -> None:
+    tables["event"]["groups"] = "free"
+    known = answers(tables)
+    assume(known)
+    plan = rp.plan(rp.read(deepcopy(tables)), time_limit=30, workers=1)
+    assert (-plan.score, plan.finish, len(plan.groups)) == min(known)
+    assert plan.bound_any_grouping is None or plan.bound_any_grouping <= min(known)[1]
+    event(f"{len(known)} numbers of groups")
+
+
+def test_fewer_groups_break_a_tie() -> None:
+    plan = rp.plan(rp.read(hall(groups="2-6")), time_limit=20, workers=1)
+    assert (plan.status, plan.finish, len(plan.groups)) == ("optimal", 30, 2)
+
+
+def test_an_allowed_number_without_groups_is_passed_over() -> None:
+    tables = hall(groups="1-2")  # twelve do not go into one group of ten
+    plan = rp.plan(rp.read(tables), time_limit=20, workers=1)
+    assert (plan.status, len(plan.groups)) == ("optimal", 2)
+
+
+def crowd(groups: str) -> rp.Scenario:
+    """A hundred visitors: groups of up to 18 see the hall one by one, groups of ten by twos."""
+    return rp.read(hall(100, groups=groups, group_max=18))
+
+
+@pytest.fixture
+def turns(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The number of groups of each turn; what tours come to is forgotten above six groups."""
+    turns: list[int] = []
+
+    def forget(problem: Problem, **arguments: Any) -> Outcome:
+        turns.append(len(problem.groups))
+        outcome = solve_tours(problem, **arguments)
+        return outcome if turns[-1] <= 6 else Outcome("unknown")
+
+    monkeypatch.setattr(candidates, "solve_tours", forget)
+    return turns
+
+
+def test_numbers_that_cannot_be_better_get_no_turn(turns: list[int]) -> None:
+    plan = rp.plan(rp.read(hall(groups="2-6")), time_limit=20, workers=1)
+    assert (plan.finish, turns) == (30, [2])
+    assert not any("groups" in note for note in plan.notes)
+
+
+def test_what_is_open_when_time_runs_out_is_said(turns: list[int]) -> None:
+    plan = rp.plan(crowd("5-12"), time_limit=1, workers=1)
+    assert (plan.finish, len(plan.groups), plan.bound_any_grouping) == (130, 6, 110)
+    assert set(turns) > {6}
+    assert "Whether 10-12 groups would do better could not be settled in time." in plan.notes
+
+
+def test_each_number_gets_a_turn_and_then_half_of_them(
+    turns: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contest, "LEAST_TURN", 0.01)
+    rp.plan(crowd("7-10"), time_limit=1, workers=1)
+    # The least bound comes first, and of equal ones the fewest groups.
+    assert turns[:6] == [10, 7, 8, 9, 10, 7]
+
+
+def test_other_ways_to_form_the_groups_are_not_passed_over_in_silence() -> None:
+    plan = rp.plan(crowd("6-7"), time_limit=20, workers=1)
+    assert (plan.status, plan.finish, plan.bound_any_grouping) == ("optimal", 130, 110)
+    said = "With 6-7 groups, other ways to form them were not tried; one may do better."
+    assert said in plan.notes
+
+
+def test_an_interrupt_keeps_the_best(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(problem: Problem, **arguments: Any) -> Outcome:
+        if len(problem.groups) != 6:
+            raise KeyboardInterrupt
+        return solve_tours(problem, **arguments)
+
+    monkeypatch.setattr(candidates, "solve_tours", interrupt)
+    scenario = crowd("6-10")
+    plan = rp.plan(scenario, time_limit=20, workers=1)
+    assert (plan.interrupted, plan.finish, len(plan.groups)) == (True, 130, 6)
+    assert rp.verify(scenario, plan) == []
+    assert "Whether 10 groups would do better could not be settled in time." in plan.notes
+
+
+def test_a_proof_in_a_later_turn_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    def hesitate(problem: Problem, **arguments: Any) -> Outcome:
+        outcome = solve_tours(problem, **arguments)
+        known = arguments["start"]
+        first = known is None or known.schedule is None
+        return replace(outcome, status="feasible", bound=110) if first else outcome
+
+    monkeypatch.setattr(candidates, "solve_tours", hesitate)
+    monkeypatch.setattr(contest, "LEAST_TURN", 0.01)
+    plan = rp.plan(crowd("6-7"), time_limit=20, workers=1)
+    assert (plan.status, plan.finish, plan.bound) == ("optimal", 130, 130)
+
+
+def test_groups_that_took_too_long_to_form_get_one_more_turn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = []
+
+    def dawdle(_scenario: rp.Scenario, count: int, **arguments: Any) -> Any:
+        asked.append(count)
+        formed = form_groups(_scenario, count, **arguments)
+        late = asked.count(7) <= 1 and count == 7
+        return type(formed)("unknown") if late else formed
+
+    monkeypatch.setattr(candidates, "form_groups", dawdle)
+    monkeypatch.setattr(contest, "LEAST_TURN", 0.01)
+    plan = rp.plan(crowd("7-8"), time_limit=20, workers=1)
+    assert asked.count(7) == 2
+    assert plan.status == "optimal"
+    asked.clear()
+
+    def give_up(_scenario: rp.Scenario, count: int, **_arguments: Any) -> Any:
+        asked.append(count)
+        return type(form_groups(_scenario, 7, workers=1))("unknown")
+
+    monkeypatch.setattr(candidates, "form_groups", give_up)
+    assert rp.plan(crowd("7"), time_limit=20, workers=1).status == "unknown"
+    assert len(asked) <= 2
+
+
+def test_a_turn_goes_on_from_the_last_one() -> None:
+    scenario = crowd("6")
+    grouping = form_groups(scenario, 6, workers=1).grouping
+    assert grouping is not None
+    problem = formulate(scenario, build_network(scenario), grouping)
+    first = solve_tours(problem, time_limit=20, workers=1)
+    again = solve_tours(problem, time_limit=0, workers=1, start=first)
+    assert again.schedule is first.schedule
+    assert (again.status, again.bound, again.engine) == ("optimal", 130, first.engine)

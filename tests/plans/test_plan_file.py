@@ -1,0 +1,88 @@
+"""plan.json: what is written is what is read, and what is no plan is said to be none."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from events.small_event import PLAN, scenario
+
+from routeplan.errors import ScenarioError
+from routeplan.plans.model import Binding, Member, Plan
+from routeplan.plans.plan_file import plan_document, read_plan, write_plan
+
+
+def test_a_plan_comes_back_as_it_was(tmp_path: Path) -> None:
+    write_plan(PLAN, tmp_path / "plan.json")
+    assert read_plan(tmp_path / "plan.json", scenario()) == PLAN
+    assert read_plan(tmp_path, scenario()) == PLAN  # the folder will do
+    assert [path.name for path in tmp_path.iterdir()] == ["plan.json"]
+
+
+def test_times_are_in_minutes_and_split_rows_say_how_many() -> None:
+    split = replace(PLAN.groups[0], members=(Member("V1"), Member("V7", 12, whole=False)))
+    document = plan_document(replace(PLAN, groups=(split, *PLAN.groups[1:])))
+    assert document["groups"][0]["visitors"] == ["V1", {"visitor": "V7", "count": 12}]
+    assert len(document["tours"][0]["return"]) == len("2020-06-23T17:32")
+
+
+def test_what_binds_is_written_without_blanks() -> None:
+    hall = {"session": "day 1", "minutes": 70, "kind": "people", "place": "安利"}
+    need = {"head": 5, "busy": 60, "tail": 5}
+    assert plan_document(PLAN)["binding"] == [hall | need]
+    tour = {"session": "day 1", "minutes": 70, "group": "G2"}
+    plan = replace(PLAN, binding=(Binding("day 1", 70, group="G2"),))
+    assert plan_document(plan)["binding"] == [tour]
+
+
+def test_a_plan_that_does_not_say_when_what_binds_is_first_used_is_read(tmp_path: Path) -> None:
+    document = plan_document(PLAN)
+    (hall,) = document["binding"]
+    del hall["head"], hall["tail"]
+    (tmp_path / "plan.json").write_text(json.dumps(document), encoding="utf-8")
+    (binding,) = read_plan(tmp_path, scenario()).binding
+    assert (binding.head, binding.busy, binding.tail) == (None, 60, None)
+
+
+def test_an_infeasible_plan_comes_back_as_it_was(tmp_path: Path) -> None:
+    plan = Plan("infeasible", notes=("The lift is too slow.",))
+    write_plan(plan, tmp_path / "plan.json")
+    assert read_plan(tmp_path / "plan.json", scenario()) == plan
+
+
+def test_keys_without_a_value_are_absent() -> None:
+    document = plan_document(Plan("infeasible", notes=("The lift is too slow.",)))
+    absent = {"finish", "bound", "bound_any_grouping", "score", "waiting", "travel"}
+    assert not (absent | {"binding", "engine"}) & document.keys()
+    assert (document["groups"], document["stops"]) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{", "This is no plan. Give a plan.json that routeplan wrote."),
+        ('{"sites": []}', "This is no plan. Give a plan.json that routeplan wrote."),
+        ('{"routeplan": 1}', '"status" is not as a plan has it: Field required.'),
+    ],
+)
+def test_what_is_no_plan(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "plan.json").write_text(text, encoding="utf-8")
+    with pytest.raises(ScenarioError) as caught:
+        read_plan(tmp_path / "plan.json", scenario())
+    assert said in str(caught.value)
+
+
+def test_a_plan_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(ScenarioError, match="cannot be read"):
+        read_plan(tmp_path / "plan.json", scenario())
+
+
+def test_a_plan_of_another_scenario(tmp_path: Path) -> None:
+    document = plan_document(PLAN)
+    for stop in document["stops"]:
+        stop["site"] = "elsewhere"
+    (tmp_path / "plan.json").write_text(json.dumps(document), encoding="utf-8")
+    with pytest.raises(ScenarioError, match="None of the plan's sites is in the scenario"):
+        read_plan(tmp_path / "plan.json", scenario())

@@ -1,0 +1,98 @@
+"""Bounds on finish for given groups: by hand, and never above the brute force's optimum."""
+
+from copy import deepcopy
+
+from events.small_event import TABLES
+from events.strategies import scenarios
+from hypothesis import event, given, settings
+from oracles.brute_force import solve_for_groups
+from planning.test_planner_against_oracle import groups_of
+
+import routeplan as rp
+from routeplan.grouping.forming import form_groups
+from routeplan.grouping.limits import fewest_groups, most_groups
+from routeplan.planning.assembly import assemble
+from routeplan.scenario.network import build_network
+from routeplan.scheduling.bounds.finish import Cause, bound_finish
+from routeplan.scheduling.formulation import formulate
+from routeplan.scheduling.portfolio import solve_tours
+from routeplan.tables.generation import generate
+
+
+def formed(tables, count):
+    """The Problem of some grouping, and the grouping; None where there is none."""
+    scenario = rp.read(deepcopy(tables))
+    grouping = form_groups(scenario, count, workers=1).grouping
+    if grouping is None:
+        return None, None
+    return formulate(scenario, build_network(scenario), grouping), grouping
+
+
+def best_known(tables, solve):
+    """The Problem of each number of groups that has tours, and what the brute force makes of it."""
+    scenario = rp.read(deepcopy(tables))
+    for count in range(fewest_groups(scenario), most_groups(scenario) + 1):
+        problem, grouping = formed(tables, count)
+        if problem is None:
+            continue
+        outcome = solve(problem, time_limit=30, workers=1)
+        if outcome.schedule is None:
+            continue
+        plan = assemble(scenario, grouping, problem, outcome, None)
+        yield problem, solve_for_groups(tables, groups_of(plan))
+
+
+@settings(max_examples=200)
+@given(scenarios())
+def test_no_bound_is_above_the_optimum(tables):
+    for problem, known in best_known(tables, solve_tours):
+        optimum = known.finish
+        heard = []
+        bound = bound_finish(problem, 10, heard.append)
+        assert bound.finish <= optimum
+        assert heard[-1] == bound
+        assert [b.finish for b in heard] == sorted({b.finish for b in heard})
+        event("optimum" if bound.finish == optimum else "below the optimum")
+
+
+def hall(**changes):
+    """Two groups at one hall that holds one of them, 5 minutes from the hub."""
+    return {**TABLES, **changes}
+
+
+def test_the_full_hall_is_named():
+    problem, _grouping = formed(hall(), 2)
+    assert bound_finish(problem, 0).causes == (Cause(0, 70, resource=0, busy=60, head=5),)
+    assert problem.resources[0].place == "安利"
+
+
+def test_the_full_hall_counts_from_its_opening_and_until_the_clock_lets_the_last_one_go():
+    late = {**TABLES["sites"][1], "open": "09:50-12:00"}
+    problem, _grouping = formed(hall(sites=[TABLES["sites"][0], late]), 2)
+    assert bound_finish(problem, 0).causes == (Cause(0, 50 + 60 + 5, resource=0, busy=60, head=50),)
+    clock = {**TABLES["event"], "clock": 20}
+    problem, _grouping = formed(hall(sites=[TABLES["sites"][0], late], event=clock), 2)
+    assert bound_finish(problem, 0).causes == (Cause(0, 120 + 5, resource=0, busy=60, head=50),)
+
+
+def test_the_longest_tour_is_named():
+    sites = [TABLES["sites"][0], {"site": "安利", "x": 1, "y": 0, "minutes": 30}]
+    problem, _grouping = formed(hall(sites=sites), 2)
+    assert bound_finish(problem, 0).causes == (Cause(0, 40, group=0),)
+
+
+def test_a_load_that_may_go_to_either_session_counts_in_their_sum():
+    # One session is too short for both groups, one after the other.
+    morning = {"session": "a", "start": "09:00", "end": "10:00"}
+    noon = {"session": "b", "start": "11:00", "end": "12:00"}
+    problem, _grouping = formed(hall(sessions=[morning, noon]), 2)
+    bound = bound_finish(problem, 5)
+    assert (bound.finish, bound.causes) == (80, ())
+
+
+def test_tours_that_get_into_each_others_way_raise_the_bound():
+    problem, _grouping = formed(generate(8, 8, seed=0), 8)
+    cheap, better = bound_finish(problem, 0), bound_finish(problem, 30)
+    # CP-SAT has found tours of 364 minutes.
+    assert cheap.finish < better.finish <= 364
+    assert better.causes == (Cause(0, better.finish),)
