@@ -6,46 +6,41 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from routeplan import plot
-    from routeplan.advice.auditing.overview import Audit, audit
-    from routeplan.advice.comparison.comparing import compare
-    from routeplan.advice.repairs.repairing import repair
+    from routeplan.advice.auditing import Audit, audit
+    from routeplan.advice.comparison import compare
+    from routeplan.advice.repairs import repair
     from routeplan.errors import RoutePlanError, ScenarioError
-    from routeplan.handmade.checking import verify_timetable
-    from routeplan.handmade.entries import Timetable
-    from routeplan.handmade.reading.rows import read_timetable
-    from routeplan.planning.alternatives import list_alternatives
-    from routeplan.planning.planner import plan
-    from routeplan.plans.model import Plan
-    from routeplan.proofs.findings import Finding
-    from routeplan.scenario.model import Scenario
-    from routeplan.tables.conversion import read
-    from routeplan.tables.generation import generate
-    from routeplan.verification.verifier import verify
-    from routeplan.verification.violations import Violation
+    from routeplan.handmade import Timetable, read_timetable, verify_timetable
+    from routeplan.output import plot
+    from routeplan.planning import list_alternatives, plan
+    from routeplan.plans import Plan
+    from routeplan.proofs import Finding
+    from routeplan.scenario import Scenario
+    from routeplan.tables import generate, read
+    from routeplan.verification import Violation, verify
 
 __version__ = "0.1.0"
 
 # Public name -> the module that defines it; loaded when first used, so that
 # `import routeplan` costs nothing that is not needed.
 _HOMES = {
-    "Audit": "routeplan.advice.auditing.overview",
-    "Finding": "routeplan.proofs.findings",
-    "Plan": "routeplan.plans.model",
+    "Audit": "routeplan.advice.auditing",
+    "Finding": "routeplan.proofs",
+    "Plan": "routeplan.plans",
     "RoutePlanError": "routeplan.errors",
-    "Scenario": "routeplan.scenario.model",
+    "Scenario": "routeplan.scenario",
     "ScenarioError": "routeplan.errors",
     "Timetable": "routeplan.handmade",
-    "Violation": "routeplan.verification.verifier",
-    "audit": "routeplan.advice.auditing.overview",
+    "Violation": "routeplan.verification",
+    "audit": "routeplan.advice.auditing",
     "compare": "routeplan.advice.comparison",
-    "generate": "routeplan.tables.generation",
-    "list_alternatives": "routeplan.planning.alternatives",
-    "plan": "routeplan.planning.planner",
-    "read": "routeplan.tables.conversion",
+    "generate": "routeplan.tables",
+    "list_alternatives": "routeplan.planning",
+    "plan": "routeplan.planning",
+    "read": "routeplan.tables",
     "read_timetable": "routeplan.handmade",
     "repair": "routeplan.advice.repairs",
-    "verify": "routeplan.verification.verifier",
+    "verify": "routeplan.verification",
     "verify_timetable": "routeplan.handmade",
 }
 

@@ -12,15 +12,14 @@ from routeplan.cli.deliverables import check_folder, write_audit_picture
 from routeplan.cli.report import report_assumptions, report_patches, report_reading
 from routeplan.cli.status import ANSWER_IS_NO, DONE, INPUT_WRONG
 from routeplan.cli.streams import Output
-from routeplan.proofs.findings import LEVELS, Level, write_percent
+from routeplan.proofs import LEVELS, Level, write_percent
 from routeplan.texts import _, ngettext
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from routeplan.advice.auditing.loads import Load
-    from routeplan.advice.auditing.overview import Audit
-    from routeplan.proofs.findings import Finding
+    from routeplan.advice.auditing import Audit, Load
+    from routeplan.proofs import Finding
 
 MOST_LOADS = 60  # rows of the table, about a screen
 MOST_RIDES = 10
@@ -46,8 +45,8 @@ def audit_scenario(
     int
         The exit status.
     """
-    from routeplan.advice.auditing.overview import audit
-    from routeplan.tables.conversion import read
+    from routeplan.advice.auditing import audit
+    from routeplan.tables import read
 
     stated = read(scenario, *patches)
     if folder is not None:

@@ -25,9 +25,9 @@ def verify_plan(output: Output, scenario: Path, plan: Path) -> int:
     int
         The exit status.
     """
-    from routeplan.plans.plan_file import read_plan
-    from routeplan.tables.conversion import read
-    from routeplan.verification.verifier import verify
+    from routeplan.plans import read_plan
+    from routeplan.tables import read
+    from routeplan.verification import verify
 
     stated = read(scenario)
     given = read_plan(plan, stated)
@@ -76,9 +76,9 @@ def write_sheets(output: Output, scenario: Path, plan: Path, folder: Path) -> in
     int
         The exit status.
     """
-    from routeplan.plans.plan_file import read_plan
-    from routeplan.tables.conversion import read
-    from routeplan.verification.verifier import verify
+    from routeplan.plans import read_plan
+    from routeplan.tables import read
+    from routeplan.verification import verify
 
     stated = read(scenario)
     given = read_plan(plan, stated)

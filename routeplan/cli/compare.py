@@ -19,8 +19,7 @@ from routeplan.texts import _
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from routeplan.advice.comparison.comparing import Comparison
-    from routeplan.advice.comparison.rows import Row
+    from routeplan.advice.comparison import Comparison, Row
 
 
 def compare_scenario(
@@ -59,11 +58,8 @@ def compare_scenario(
     int
         The exit status.
     """
-    from routeplan.advice.comparison.cluster import connect
-    from routeplan.advice.comparison.comparing import compare
-    from routeplan.advice.comparison.variants import KINDS, list_variants
-    from routeplan.tables.conversion import read
-    from routeplan.tables.forms import read_tables
+    from routeplan.advice.comparison import KINDS, compare, connect, list_variants
+    from routeplan.tables import read, read_tables
 
     raw = read_tables(scenario)
     stated = read(raw)
@@ -95,7 +91,7 @@ def compare_scenario(
 
 
 def _hand_over(output: Output, found: Comparison, folder: Path) -> int:
-    from routeplan.output.plot.pictures import save_comparison
+    from routeplan.output.plot import save_comparison
 
     written: tuple[Path, ...] = ()
     failed: tuple[Path, ...] = ()

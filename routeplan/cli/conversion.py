@@ -32,7 +32,7 @@ def write_template(
     int
         The exit status.
     """
-    from routeplan.tables.template import write_template
+    from routeplan.tables import write_template
 
     if file.suffix.lower() != ".xlsx":
         said = _("{file} is no workbook's name. Let it end in .xlsx.")
@@ -61,7 +61,7 @@ def convert_scenario(output: Output, source: Path, target: Path, force: bool) ->
     int
         The exit status.
     """
-    from routeplan.tables.conversion import convert
+    from routeplan.tables import convert
 
     _spare(target, force)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -98,8 +98,7 @@ def generate_scenario(
     int
         The exit status.
     """
-    from routeplan.tables.conversion import convert
-    from routeplan.tables.generation import generate
+    from routeplan.tables import convert, generate
 
     _spare(file, force)
     try:

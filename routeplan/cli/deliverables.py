@@ -14,9 +14,9 @@ from routeplan.files import replacing
 from routeplan.texts import _
 
 if TYPE_CHECKING:
-    from routeplan.advice.auditing.overview import Audit
-    from routeplan.plans.model import Plan
-    from routeplan.scenario.model import Scenario
+    from routeplan.advice.auditing import Audit
+    from routeplan.plans import Plan
+    from routeplan.scenario import Scenario
 
 PICTURES = ("route_map.png", "gantt.png", "occupancy.png")
 SHEETS = ("timetable.csv", "timetable.xlsx", *PICTURES)
@@ -51,7 +51,7 @@ def tell_written(output: Output, folder: Path, paths: Iterable[Path]) -> None:
 
 def write_plan_file(output: Output, plan: Plan, folder: Path) -> tuple[Paths, Paths]:
     """Write plan.json; return the paths that were written and those that were not."""
-    from routeplan.plans.plan_file import write_plan
+    from routeplan.plans import write_plan
 
     path = folder / "plan.json"
     return try_to_write(output, (path,), lambda: write_plan(plan, path))
@@ -61,9 +61,9 @@ def write_sheet_files(
     output: Output, scenario: Scenario, plan: Plan, folder: Path
 ) -> tuple[Paths, Paths]:
     """Write timetables and pictures; return what was written and what was not."""
-    from routeplan import plot
-    from routeplan.output.sheets.workbook import write_workbook
-    from routeplan.plans.timetable import write_timetable_csv
+    from routeplan.output import plot
+    from routeplan.output.sheets import write_workbook
+    from routeplan.plans import write_timetable_csv
 
     table, workbook = folder / "timetable.csv", folder / "timetable.xlsx"
     pictures = tuple(folder / name for name in PICTURES)
@@ -83,7 +83,7 @@ def write_sheet_files(
 
 def write_audit_picture(output: Output, audit: Audit, folder: Path) -> tuple[Paths, Paths]:
     """Write audit.png; return the paths that were written and those that were not."""
-    from routeplan import plot
+    from routeplan.output import plot
 
     path = folder / "audit.png"
     return try_to_write(output, (path,), lambda: plot.save_loads(audit, path))

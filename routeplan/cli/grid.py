@@ -9,10 +9,8 @@ from collections.abc import Iterable, Sequence
 from rich.cells import cell_len, set_cell_size
 from rich.table import Table
 
-from routeplan.plans.activities import Activity
-from routeplan.plans.model import Plan, Tour
-from routeplan.scenario.clocks import clock_of_day
-from routeplan.scenario.model import Scenario, Session
+from routeplan.plans import Activity, Plan, Tour
+from routeplan.scenario import Scenario, Session, clock_of_day
 from routeplan.texts import _, ngettext
 
 MOST_ROWS = 60  # about a screen

@@ -13,16 +13,14 @@ from routeplan.cli.streams import Output
 from routeplan.texts import _, ngettext
 
 if TYPE_CHECKING:
-    from routeplan.handmade.checking import Inspection
-    from routeplan.handmade.clashes import Clash
-    from routeplan.handmade.entries import Entry, Timetable
-    from routeplan.plans.model import Plan
-    from routeplan.scenario.model import Scenario
+    from routeplan.handmade import Clash, Entry, Inspection, Timetable
+    from routeplan.plans import Plan
+    from routeplan.scenario import Scenario
 
 
 def is_handmade(path: Path) -> bool:
     """Whether a file is a timetable made by hand, and not a plan.json."""
-    from routeplan.handmade.reading.sheet import SUFFIXES
+    from routeplan.handmade import SUFFIXES
 
     return path.suffix.lower() in SUFFIXES
 
@@ -30,10 +28,10 @@ def is_handmade(path: Path) -> bool:
 def read_order_file(path: Path, scenario: Scenario) -> Any:
     """Read the groups and the order of sites from a timetable or a plan.json."""
     if is_handmade(path):
-        from routeplan.handmade.reading.rows import read_timetable
+        from routeplan.handmade import read_timetable
 
         return read_timetable(path, scenario)
-    from routeplan.plans.plan_file import read_plan
+    from routeplan.plans import read_plan
 
     return read_plan(path, scenario)
 
@@ -53,13 +51,10 @@ def verify_handmade(output: Output, scenario: Path, path: Path, time_limit: floa
     int
         The exit status.
     """
-    from routeplan.handmade.checking import verify_timetable
-    from routeplan.handmade.distance import describe_distance
-    from routeplan.handmade.reading.rows import read_timetable
-    from routeplan.planning.planner import Progress, plan
-    from routeplan.scenario.assumptions import list_assumptions
-    from routeplan.scenario.network import build_network
-    from routeplan.tables.conversion import read
+    from routeplan.handmade import describe_distance, read_timetable, verify_timetable
+    from routeplan.planning import Progress, plan
+    from routeplan.scenario import build_network, list_assumptions
+    from routeplan.tables import read
 
     stated = read(scenario)
     network = build_network(stated)
@@ -116,7 +111,7 @@ def describe_clash(scenario: Scenario, timetable: Timetable, clash: Clash) -> st
 
     One that is about a whole group names the rows of that group.
     """
-    from routeplan.handmade.entries import name_rows
+    from routeplan.handmade import name_rows
 
     said = str(clash).removeprefix(clash.rule).removeprefix(":").strip()
     if len(clash.rows) > 1:
@@ -129,8 +124,7 @@ def describe_clash(scenario: Scenario, timetable: Timetable, clash: Clash) -> st
 
 
 def _describe_row(scenario: Scenario, entry: Entry) -> str:
-    from routeplan.handmade.clashes import write_stay
-    from routeplan.handmade.entries import name_rows
+    from routeplan.handmade import name_rows, write_stay
 
     text = _("{row}: {group} {site} {stay}")
     return text.format(

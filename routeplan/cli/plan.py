@@ -29,9 +29,8 @@ from routeplan.cli.streams import Output
 from routeplan.texts import _
 
 if TYPE_CHECKING:
-    from routeplan.plans.model import Plan
-    from routeplan.scenario.model import Scenario
-    from routeplan.scenario.network import Network
+    from routeplan.plans import Plan
+    from routeplan.scenario import Network, Scenario
 
 ALTERNATIVE = "alternative-{number}"  # the folder of a plan that goes other ways
 
@@ -73,12 +72,10 @@ def plan_scenario(
     int
         The exit status.
     """
-    from routeplan.advice.auditing.overview import audit
-    from routeplan.planning.alternatives import list_alternatives
-    from routeplan.planning.planner import plan
-    from routeplan.scenario.assumptions import list_assumptions
-    from routeplan.scenario.network import build_network
-    from routeplan.tables.conversion import read
+    from routeplan.advice.auditing import audit
+    from routeplan.planning import list_alternatives, plan
+    from routeplan.scenario import build_network, list_assumptions
+    from routeplan.tables import read
 
     stated = read(scenario, *patches)
     network = build_network(stated)
@@ -178,7 +175,7 @@ def folder_beside(scenario: Path, purpose: str = "plan") -> Path:
 
 def _hand_over(output: Output, scenario: Scenario, plan: Plan, folder: Path) -> dict[str, Any]:
     """Write all files of a plan; return what machines are told of it."""
-    from routeplan.plans.plan_file import plan_document
+    from routeplan.plans import plan_document
 
     interrupted = plan.interrupted
     written, failed = write_plan_file(output, plan, folder)

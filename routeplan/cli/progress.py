@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from routeplan.texts import _, ngettext
 
 if TYPE_CHECKING:
-    from routeplan.planning.planner import Progress
+    from routeplan.planning import Progress
 
 
 class _Line:

@@ -14,7 +14,7 @@ from routeplan.cli.streams import Output
 from routeplan.texts import _, ngettext
 
 if TYPE_CHECKING:
-    from routeplan.advice.repairs.repairing import Repairs
+    from routeplan.advice.repairs import Repairs
 
 
 def repair_scenario(
@@ -44,7 +44,7 @@ def repair_scenario(
     int
         The exit status.
     """
-    from routeplan.advice.repairs.repairing import repair
+    from routeplan.advice.repairs import repair
 
     if folder is not None:
         check_folder(folder)
@@ -141,7 +141,7 @@ def repairs_document(found: Repairs) -> dict[str, Any]:
 
 
 def _write(output: Output, document: dict[str, Any], folder: Path) -> None:
-    from routeplan.tables.patches import write_patch
+    from routeplan.tables import write_patch
 
     paths = [folder / "repair.json"]
     write_patch(document, paths[0])

@@ -12,17 +12,15 @@ from routeplan.cli.streams import Output
 from routeplan.texts import _, ngettext
 
 if TYPE_CHECKING:
-    from routeplan.plans.activities import Activity
-    from routeplan.plans.model import Group, Plan
-    from routeplan.scenario.model import Scenario
-    from routeplan.scenario.network import Network
+    from routeplan.plans import Activity, Group, Plan
+    from routeplan.scenario import Network, Scenario
 
 MOST_STOPS = 600  # in timetables on the screen
 
 
 def report_reading(output: Output, scenario: Scenario) -> None:
     """Say what was read."""
-    from routeplan.output.sentences import describe_reading
+    from routeplan.output import describe_reading
 
     if scenario.event.name:
         output.report(scenario.event.name)
@@ -33,7 +31,7 @@ def report_reading(output: Output, scenario: Scenario) -> None:
 
 def report_patches(output: Output, patches: Sequence[Path]) -> None:
     """Say what patches change."""
-    from routeplan.tables.patches import describe_patch, read_patch
+    from routeplan.tables import describe_patch, read_patch
 
     for path in patches:
         output.report(_("Changed by {file}:").format(file=path))
@@ -51,7 +49,7 @@ def report_assumptions(output: Output, assumed: Sequence[str]) -> None:
 
 def report_answer(output: Output, scenario: Scenario, plan: Plan, network: Network) -> None:
     """Say what came out; where there are tours, the grid and a timetable a group."""
-    from routeplan.output.sentences import describe_answer
+    from routeplan.output import describe_answer
 
     answer = describe_answer(scenario, plan, network)
     output.report(_("Answer: {answer}.").format(answer=answer))
@@ -59,7 +57,7 @@ def report_answer(output: Output, scenario: Scenario, plan: Plan, network: Netwo
         output.report(f"- {note}")
     if not plan.groups or output.json:
         return
-    from routeplan.plans.activities import list_activities
+    from routeplan.plans import list_activities
 
     activities = list_activities(scenario, plan, network)
     _show_grids(output, scenario, plan, activities)
@@ -70,7 +68,7 @@ def report_alternative(
     output: Output, scenario: Scenario, best: Plan, plan: Plan, number: int, network: Network
 ) -> None:
     """Say what a plan that goes other ways comes to beside the best one; its grid follows."""
-    from routeplan.plans.activities import list_activities
+    from routeplan.plans import list_activities
 
     text = _(
         "Plan {number}: finish {finish} min ({more:+d}), waiting {waiting} people-minutes "

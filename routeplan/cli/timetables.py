@@ -6,10 +6,8 @@ from collections.abc import Iterable
 
 from rich.table import Table
 
-from routeplan.plans.activities import WAITS, Activity, tour_ends
-from routeplan.plans.model import Group, Plan
-from routeplan.scenario.clocks import clock_of_day
-from routeplan.scenario.model import Scenario
+from routeplan.plans import WAITS, Activity, Group, Plan, tour_ends
+from routeplan.scenario import Scenario, clock_of_day
 from routeplan.texts import _, ngettext
 
 

@@ -1,28 +1,71 @@
 """Visitors become groups: R01, R02 and R14 to R16."""
 
+from __future__ import annotations
+
+from routeplan.grouping.demand import (
+    Demand,
+    Part,
+    SizeLimit,
+    TrackDemand,
+    coach_capacities,
+    goes_by_hotel,
+    list_bonds,
+    read_demand,
+    size_limit,
+)
 from routeplan.grouping.drafts import (
     DraftGroup,
     Grouping,
     Profile,
     Wanted,
     adopt_groups,
+    assign_coaches,
     list_concerned,
     profiles,
 )
-from routeplan.grouping.forming import Result, form_groups
-from routeplan.grouping.limits import fewest_by_track, fewest_groups, most_groups
+from routeplan.grouping.forming import Result, any_groups, form_groups
+from routeplan.grouping.limits import (
+    Bounds,
+    Compartment,
+    Packing,
+    bounds_in,
+    compartments,
+    count_fewest,
+    count_most,
+    fewest_by_track,
+    fewest_groups,
+    most_groups,
+)
 
 __all__ = [
+    "Bounds",
+    "Compartment",
+    "Demand",
     "DraftGroup",
     "Grouping",
+    "Packing",
+    "Part",
     "Profile",
     "Result",
+    "SizeLimit",
+    "TrackDemand",
     "Wanted",
     "adopt_groups",
+    "any_groups",
+    "assign_coaches",
+    "bounds_in",
+    "coach_capacities",
+    "compartments",
+    "count_fewest",
+    "count_most",
     "fewest_by_track",
     "fewest_groups",
     "form_groups",
+    "goes_by_hotel",
+    "list_bonds",
     "list_concerned",
     "most_groups",
     "profiles",
+    "read_demand",
+    "size_limit",
 ]

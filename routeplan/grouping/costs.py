@@ -24,8 +24,7 @@ from fractions import Fraction
 from math import ceil
 from typing import NamedTuple
 
-from routeplan.scenario.lifts import car_load, round_trip_seconds
-from routeplan.scenario.model import Scenario
+from routeplan.scenario import Scenario, car_load, round_trip_seconds
 
 SPREAD_SECONDS = 15
 APART_SECONDS = 5

@@ -9,8 +9,7 @@ from itertools import accumulate
 from math import floor
 from typing import Any, NamedTuple
 
-from routeplan.scenario.lifts import TINY
-from routeplan.scenario.model import HOTEL, Scenario, Site, Visitor, once
+from routeplan.scenario import HOTEL, TINY, Scenario, Site, Visitor, once
 
 Block = tuple[tuple[int, int], ...]  # (row of the visitors table, people of it), ...
 

@@ -9,8 +9,8 @@ from itertools import count
 from typing import NamedTuple, TypeAlias
 
 from routeplan.grouping.demand import Demand, goes_by_hotel
-from routeplan.plans.model import Group, Member
-from routeplan.scenario.model import Scenario
+from routeplan.plans import Group, Member
+from routeplan.scenario import Scenario
 
 # (track, hotel, people, step_free, appointments)
 Profile: TypeAlias = tuple[str, str | None, int, int, tuple[int, ...]]

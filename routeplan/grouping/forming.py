@@ -16,7 +16,7 @@ from routeplan.grouping.demand import Demand, read_demand
 from routeplan.grouping.drafts import Grouping, Profile, Slot, Wanted, draft, profiles
 from routeplan.grouping.limits import compartments, count_fewest, count_most, fewest_in, most_in
 from routeplan.grouping.packing import pack
-from routeplan.scenario.model import Scenario
+from routeplan.scenario import Scenario
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model

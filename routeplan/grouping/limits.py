@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from routeplan.grouping.demand import Demand, TrackDemand, Unit, fewest_holding, read_demand
-from routeplan.scenario.model import Scenario
+from routeplan.scenario import Scenario
 
 
 class Compartment(NamedTuple):

@@ -11,9 +11,8 @@ from routeplan.handmade.entries import Entry, Timetable
 from routeplan.handmade.leniency import formulate_leniently
 from routeplan.handmade.options import Options, list_options
 from routeplan.handmade.rules.reach import FAR, reach
-from routeplan.scenario.model import Scenario
-from routeplan.scenario.network import Network
-from routeplan.scheduling.problem import ARRIVE, DEPART, ENTER, LEAVE, Integers, Problem
+from routeplan.scenario import Network, Scenario
+from routeplan.scheduling import ARRIVE, DEPART, ENTER, LEAVE, Integers, Problem
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from routeplan.grouping.demand import goes_by_hotel
+from routeplan.grouping import goes_by_hotel
 from routeplan.handmade.case import Case
 from routeplan.handmade.clashes import Clash
 from routeplan.handmade.entries import Timetable, name_rows
@@ -14,8 +14,7 @@ from routeplan.handmade.rules.people import check_people, check_seats
 from routeplan.handmade.rules.programme import check_order, check_programme
 from routeplan.handmade.rules.sharing import Sharing
 from routeplan.handmade.rules.times import check_times
-from routeplan.scenario.model import Scenario
-from routeplan.scenario.network import Roads, build_network
+from routeplan.scenario import Roads, Scenario, build_network
 from routeplan.texts import _
 
 OWN_FAULTS = {"R05", "R10", "R13", "R17"}  # where one row breaks them, by itself

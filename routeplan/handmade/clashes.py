@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from routeplan.handmade.entries import Entry, name_rows
-from routeplan.scenario.model import Scenario
+from routeplan.scenario import Scenario
 
 
 @dataclass(frozen=True)

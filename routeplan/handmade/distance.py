@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from routeplan.handmade.checking import Inspection
 from routeplan.handmade.figures import scores_stops
-from routeplan.plans.model import Plan
-from routeplan.scenario.clocks import clock_of_day
-from routeplan.scenario.model import Scenario
+from routeplan.plans import Plan
+from routeplan.scenario import Scenario, clock_of_day
 from routeplan.texts import _, ngettext
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from routeplan.errors import row_ranges
-from routeplan.plans.model import Plan
-from routeplan.scenario.model import Scenario
+from routeplan.plans import Plan
+from routeplan.scenario import Scenario
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from routeplan.handmade.entries import name_rows
 from routeplan.handmade.options import Options
 from routeplan.handmade.rules.gaps import bound_stops
 from routeplan.handmade.rules.people import lists_everyone
-from routeplan.scenario.model import Scenario
-from routeplan.scheduling.schedule import earliest_departure
+from routeplan.scenario import Scenario
+from routeplan.scheduling import earliest_departure
 from routeplan.texts import _
 
 

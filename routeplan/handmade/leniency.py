@@ -16,20 +16,23 @@ from typing import TypeAlias
 
 import numpy as np
 
-from routeplan.grouping.drafts import Grouping
+from routeplan.grouping import Grouping
 from routeplan.handmade.options import Options
-from routeplan.scenario.model import HOTEL, Scenario, Site
-from routeplan.scenario.network import Network
-from routeplan.scheduling.formulation import (
+from routeplan.scenario import HOTEL, Network, Scenario, Site
+from routeplan.scheduling import (
+    PARTS,
     Hold,
+    Integers,
     Party,
+    Problem,
+    Resource,
+    Use,
     formulate,
     list_holds,
     longest_waits,
     measure_parts,
     sessions_of,
 )
-from routeplan.scheduling.problem import PARTS, Integers, Problem, Resource, Use
 
 NO_LIMIT = {"max_wait": None}
 # Least and most minutes of a stop's parts, and its least holds.

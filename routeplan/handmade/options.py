@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from routeplan.grouping.drafts import DraftGroup, list_concerned
+from routeplan.grouping import DraftGroup, list_concerned
 from routeplan.handmade.entries import Entry, Timetable
 from routeplan.handmade.rules.fit import best_fitting
-from routeplan.plans.model import Member
-from routeplan.proofs.needs import largest_group
-from routeplan.scenario.model import Scenario
+from routeplan.plans import Member
+from routeplan.proofs import largest_group
+from routeplan.scenario import Scenario
 
 
 @dataclass(frozen=True)

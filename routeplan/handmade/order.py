@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from routeplan.errors import Fault, ScenarioError
-from routeplan.grouping.demand import read_demand
-from routeplan.grouping.drafts import Grouping, Wanted, adopt_groups, assign_coaches
+from routeplan.grouping import Grouping, Wanted, adopt_groups, assign_coaches, read_demand
 from routeplan.handmade.case import Case
 from routeplan.handmade.clashes import Clash
 from routeplan.handmade.entries import Entry, Timetable, list_entries
@@ -17,13 +16,11 @@ from routeplan.handmade.options import goes_somewhere
 from routeplan.handmade.rules.people import check_people, check_seats
 from routeplan.handmade.rules.programme import check_order, check_programme
 from routeplan.handmade.rules.times import check_times
-from routeplan.plans.model import Plan
-from routeplan.scenario.model import Scenario
-from routeplan.scenario.network import Network
-from routeplan.scheduling.orders import keep_orders
-from routeplan.scheduling.problem import Problem
+from routeplan.plans import Plan
+from routeplan.scenario import Network, Scenario
+from routeplan.scheduling import Problem, keep_orders
 from routeplan.texts import _, ngettext
-from routeplan.verification.verifier import check_groups
+from routeplan.verification import check_groups
 
 
 @dataclass(frozen=True)

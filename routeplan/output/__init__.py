@@ -1,1 +1,10 @@
-"""."""
+"""What people look at: sentences, sheets and pictures."""
+
+from __future__ import annotations
+
+from routeplan.output.sentences import describe_answer, describe_reading
+
+__all__ = [
+    "describe_answer",
+    "describe_reading",
+]

@@ -6,15 +6,20 @@ from collections.abc import Sequence
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
-from routeplan.plans.activities import list_activities, longest_wait
-from routeplan.plans.model import Binding, Plan
-from routeplan.plans.occupancy import busiest, list_loads, title_load
-from routeplan.scenario.clocks import clock_of_day
-from routeplan.scenario.model import Scenario
+from routeplan.plans import (
+    Binding,
+    Plan,
+    busiest,
+    list_activities,
+    list_loads,
+    longest_wait,
+    title_load,
+)
+from routeplan.scenario import Scenario, clock_of_day
 from routeplan.texts import _, ngettext
 
 if TYPE_CHECKING:
-    from routeplan.scenario.network import Network
+    from routeplan.scenario import Network
 
 
 def describe_reading(scenario: Scenario) -> str:

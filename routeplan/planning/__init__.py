@@ -1,1 +1,17 @@
-"""."""
+"""How many groups, which, and when they are where; verified at the end."""
+
+from __future__ import annotations
+
+from routeplan.planning.alternatives import list_alternatives
+from routeplan.planning.assembly import assemble
+from routeplan.planning.group_numbers import measure_most_score
+from routeplan.planning.planner import Progress, find_plan, plan
+
+__all__ = [
+    "Progress",
+    "assemble",
+    "find_plan",
+    "list_alternatives",
+    "measure_most_score",
+    "plan",
+]

@@ -6,19 +6,22 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 
-from routeplan.grouping.drafts import adopt_groups
+from routeplan.grouping import adopt_groups
 from routeplan.planning.assembly import assemble
-from routeplan.plans.model import Plan
-from routeplan.scenario.model import Scenario
-from routeplan.scenario.network import Roads, build_network
-from routeplan.scheduling.cpsat.next_best import Alternative, solve_alternative
-from routeplan.scheduling.formulation import formulate
-from routeplan.scheduling.incumbent import Outcome
-from routeplan.scheduling.orders import Orders, keep_orders
-from routeplan.scheduling.polish.polishing import polish_tours
-from routeplan.scheduling.problem import Problem
+from routeplan.plans import Plan
+from routeplan.scenario import Roads, Scenario, build_network
+from routeplan.scheduling import (
+    Alternative,
+    Orders,
+    Outcome,
+    Problem,
+    formulate,
+    keep_orders,
+    polish_tours,
+    solve_alternative,
+)
 from routeplan.texts import _
-from routeplan.verification.verifier import certify
+from routeplan.verification import certify
 
 POLISH = 0.25  # share of the time for shorter waits
 EFFORT = 5.0  # work on them, in the solver's units

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from routeplan.grouping.drafts import DraftGroup, Grouping
-from routeplan.plans.model import STOP_EVENTS, Binding, Group, Plan, Stop, Tour
-from routeplan.scenario.model import Scenario
-from routeplan.scheduling.bounds.finish import Cause
-from routeplan.scheduling.incumbent import Outcome
-from routeplan.scheduling.problem import ARRIVE, Problem
-from routeplan.scheduling.schedule import (
+from routeplan.grouping import DraftGroup, Grouping
+from routeplan.plans import STOP_EVENTS, Binding, Group, Plan, Stop, Tour
+from routeplan.scenario import Scenario
+from routeplan.scheduling import (
+    ARRIVE,
+    Cause,
+    Outcome,
+    Problem,
     measure_finish,
     measure_score,
     measure_travel,

@@ -6,16 +6,20 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
-from routeplan.grouping.drafts import Grouping, Profile, profiles
-from routeplan.grouping.forming import form_groups
-from routeplan.scenario.model import Scenario
-from routeplan.scenario.network import Network
-from routeplan.scheduling.bounds.finish import Bound, bound_finish
-from routeplan.scheduling.formulation import formulate
-from routeplan.scheduling.incumbent import Outcome, Report
-from routeplan.scheduling.portfolio import solve_tours
-from routeplan.scheduling.problem import Problem
-from routeplan.scheduling.schedule import Schedule, measure_finish, measure_score
+from routeplan.grouping import Grouping, Profile, form_groups, profiles
+from routeplan.scenario import Network, Scenario
+from routeplan.scheduling import (
+    Bound,
+    Outcome,
+    Problem,
+    Report,
+    Schedule,
+    bound_finish,
+    formulate,
+    measure_finish,
+    measure_score,
+    solve_tours,
+)
 
 STRIDE = 7919  # between the seeds of two turns at the same groups, so that they go other ways
 # Score negated, finish, number of groups: smaller is better.

@@ -6,18 +6,12 @@ import time
 from dataclasses import replace
 from functools import partial
 
-from routeplan.grouping.drafts import Grouping
-from routeplan.grouping.forming import Result, form_groups
-from routeplan.handmade.options import goes_somewhere
-from routeplan.handmade.order import Order
+from routeplan.grouping import Grouping, Result, form_groups
+from routeplan.handmade import Order, goes_somewhere
 from routeplan.planning.candidates import Answer
 from routeplan.planning.group_numbers import Hear, Tell
-from routeplan.scenario.model import Scenario
-from routeplan.scenario.network import Network
-from routeplan.scheduling.bounds.finish import bound_finish
-from routeplan.scheduling.cpsat.exact import solve_exact
-from routeplan.scheduling.formulation import formulate
-from routeplan.scheduling.portfolio import solve_tours
+from routeplan.scenario import Network, Scenario
+from routeplan.scheduling import bound_finish, formulate, solve_exact, solve_tours
 from routeplan.texts import _
 
 FORMING = 0.3  # share of the time for the groups

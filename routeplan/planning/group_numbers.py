@@ -13,13 +13,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
-from routeplan.grouping.limits import fewest_groups, most_groups
+from routeplan.grouping import fewest_groups, most_groups
 from routeplan.planning.candidates import Answer, Candidate
-from routeplan.proofs.relaxation import relax
-from routeplan.scenario.model import GroupCount, Scenario
-from routeplan.scenario.network import Network
-from routeplan.scheduling.problem import Problem
-from routeplan.scheduling.schedule import Schedule
+from routeplan.proofs import relax
+from routeplan.scenario import GroupCount, Network, Scenario
+from routeplan.scheduling import Problem, Schedule
 from routeplan.texts import _, ngettext
 
 LEAST_TURN = 1.0  # seconds without which tours are hardly found

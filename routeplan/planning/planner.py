@@ -8,23 +8,17 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
 
-from routeplan.handmade.entries import Timetable
-from routeplan.handmade.order import read_order
+from routeplan.handmade import Timetable, read_order
 from routeplan.planning.assembly import assemble, name_causes
 from routeplan.planning.candidates import Answer, Merit
 from routeplan.planning.given_order import Ordered
 from routeplan.planning.group_numbers import Contest
-from routeplan.plans.model import Plan, Status
-from routeplan.proofs.obstacles import describe_tightest, list_obstacles
-from routeplan.proofs.relaxation import Relaxation, relax
-from routeplan.scenario.assumptions import list_assumptions
-from routeplan.scenario.model import Scenario
-from routeplan.scenario.network import Roads, build_network
-from routeplan.scheduling.polish.polishing import polish_tours
-from routeplan.scheduling.problem import Problem
-from routeplan.scheduling.schedule import Schedule, measure_finish, measure_score
+from routeplan.plans import Plan, Status
+from routeplan.proofs import Relaxation, describe_tightest, list_obstacles, relax
+from routeplan.scenario import Roads, Scenario, build_network, list_assumptions
+from routeplan.scheduling import Problem, Schedule, measure_finish, measure_score, polish_tours
 from routeplan.texts import _
-from routeplan.verification.verifier import certify
+from routeplan.verification import certify
 
 MOST_WORKERS = 1024
 POLISH = 0.25  # share of the time kept for waiting and travel

@@ -14,10 +14,10 @@ from math import ceil
 from typing import TYPE_CHECKING, Literal
 
 from routeplan.plans.model import STOP_EVENTS, Group, Plan, Stop
-from routeplan.scenario.model import HOTEL, Scenario, Session
+from routeplan.scenario import HOTEL, Scenario, Session
 
 if TYPE_CHECKING:
-    from routeplan.scenario.network import Network
+    from routeplan.scenario import Network
 
 Kind = Literal[
     "leg",  # on the way to `place`

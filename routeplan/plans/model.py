@@ -198,7 +198,20 @@ class Plan:
         raise KeyError(name)
 
     def timetable(self) -> pd.DataFrame:
-        """One row a stop, in the order of groups and times."""
-        from routeplan.plans.timetable import timetable
+        """Tabulate the stops: one row each, by group and time, the eight times as datetimes.
 
-        return timetable(self)
+        Returns
+        -------
+        pandas.DataFrame
+            With the columns group, session, site, arrive, enter, up, start, end,
+            down, leave, depart.
+        """
+        import pandas as pd
+
+        order = {group.name: place for place, group in enumerate(self.groups)}
+        stops = sorted(self.stops, key=lambda stop: (order[stop.group], stop.arrive))
+        columns = ("group", "session", "site", *STOP_EVENTS)
+        table = pd.DataFrame(
+            [[getattr(stop, column) for column in columns] for stop in stops], columns=list(columns)
+        )
+        return table.astype(dict.fromkeys(STOP_EVENTS, "datetime64[s]"))

@@ -22,8 +22,7 @@ from typing import Literal, NamedTuple
 
 from routeplan.plans.activities import TINY, alight_minutes
 from routeplan.plans.model import Group, Plan, Stop
-from routeplan.scenario.lifts import Ride, ride
-from routeplan.scenario.model import Scenario, Site
+from routeplan.scenario import Ride, Scenario, Site, ride
 from routeplan.texts import _
 
 Kind = Literal[

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from routeplan.errors import Fault, ScenarioError
 from routeplan.files import replacing
 from routeplan.plans.model import STOP_EVENTS, Binding, Group, Member, Plan, Status, Stop, Tour
-from routeplan.scenario.model import Scenario
+from routeplan.scenario import Scenario
 from routeplan.texts import _
 
 VERSION = 1

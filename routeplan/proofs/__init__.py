@@ -1,1 +1,48 @@
-"""."""
+"""What is impossible or bounded before any solving, in the planner's words."""
+
+from __future__ import annotations
+
+from routeplan.proofs.findings import LEVELS, Finding, Level, measure_share, write_percent
+from routeplan.proofs.group_counts import explain_fewest
+from routeplan.proofs.needs import Need, largest_group, least_ways, list_needs
+from routeplan.proofs.obstacles import (
+    COLUMNS,
+    describe_need,
+    describe_stay,
+    describe_tightest,
+    describe_tour,
+    list_bounded_stays,
+    list_obstacles,
+    list_tightest,
+    measure_session,
+    stay_column,
+)
+from routeplan.proofs.relaxation import LeastStay, LeastTour, Relaxation, least_parts, relax
+
+__all__ = [
+    "COLUMNS",
+    "LEVELS",
+    "Finding",
+    "LeastStay",
+    "LeastTour",
+    "Level",
+    "Need",
+    "Relaxation",
+    "describe_need",
+    "describe_stay",
+    "describe_tightest",
+    "describe_tour",
+    "explain_fewest",
+    "largest_group",
+    "least_parts",
+    "least_ways",
+    "list_bounded_stays",
+    "list_needs",
+    "list_obstacles",
+    "list_tightest",
+    "measure_session",
+    "measure_share",
+    "relax",
+    "stay_column",
+    "write_percent",
+]

@@ -8,10 +8,8 @@ from itertools import combinations
 from routeplan.proofs.findings import Finding
 from routeplan.proofs.needs import largest_group
 from routeplan.proofs.relaxation import least_parts
-from routeplan.scenario.clocks import clock_text
-from routeplan.scenario.model import Appointment, Scenario, Visit
-from routeplan.scenario.network import Network
-from routeplan.scheduling.problem import START
+from routeplan.scenario import Appointment, Network, Scenario, Visit, clock_text
+from routeplan.scheduling import START
 from routeplan.texts import _
 
 

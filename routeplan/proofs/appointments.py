@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import ceil, floor
 
-from routeplan.grouping.limits import fewest_by_track
+from routeplan.grouping import fewest_by_track
 from routeplan.proofs.appointment_pairs import list_overlaps
 from routeplan.proofs.findings import Finding
 from routeplan.proofs.needs import largest_group, least_ways
 from routeplan.proofs.relaxation import least_parts
-from routeplan.scenario.lifts import TINY
-from routeplan.scenario.model import Appointment, Scenario, Visit, concerned_tracks
-from routeplan.scenario.network import Network
-from routeplan.scheduling.problem import ARRIVE, DEPART, DOWN, LEAVE, UP
+from routeplan.scenario import TINY, Appointment, Network, Scenario, Visit, concerned_tracks
+from routeplan.scheduling import ARRIVE, DEPART, DOWN, LEAVE, UP
 from routeplan.texts import _
 
 

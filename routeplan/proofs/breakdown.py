@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from routeplan.proofs.needs import Need, count_groups
 from routeplan.proofs.splits import cheapest_sizes
-from routeplan.scenario.model import Scenario
+from routeplan.scenario import Scenario
 from routeplan.texts import _, ngettext
 
 MOST_SIZES = 3  # different terms of a sum that people will read

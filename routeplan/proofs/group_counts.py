@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from routeplan.grouping.demand import Demand, size_limit
-from routeplan.grouping.limits import (
+from routeplan.grouping import (
     Bounds,
     Compartment,
+    Demand,
     Packing,
     bounds_in,
     compartments,
     count_fewest,
+    size_limit,
 )
 from routeplan.texts import _, ngettext
 

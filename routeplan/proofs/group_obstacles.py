@@ -6,12 +6,18 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator
 
-from routeplan.grouping.demand import Demand, TrackDemand, read_demand
-from routeplan.grouping.forming import any_groups
-from routeplan.grouping.limits import compartments, count_fewest, count_most
+from routeplan.grouping import (
+    Demand,
+    TrackDemand,
+    any_groups,
+    compartments,
+    count_fewest,
+    count_most,
+    read_demand,
+)
 from routeplan.proofs.findings import Finding
 from routeplan.proofs.group_counts import explain_fewest
-from routeplan.scenario.model import Scenario, Visitor
+from routeplan.scenario import Scenario, Visitor
 from routeplan.texts import _, ngettext
 
 PROBE_SECONDS = 3.0

@@ -17,14 +17,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from routeplan.grouping.demand import coach_capacities, size_limit
-from routeplan.grouping.limits import fewest_groups, most_groups
+from routeplan.grouping import coach_capacities, fewest_groups, most_groups, size_limit
 from routeplan.proofs.splits import Costs, cheapest_splits
-from routeplan.scenario.lifts import count_walkers
-from routeplan.scenario.model import HOTEL, Scenario, Session, Site
-from routeplan.scenario.network import Network
-from routeplan.scheduling.formulation import Hold, Party, list_holds, measure_parts
-from routeplan.scheduling.problem import ENTER, LEAVE, Resource
+from routeplan.scenario import HOTEL, Network, Scenario, Session, Site, count_walkers
+from routeplan.scheduling import ENTER, LEAVE, Hold, Party, Resource, list_holds, measure_parts
 
 
 class Turn(NamedTuple):

@@ -10,8 +10,7 @@ from routeplan.proofs.findings import Finding
 from routeplan.proofs.group_obstacles import find_obstacle
 from routeplan.proofs.needs import Apart, Need, measure_apart
 from routeplan.proofs.relaxation import LeastStay, LeastTour, Relaxation
-from routeplan.scenario.model import Scenario
-from routeplan.scenario.network import Network
+from routeplan.scenario import Network, Scenario
 from routeplan.texts import _, ngettext
 
 # Kind of a resource -> the table and the column that say how much there is of it.

@@ -17,11 +17,19 @@ from routeplan.proofs.needs import (
     list_ends,
     list_needs,
 )
-from routeplan.scenario.model import Scenario, Site, Visit
-from routeplan.scenario.network import Network
-from routeplan.scheduling.bounds.shortest_paths import shortest_way
-from routeplan.scheduling.formulation import Party, measure_parts, sessions_of
-from routeplan.scheduling.problem import ARRIVE, DEPART, DOWN, ENTER, LEAVE, UP
+from routeplan.scenario import Network, Scenario, Site, Visit
+from routeplan.scheduling import (
+    ARRIVE,
+    DEPART,
+    DOWN,
+    ENTER,
+    LEAVE,
+    UP,
+    Party,
+    measure_parts,
+    sessions_of,
+    shortest_way,
+)
 
 
 class LeastStay(NamedTuple):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from routeplan.scheduling.problem import Integers
+from routeplan.scheduling import Integers
 
 COUNTED = 60  # groups up to which a split is computed for each number of groups
 TINY = 1e-6  # sums of prices and their means must not tip over a whole number

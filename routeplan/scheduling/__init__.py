@@ -2,9 +2,93 @@
 
 from __future__ import annotations
 
-from routeplan.scheduling.incumbent import Outcome
-from routeplan.scheduling.polish.polishing import Polished, polish_tours
-from routeplan.scheduling.portfolio import search_tours, solve_tours
-from routeplan.scheduling.schedule import Schedule
+from routeplan.scheduling.bounds.finish import Bound, Cause, bound_finish
+from routeplan.scheduling.bounds.shortest_paths import shortest_way
+from routeplan.scheduling.cores import count_cores
+from routeplan.scheduling.cpsat.completion import Follow, Given, can_complete, find_irreducible
+from routeplan.scheduling.cpsat.exact import solve_exact
+from routeplan.scheduling.cpsat.next_best import Alternative, solve_alternative
+from routeplan.scheduling.formulation import (
+    Hold,
+    Party,
+    formulate,
+    list_holds,
+    longest_waits,
+    measure_parts,
+    sessions_of,
+)
+from routeplan.scheduling.incumbent import Outcome, Report
+from routeplan.scheduling.orders import Orders, keep_orders
+from routeplan.scheduling.polish.polishing import polish_tours
+from routeplan.scheduling.portfolio import solve_tours
+from routeplan.scheduling.problem import (
+    ARRIVE,
+    DEPART,
+    DOWN,
+    ENTER,
+    LEAVE,
+    PARTS,
+    START,
+    UP,
+    Integers,
+    Problem,
+    Resource,
+    Use,
+)
+from routeplan.scheduling.rotation.grid import NoGridError, rotate
+from routeplan.scheduling.schedule import (
+    Schedule,
+    earliest_departure,
+    measure_finish,
+    measure_score,
+    measure_travel,
+    measure_waiting,
+)
 
-__all__ = ["Outcome", "Polished", "Schedule", "polish_tours", "search_tours", "solve_tours"]
+__all__ = [
+    "ARRIVE",
+    "DEPART",
+    "DOWN",
+    "ENTER",
+    "LEAVE",
+    "PARTS",
+    "START",
+    "UP",
+    "Alternative",
+    "Bound",
+    "Cause",
+    "Follow",
+    "Given",
+    "Hold",
+    "Integers",
+    "NoGridError",
+    "Orders",
+    "Outcome",
+    "Party",
+    "Problem",
+    "Report",
+    "Resource",
+    "Schedule",
+    "Use",
+    "bound_finish",
+    "can_complete",
+    "count_cores",
+    "earliest_departure",
+    "find_irreducible",
+    "formulate",
+    "keep_orders",
+    "list_holds",
+    "longest_waits",
+    "measure_finish",
+    "measure_parts",
+    "measure_score",
+    "measure_travel",
+    "measure_waiting",
+    "polish_tours",
+    "rotate",
+    "sessions_of",
+    "shortest_way",
+    "solve_alternative",
+    "solve_exact",
+    "solve_tours",
+]

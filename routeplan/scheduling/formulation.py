@@ -15,10 +15,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from routeplan.grouping.drafts import DraftGroup, Grouping, list_concerned
-from routeplan.scenario.lifts import TINY, Direction, ride
-from routeplan.scenario.model import HOTEL, Scenario, Session, Site, Visit
-from routeplan.scenario.network import Network
+from routeplan.grouping import DraftGroup, Grouping, list_concerned
+from routeplan.scenario import HOTEL, TINY, Direction, Network, Scenario, Session, Site, Visit, ride
 from routeplan.scheduling.problem import (
     ARRIVE,
     DEPART,

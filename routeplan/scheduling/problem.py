@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from routeplan.scenario.network import close_legs
+from routeplan.scenario import close_legs
 
 Integers = npt.NDArray[np.int64]
 

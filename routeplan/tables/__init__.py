@@ -1,1 +1,82 @@
 """Scenarios as planners write them: a workbook, a folder of CSV files, or JSON."""
+
+from __future__ import annotations
+
+from routeplan.tables.columns import Layout, find_columns
+from routeplan.tables.conversion import convert, read
+from routeplan.tables.csv_folder import split_rows
+from routeplan.tables.edits import (
+    Change,
+    add_coaches,
+    drop_appointment,
+    drop_site,
+    edit_event,
+    edit_programme,
+    edit_row,
+    edit_rows,
+    list_cells,
+    name_row,
+    row_key,
+    set_cells,
+    write_cell,
+    write_difference,
+)
+from routeplan.tables.excel_workbook import read_sheets
+from routeplan.tables.forms import WORKBOOKS, read_tables
+from routeplan.tables.generation import generate
+from routeplan.tables.headings import KNOWN_TABLES, TABLE, TIMETABLE, USE, known_columns
+from routeplan.tables.parsing import is_total
+from routeplan.tables.patches import KEYS, Patch, describe_patch, read_patch, write_patch
+from routeplan.tables.raw import UNREADABLE, RawRow, RawTable, RawTables, lay_out
+from routeplan.tables.sources import decode, load_bytes, refuse
+from routeplan.tables.spelling import fold, near_miss, nearest
+from routeplan.tables.template import write_template
+
+__all__ = [
+    "KEYS",
+    "KNOWN_TABLES",
+    "TABLE",
+    "TIMETABLE",
+    "UNREADABLE",
+    "USE",
+    "WORKBOOKS",
+    "Change",
+    "Layout",
+    "Patch",
+    "RawRow",
+    "RawTable",
+    "RawTables",
+    "add_coaches",
+    "convert",
+    "decode",
+    "describe_patch",
+    "drop_appointment",
+    "drop_site",
+    "edit_event",
+    "edit_programme",
+    "edit_row",
+    "edit_rows",
+    "find_columns",
+    "fold",
+    "generate",
+    "is_total",
+    "known_columns",
+    "lay_out",
+    "list_cells",
+    "load_bytes",
+    "name_row",
+    "near_miss",
+    "nearest",
+    "read",
+    "read_patch",
+    "read_sheets",
+    "read_tables",
+    "refuse",
+    "row_key",
+    "set_cells",
+    "split_rows",
+    "write_cell",
+    "write_difference",
+    "write_patch",
+    "write_template",
+]

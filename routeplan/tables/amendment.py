@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from routeplan.errors import Fault, ScenarioError
-from routeplan.scenario.cells import CellError, is_blank, parse_text, parse_yes_no
-from routeplan.scenario.model import Scenario
+from routeplan.scenario import CellError, Scenario, is_blank, parse_text, parse_yes_no
 from routeplan.tables.headings import EVENT, KEY, TABLE, USE, VALUE, known_columns
 from routeplan.tables.matrix import is_matrix, parse_matrix
 from routeplan.tables.patches import KEYS, Change, Patch, list_changes, read_patch, row_key

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from routeplan.scenario.model import Scenario
+    from routeplan.scenario import Scenario
     from routeplan.tables.raw import RawTables
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from routeplan.errors import Fault
 from routeplan.files import replacing
-from routeplan.scenario.cells import cell_text
+from routeplan.scenario import cell_text
 from routeplan.tables.headings import KNOWN_TABLES
 from routeplan.tables.raw import RawTable, RawTables, lay_out, match_titles
 from routeplan.tables.sources import decode, load_bytes, refuse

@@ -7,8 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, TypeAlias
 
-from routeplan.scenario.clocks import clock_text
-from routeplan.scenario.model import Coach, GroupCount, Row, Scenario, Window
+from routeplan.scenario import Coach, GroupCount, Row, Scenario, Window, clock_text
 from routeplan.tables.patches import KEYS
 
 Change: TypeAlias = Callable[[Scenario], Scenario]

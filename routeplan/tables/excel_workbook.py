@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from routeplan.errors import Fault, ScenarioError
 from routeplan.files import replacing
-from routeplan.scenario.cells import cell_text, is_blank
+from routeplan.scenario import cell_text, is_blank
 from routeplan.tables.raw import (
     UNREADABLE,
     RawTable,

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from routeplan.errors import ScenarioError
-from routeplan.scenario.cells import cell_text
+from routeplan.scenario import cell_text
 from routeplan.tables.csv_folder import read_csv_folder, write_csv_folder
 from routeplan.tables.excel_workbook import read_workbook, write_workbook
 from routeplan.tables.headings import EVENT, TABLE, known_columns

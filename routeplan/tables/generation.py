@@ -6,9 +6,7 @@ from math import ceil, hypot, inf, sqrt
 from random import Random
 from typing import Any
 
-from routeplan.scenario.lifts import flight_to, transport_seconds
-from routeplan.scenario.model import DAY, Event, LiftBank
-from routeplan.scenario.network import DETOUR, KMH
+from routeplan.scenario import DAY, DETOUR, KMH, Event, LiftBank, flight_to, transport_seconds
 from routeplan.texts import _
 
 SIDE = 8.0  # km of the square in which the sites lie

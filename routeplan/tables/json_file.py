@@ -10,7 +10,7 @@ from typing import Any
 
 from routeplan.errors import Fault, ScenarioError
 from routeplan.files import replacing
-from routeplan.scenario.cells import cell_text, is_blank
+from routeplan.scenario import cell_text, is_blank
 from routeplan.tables.headings import EVENT, KEY, VALUE, known_columns
 from routeplan.tables.raw import RawRow, RawTable, RawTables, match_titles
 from routeplan.tables.sources import decode, load_bytes, refuse

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from routeplan.errors import Fault
-from routeplan.scenario.cells import CellError, is_blank, parse_text
-from routeplan.scenario.model import Road
+from routeplan.scenario import CellError, Road, is_blank, parse_text
 from routeplan.tables.columns import Layout
 from routeplan.tables.consistency.draft import Heading, Origin, place_fault
 from routeplan.tables.headings import ROADS, USE, known_columns

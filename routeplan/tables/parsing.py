@@ -11,8 +11,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from routeplan.errors import Fault
-from routeplan.scenario.cells import CellError, cell_text, is_blank, parse_text, parse_yes_no
-from routeplan.scenario.model import Row
+from routeplan.scenario import CellError, Row, cell_text, is_blank, parse_text, parse_yes_no
 from routeplan.tables.columns import Layout, find_columns
 from routeplan.tables.consistency.draft import Heading, Origin, place_fault
 from routeplan.tables.headings import HOTEL, USE, YES_NO

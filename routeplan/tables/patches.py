@@ -31,7 +31,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from routeplan.errors import Fault, ScenarioError
 from routeplan.files import replacing
-from routeplan.scenario.cells import cell_text, is_blank, parse_text
+from routeplan.scenario import cell_text, is_blank, parse_text
 from routeplan.tables.headings import ALL, EVENT, KNOWN_TABLES, TABLE, USE, known_columns
 from routeplan.tables.json_file import is_nested, parse_json
 from routeplan.tables.raw import match_titles

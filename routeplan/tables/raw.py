@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from routeplan.errors import Fault
-from routeplan.scenario.cells import cell_text, is_blank
+from routeplan.scenario import cell_text, is_blank
 from routeplan.tables.headings import KNOWN_TABLES, TABLES
 from routeplan.tables.spelling import fold, near_miss
 from routeplan.texts import _

@@ -7,8 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from routeplan.errors import Fault
-from routeplan.scenario.cells import CellError, cell_text, is_blank, parse_text
-from routeplan.scenario.model import Event
+from routeplan.scenario import CellError, Event, cell_text, is_blank, parse_text
 from routeplan.tables.columns import Layout, find_columns
 from routeplan.tables.consistency.draft import Heading, Origin, place_fault
 from routeplan.tables.headings import EVENT, KEY, VALUE, known_columns

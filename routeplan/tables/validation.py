@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from routeplan.errors import Fault, ScenarioError
-from routeplan.scenario.cells import parse_text
-from routeplan.scenario.model import (
+from routeplan.scenario import (
     Appointment,
     Coach,
     Event,
@@ -19,6 +18,7 @@ from routeplan.scenario.model import (
     Session,
     Site,
     Visitor,
+    parse_text,
 )
 from routeplan.tables.consistency import find_faults
 from routeplan.tables.consistency.draft import Draft, Origin

@@ -1,1 +1,13 @@
 """The independent verifier: rules R01 to R17, from the scenario and the plan alone."""
+
+from __future__ import annotations
+
+from routeplan.verification.verifier import certify, check_groups, verify
+from routeplan.verification.violations import Violation
+
+__all__ = [
+    "Violation",
+    "certify",
+    "check_groups",
+    "verify",
+]

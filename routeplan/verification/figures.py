@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from routeplan.plans.model import Plan
-from routeplan.scenario.model import Scenario
-from routeplan.scenario.network import Network
+from routeplan.plans import Plan
+from routeplan.scenario import Network, Scenario
 from routeplan.texts import _
 from routeplan.verification.itinerary import Itinerary
 from routeplan.verification.violations import Violation

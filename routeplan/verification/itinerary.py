@@ -14,10 +14,8 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from math import ceil, floor
 
-from routeplan.plans.model import STOP_EVENTS, Group, Plan, Stop, Tour
-from routeplan.scenario.lifts import Direction, Ride, ride
-from routeplan.scenario.model import DAY, HOTEL, Scenario, Session
-from routeplan.scenario.network import Network
+from routeplan.plans import STOP_EVENTS, Group, Plan, Stop, Tour
+from routeplan.scenario import DAY, HOTEL, Direction, Network, Ride, Scenario, Session, ride
 from routeplan.verification.journeys import Call, Journey, Leg, Party
 
 # Sums of decimal fractions must not tip over a whole minute or person.

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from routeplan.plans.model import Group, Tour
-from routeplan.scenario.lifts import Ride
-from routeplan.scenario.model import Session, Site, Visit, Visitor
+from routeplan.plans import Group, Tour
+from routeplan.scenario import Ride, Session, Site, Visit, Visitor
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from math import ceil, inf
 
-from routeplan.plans.model import Group
-from routeplan.scenario.model import HOTEL, Site, Visitor
+from routeplan.plans import Group
+from routeplan.scenario import HOTEL, Site, Visitor
 from routeplan.texts import _, ngettext
 from routeplan.verification.itinerary import Itinerary
 from routeplan.verification.violations import Violation, join_names

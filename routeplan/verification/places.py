@@ -8,8 +8,7 @@ from itertools import pairwise
 from math import ceil
 from typing import NamedTuple
 
-from routeplan.scenario.lifts import Direction, Ride
-from routeplan.scenario.model import DAY, Site
+from routeplan.scenario import DAY, Direction, Ride, Site
 from routeplan.texts import _
 from routeplan.verification.itinerary import Itinerary
 from routeplan.verification.journeys import Call

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
-from routeplan.scenario.model import Appointment
+from routeplan.scenario import Appointment
 from routeplan.texts import _
 from routeplan.verification.itinerary import Itinerary
 from routeplan.verification.journeys import Call, Party

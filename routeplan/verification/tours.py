@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from routeplan.scenario.lifts import Ride
+from routeplan.scenario import Ride
 from routeplan.texts import _
 from routeplan.verification.itinerary import Itinerary, is_whole
 from routeplan.verification.journeys import Call, Journey

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from routeplan.errors import RoutePlanError
-from routeplan.plans.model import Plan
-from routeplan.scenario.model import Scenario
-from routeplan.scenario.network import Roads, build_network
+from routeplan.plans import Plan
+from routeplan.scenario import Roads, Scenario, build_network
 from routeplan.texts import _
 from routeplan.verification.figures import Figures, check_figures, measure
 from routeplan.verification.itinerary import Itinerary

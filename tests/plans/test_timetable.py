@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 from events.stored_events import rotating_event, stored_event
 
+from routeplan.plans.frames import group_timetable, master_grid, write_timetable_csv
 from routeplan.plans.model import STOP_EVENTS, Plan
-from routeplan.plans.timetable import group_timetable, master_grid, timetable, write_timetable_csv
 
 
 def test_timetable_has_a_row_a_stop_in_order():
@@ -26,11 +26,11 @@ def test_timetable_has_a_row_a_stop_in_order():
 def test_timetable_sorts_stops_by_time_whatever_their_order():
     _scenario, plan = stored_event()
     shuffled = replace(plan, stops=plan.stops[::-1])
-    pd.testing.assert_frame_equal(timetable(shuffled), timetable(plan))
+    pd.testing.assert_frame_equal(shuffled.timetable(), plan.timetable())
 
 
 def test_timetable_of_no_plan_has_its_columns():
-    table = timetable(Plan("infeasible"))
+    table = Plan("infeasible").timetable()
     assert table.empty
     assert list(table.columns) == ["group", "session", "site", *STOP_EVENTS]
 

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from routeplan.proofs.findings import Finding
-from routeplan.proofs.needs import least_ways
-from routeplan.proofs.relaxation import least_parts
-from routeplan.scenario.model import Scenario, Session, Site, Visit
-from routeplan.scenario.network import Network
-from routeplan.scheduling.problem import ARRIVE, DEPART, DOWN, UP
+from routeplan.proofs import Finding, least_parts, least_ways
+from routeplan.scenario import Network, Scenario, Session, Site, Visit
+from routeplan.scheduling import ARRIVE, DEPART, DOWN, UP
 from routeplan.texts import _
 
 EARLIEST_LUNCH = 11 * 60

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from routeplan.proofs.findings import Finding
-from routeplan.scenario.model import Scenario, Site
+from routeplan.proofs import Finding
+from routeplan.scenario import Scenario, Site
 from routeplan.texts import _, ngettext
 
 MOST_NAMES = 3  # in one sentence

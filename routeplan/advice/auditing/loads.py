@@ -9,25 +9,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from routeplan.grouping.demand import coach_capacities, read_demand
-from routeplan.grouping.limits import count_fewest, fewest_groups
-from routeplan.plans.occupancy import title_load
-from routeplan.proofs.findings import Finding, measure_share
-from routeplan.proofs.group_counts import explain_fewest
-from routeplan.proofs.needs import Need, list_needs
-from routeplan.proofs.obstacles import (
+from routeplan.grouping import coach_capacities, count_fewest, fewest_groups, read_demand
+from routeplan.plans import title_load
+from routeplan.proofs import (
     COLUMNS,
+    Finding,
+    LeastStay,
+    LeastTour,
+    Need,
+    Relaxation,
     describe_need,
     describe_stay,
     describe_tour,
+    explain_fewest,
     list_bounded_stays,
+    list_needs,
     list_tightest,
     measure_session,
+    measure_share,
     stay_column,
 )
-from routeplan.proofs.relaxation import LeastStay, LeastTour, Relaxation
-from routeplan.scenario.model import Scenario
-from routeplan.scenario.network import Network
+from routeplan.scenario import Network, Scenario
 from routeplan.texts import _, ngettext
 
 TIGHT = 0.85  # share above which there is hardly room for anything to go wrong

@@ -11,12 +11,8 @@ from routeplan.advice.auditing.loads import Load, list_loads, list_tight
 from routeplan.advice.auditing.rides import Rides, list_rides, sum_busy
 from routeplan.advice.auditing.roads import list_odd_ways
 from routeplan.advice.auditing.waste import list_waste
-from routeplan.proofs.findings import LEVELS, Finding, Level
-from routeplan.proofs.obstacles import list_obstacles
-from routeplan.proofs.relaxation import relax
-from routeplan.scenario.assumptions import list_physics
-from routeplan.scenario.model import Scenario
-from routeplan.scenario.network import Roads, build_network
+from routeplan.proofs import LEVELS, Finding, Level, list_obstacles, relax
+from routeplan.scenario import Roads, Scenario, build_network, list_physics
 
 __all__ = ["Audit", "Finding", "Load", "Rides", "audit"]
 

@@ -9,20 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from routeplan.grouping.limits import fewest_by_track
-from routeplan.scenario.assumptions import in_words
-from routeplan.scenario.lifts import (
+from routeplan.grouping import fewest_by_track
+from routeplan.scenario import (
     Direction,
+    LiftBank,
     Ride,
+    Scenario,
+    Site,
     car_load,
     flight_to,
+    in_words,
     ride,
     round_trip_seconds,
     storeys_height,
     transport_seconds,
     trip_seconds,
 )
-from routeplan.scenario.model import LiftBank, Scenario, Site
 from routeplan.texts import _, ngettext
 
 

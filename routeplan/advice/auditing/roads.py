@@ -8,9 +8,8 @@ from itertools import combinations, permutations
 from math import hypot
 
 from routeplan.advice.auditing.idle_cells import name_some
-from routeplan.proofs.findings import Finding
-from routeplan.scenario.model import HOTEL, Road, Scenario
-from routeplan.scenario.network import DETOUR, KMH, Network, positions, road_minutes
+from routeplan.proofs import Finding
+from routeplan.scenario import DETOUR, HOTEL, KMH, Network, Road, Scenario, positions, road_minutes
 from routeplan.texts import _, ngettext
 
 FASTEST = {"coach": 100.0, "walk": 8.0}  # km/h in a straight line: no road is shorter

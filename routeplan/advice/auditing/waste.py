@@ -6,11 +6,9 @@ from collections.abc import Iterable, Iterator
 from math import ceil, floor
 
 from routeplan.advice.auditing.rides import Rides, count_groups_of, measure_rides
-from routeplan.grouping.demand import SizeLimit, coach_capacities, size_limit
-from routeplan.grouping.limits import most_groups
-from routeplan.proofs.findings import Finding
-from routeplan.scenario.lifts import TINY, car_load
-from routeplan.scenario.model import Scenario, Site
+from routeplan.grouping import SizeLimit, coach_capacities, most_groups, size_limit
+from routeplan.proofs import Finding
+from routeplan.scenario import TINY, Scenario, Site, car_load
 from routeplan.texts import _, ngettext
 
 NEARLY_EMPTY = 2  # people in the last car for whom a trip is hardly worth it

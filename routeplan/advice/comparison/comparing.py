@@ -19,12 +19,8 @@ from routeplan.advice.comparison.variants import Variant, base_variant, list_var
 from routeplan.advice.comparison.verdicts import Verdict, judge
 from routeplan.errors import Fault, ScenarioError
 from routeplan.files import replacing
-from routeplan.scenario.assumptions import list_assumptions
-from routeplan.scenario.model import Scenario
-from routeplan.scenario.network import build_network
-from routeplan.tables.conversion import read
-from routeplan.tables.forms import read_tables
-from routeplan.tables.raw import RawTables
+from routeplan.scenario import Scenario, build_network, list_assumptions
+from routeplan.tables import RawTables, read, read_tables
 from routeplan.texts import _
 
 if TYPE_CHECKING:

@@ -5,19 +5,13 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
-from routeplan.grouping.drafts import Grouping
-from routeplan.grouping.forming import form_groups
-from routeplan.grouping.limits import fewest_groups, most_groups
-from routeplan.planning.assembly import assemble
-from routeplan.plans.model import Plan
-from routeplan.scenario.assumptions import list_assumptions
-from routeplan.scenario.model import Scenario
-from routeplan.scenario.network import build_network
-from routeplan.scheduling.formulation import formulate
-from routeplan.scheduling.incumbent import Outcome
-from routeplan.scheduling.rotation.grid import NoGridError, rotate
+from routeplan.grouping import Grouping, fewest_groups, form_groups, most_groups
+from routeplan.planning import assemble
+from routeplan.plans import Plan
+from routeplan.scenario import Scenario, build_network, list_assumptions
+from routeplan.scheduling import NoGridError, Outcome, formulate, rotate
 from routeplan.texts import _
-from routeplan.verification.verifier import verify
+from routeplan.verification import verify
 
 
 def plan_rotation(scenario: Scenario, *, time_limit: float, seed: int) -> Plan:

@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 from routeplan import __version__
 from routeplan.advice.comparison.variants import Effect, Method, Variant
-from routeplan.plans.model import Status
-from routeplan.scenario.model import Scenario
+from routeplan.plans import Status
+from routeplan.scenario import Scenario
 
 # Beyond those of a plan: the tables make no scenario; no rotation grid was
 # drawn; the row's computation did not come to its end.

@@ -7,10 +7,9 @@ import time
 from routeplan.advice.comparison.rotation import plan_rotation
 from routeplan.advice.comparison.rows import Row, Task, refuse
 from routeplan.errors import ScenarioError
-from routeplan.planning.group_numbers import measure_most_score
-from routeplan.planning.planner import plan
-from routeplan.plans.model import Plan
-from routeplan.scheduling.rotation.grid import NoGridError
+from routeplan.planning import measure_most_score, plan
+from routeplan.plans import Plan
+from routeplan.scheduling import NoGridError
 
 
 def run(task: Task) -> Row:

@@ -9,12 +9,19 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Literal
 
-from routeplan.grouping.demand import list_bonds
-from routeplan.grouping.limits import fewest_groups, most_groups
-from routeplan.proofs.needs import largest_group
-from routeplan.scenario.model import DAY, GroupCount, Scenario, Window
-from routeplan.tables.edits import add_coaches, drop_site, edit_row, write_cell, write_difference
-from routeplan.tables.patches import Patch, describe_patch, read_patch
+from routeplan.grouping import fewest_groups, list_bonds, most_groups
+from routeplan.proofs import largest_group
+from routeplan.scenario import DAY, GroupCount, Scenario, Window
+from routeplan.tables import (
+    Patch,
+    add_coaches,
+    describe_patch,
+    drop_site,
+    edit_row,
+    read_patch,
+    write_cell,
+    write_difference,
+)
 from routeplan.texts import _, ngettext
 
 Method = Literal["best", "rotation"]

@@ -1,6 +1,13 @@
 """What would repair a scenario that has no plan, and which statements are in its way."""
 
+from __future__ import annotations
+
 from routeplan.advice.repairs.repairing import Repair, Repairs, repair
 from routeplan.advice.repairs.statements import Statement
 
-__all__ = ["Repair", "Repairs", "Statement", "repair"]
+__all__ = [
+    "Repair",
+    "Repairs",
+    "Statement",
+    "repair",
+]

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from routeplan.advice.repairs.levers import LAST, PRICES, Level, Lever, list_extensions
-from routeplan.scenario.clocks import clock_text
-from routeplan.scenario.model import Scenario, Session
-from routeplan.tables.edits import drop_appointment, name_row, row_key, set_cells
+from routeplan.scenario import Scenario, Session, clock_text
+from routeplan.tables import drop_appointment, name_row, row_key, set_cells
 from routeplan.texts import _
 
 

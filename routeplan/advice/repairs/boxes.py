@@ -7,8 +7,8 @@ from itertools import product
 from math import prod
 
 from routeplan.advice.repairs.levers import Lever, pull
-from routeplan.grouping.demand import list_bonds
-from routeplan.scenario.model import Scenario
+from routeplan.grouping import list_bonds
+from routeplan.scenario import Scenario
 
 CORNERS = 16  # scenarios that a box may ask about
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from routeplan.advice.repairs import agenda, groups, lifts, sites
 from routeplan.advice.repairs.levers import Lever
-from routeplan.scenario.model import Scenario
+from routeplan.scenario import Scenario
 
 
 def list_levers(scenario: Scenario) -> tuple[Lever, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from routeplan.advice.repairs.statements import Statement
-from routeplan.grouping.demand import Part, list_bonds
-from routeplan.scenario.model import Scenario, Visitor
+from routeplan.grouping import Part, list_bonds
+from routeplan.scenario import Scenario, Visitor
 
 
 def give_up(scenario: Scenario, statements: Iterable[Statement]) -> Scenario | None:

@@ -16,7 +16,7 @@ from routeplan.advice.repairs.judge import Judge
 from routeplan.advice.repairs.overlaps import part_sessions
 from routeplan.advice.repairs.reduction import reduce, without
 from routeplan.advice.repairs.statements import Statement
-from routeplan.scenario.model import Scenario
+from routeplan.scenario import Scenario
 
 SECONDS = 4.0  # for a question to the solvers, at the most
 SHARE = 0.2  # of the time that is left, for one

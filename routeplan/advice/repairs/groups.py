@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from functools import partial
 
 from routeplan.advice.repairs.levers import PRICES, STEP, Level, Lever
-from routeplan.grouping.demand import coach_capacities, size_limit
-from routeplan.scenario.model import GroupCount, Scenario
-from routeplan.tables.edits import add_coaches, edit_event, edit_rows, write_cell
+from routeplan.grouping import coach_capacities, size_limit
+from routeplan.scenario import GroupCount, Scenario
+from routeplan.tables import add_coaches, edit_event, edit_rows, write_cell
 from routeplan.texts import _, ngettext
 
 GROUPS = ("event", "groups")

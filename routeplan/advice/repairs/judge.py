@@ -6,12 +6,10 @@ import time
 from collections.abc import Callable
 
 from routeplan.advice.repairs.overlaps import has_overlap
-from routeplan.planning.planner import find_plan
-from routeplan.plans.model import Plan
-from routeplan.proofs.obstacles import list_obstacles
-from routeplan.proofs.relaxation import relax
-from routeplan.scenario.model import Scenario
-from routeplan.scenario.network import Network, build_network
+from routeplan.planning import find_plan
+from routeplan.plans import Plan
+from routeplan.proofs import list_obstacles, relax
+from routeplan.scenario import Network, Scenario, build_network
 
 BRIEF = 0.2  # seconds without which there is no use in asking the solvers
 

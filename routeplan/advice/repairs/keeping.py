@@ -8,11 +8,20 @@ from typing import NamedTuple
 
 from routeplan.advice.repairs.levers import Level, Lever
 from routeplan.errors import Fault, ScenarioError
-from routeplan.scenario.model import Scenario
-from routeplan.tables.edits import list_cells, name_row, row_key, write_difference
-from routeplan.tables.headings import KNOWN_TABLES, TABLE, USE, known_columns
-from routeplan.tables.patches import KEYS
-from routeplan.tables.spelling import fold, nearest
+from routeplan.scenario import Scenario
+from routeplan.tables import (
+    KEYS,
+    KNOWN_TABLES,
+    TABLE,
+    USE,
+    fold,
+    known_columns,
+    list_cells,
+    name_row,
+    nearest,
+    row_key,
+    write_difference,
+)
 from routeplan.texts import _
 
 

@@ -40,8 +40,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from routeplan.scenario.model import DAY, Scenario
-from routeplan.tables.edits import Change
+from routeplan.scenario import DAY, Scenario
+from routeplan.tables import Change
 
 PRICES = {
     "open": 1,

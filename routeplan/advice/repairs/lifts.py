@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from routeplan.advice.repairs.levers import PRICES, Level, Lever
-from routeplan.scenario.model import LiftBank, Scenario
-from routeplan.tables.edits import edit_row, set_cells
+from routeplan.scenario import LiftBank, Scenario
+from routeplan.tables import edit_row, set_cells
 from routeplan.texts import _, ngettext
 
 CARS = 2  # more at the most

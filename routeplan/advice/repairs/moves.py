@@ -15,9 +15,9 @@ from routeplan.advice.repairs.master_problem import ElasticModel
 from routeplan.advice.repairs.overlaps import list_overlaps
 from routeplan.advice.repairs.reduction import Levels, lower
 from routeplan.errors import ScenarioError
-from routeplan.plans.model import Plan
-from routeplan.scenario.model import Scenario
-from routeplan.tables.edits import write_difference
+from routeplan.plans import Plan
+from routeplan.scenario import Scenario
+from routeplan.tables import write_difference
 
 SHARE = 0.2  # of the time that is left, for one choice of levels
 GROWING = 2.0  # seconds for each question while a proof is grown by the solvers ...

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
 from routeplan.advice.repairs.levers import Lever, pull
-from routeplan.scenario.model import Scenario
-from routeplan.tables.edits import edit_row
+from routeplan.scenario import Scenario
+from routeplan.tables import edit_row
 
 
 def has_overlap(scenario: Scenario) -> bool:

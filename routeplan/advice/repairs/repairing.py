@@ -15,14 +15,12 @@ from routeplan.advice.repairs.keeping import keep_levers, read_keep
 from routeplan.advice.repairs.levers import Lever
 from routeplan.advice.repairs.moves import Move, Moves
 from routeplan.advice.repairs.statements import Statement, list_statements
-from routeplan.planning.planner import Progress, find_plan
-from routeplan.plans.model import Plan, Status
-from routeplan.scenario.assumptions import list_assumptions
-from routeplan.scenario.model import Scenario
-from routeplan.tables.conversion import read
-from routeplan.tables.forms import read_tables
+from routeplan.planning import Progress, find_plan
+from routeplan.plans import Plan, Status
+from routeplan.scenario import Scenario, list_assumptions
+from routeplan.tables import read, read_tables
 from routeplan.texts import _, ngettext
-from routeplan.verification.verifier import certify
+from routeplan.verification import certify
 
 PROVING = 0.25  # share of the time to settle whether there is anything to repair
 SEEKING = 0.4  # share of the rest for repairs ...

@@ -7,10 +7,9 @@ from functools import partial
 from typing import Any
 
 from routeplan.advice.repairs.levers import LAST, PRICES, Level, Lever, list_extensions
-from routeplan.proofs.needs import largest_group
-from routeplan.scenario.clocks import clock_text
-from routeplan.scenario.model import Scenario, Site, Window
-from routeplan.tables.edits import Change, drop_site, edit_programme, edit_row
+from routeplan.proofs import largest_group
+from routeplan.scenario import Scenario, Site, Window, clock_text
+from routeplan.tables import Change, drop_site, edit_programme, edit_row
 from routeplan.texts import _, ngettext
 
 MORE = 2  # groups, guides, bays or half groups more, at the most

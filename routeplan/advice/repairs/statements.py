@@ -9,9 +9,8 @@ from typing import Any
 
 from routeplan.advice.repairs.levers import LAST
 from routeplan.advice.repairs.sites import allow_any_session, give_up_choice, list_needed
-from routeplan.scenario.clocks import clock_text
-from routeplan.scenario.model import GroupCount, Scenario, Site
-from routeplan.tables.edits import (
+from routeplan.scenario import GroupCount, Scenario, Site, clock_text
+from routeplan.tables import (
     Change,
     add_coaches,
     drop_appointment,

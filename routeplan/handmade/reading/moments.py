@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
-from routeplan.scenario.cells import CellError, parse_clock, parse_date, plain
+from routeplan.scenario import CellError, parse_clock, parse_date, plain
 
 _DAY = r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}月\d{1,2}[日号]?|\d{1,2}/\d{1,2}(?=\s)"
 _MOMENT = re.compile(rf"(?P<day>{_DAY})(?:T|\s*)(?P<clock>\S.*)")

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from routeplan.scenario.cells import CellError
-from routeplan.scenario.model import Scenario
-from routeplan.tables.spelling import fold, near_miss, nearest
+from routeplan.scenario import CellError, Scenario
+from routeplan.tables import fold, near_miss, nearest
 from routeplan.texts import _
 
 

@@ -16,12 +16,8 @@ from routeplan.handmade.reading.names import Sites, find_group
 from routeplan.handmade.reading.remarks import Remarks
 from routeplan.handmade.reading.sheet import Found, find_sheets
 from routeplan.handmade.reading.sittings import check_day, find_session, list_days, place_departure
-from routeplan.scenario.cells import CellError, cell_text, is_blank, parse_whole
-from routeplan.scenario.model import Scenario, Session
-from routeplan.tables.columns import Layout
-from routeplan.tables.parsing import is_total
-from routeplan.tables.raw import UNREADABLE, RawRow, RawTable
-from routeplan.tables.spelling import fold, nearest
+from routeplan.scenario import CellError, Scenario, Session, cell_text, is_blank, parse_whole
+from routeplan.tables import UNREADABLE, Layout, RawRow, RawTable, fold, is_total, nearest
 from routeplan.texts import _
 
 T = TypeVar("T")

@@ -8,15 +8,23 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from routeplan.errors import Fault, ScenarioError, row_ranges
-from routeplan.scenario.cells import cell_text, is_blank
-from routeplan.tables.columns import Layout, find_columns
-from routeplan.tables.csv_folder import split_rows
-from routeplan.tables.excel_workbook import read_sheets
-from routeplan.tables.forms import WORKBOOKS
-from routeplan.tables.headings import TIMETABLE, known_columns
-from routeplan.tables.raw import RawTable, lay_out
-from routeplan.tables.sources import decode, load_bytes, refuse
-from routeplan.tables.spelling import fold, near_miss
+from routeplan.scenario import cell_text, is_blank
+from routeplan.tables import (
+    TIMETABLE,
+    WORKBOOKS,
+    Layout,
+    RawTable,
+    decode,
+    find_columns,
+    fold,
+    known_columns,
+    lay_out,
+    load_bytes,
+    near_miss,
+    read_sheets,
+    refuse,
+    split_rows,
+)
 from routeplan.texts import _
 
 SUFFIXES = {".csv", *WORKBOOKS}

@@ -6,8 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
 
 from routeplan.handmade.reading.moments import Moment
-from routeplan.scenario.cells import CellError
-from routeplan.scenario.model import DAY, Scenario, Session
+from routeplan.scenario import DAY, CellError, Scenario, Session
 from routeplan.texts import _
 
 LATE = 18 * 60  # a tour that begins after this may end past midnight

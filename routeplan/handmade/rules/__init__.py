@@ -1,1 +1,1 @@
-"""."""
+"""What a hand-made timetable breaks, as far as it says."""

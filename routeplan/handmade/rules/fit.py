@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from routeplan.handmade.entries import Entry
-from routeplan.scenario.model import Scenario
+from routeplan.scenario import Scenario
 from routeplan.texts import _
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from routeplan.handmade.case import Case, Way
 from routeplan.handmade.rules.reach import FAR
-from routeplan.scheduling.cpsat.completion import Follow, Given
-from routeplan.scheduling.schedule import earliest_departure
+from routeplan.scheduling import Follow, Given, earliest_departure
 
 
 def bound_stops(case: Case, way: Way) -> list[Given | None]:

@@ -11,8 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from routeplan.scheduling.cpsat.completion import Given
-from routeplan.scheduling.problem import PARTS, Problem
+from routeplan.scheduling import PARTS, Given, Problem
 
 
 def find_overloads(

@@ -9,9 +9,8 @@ from math import floor
 from routeplan.handmade.case import Case
 from routeplan.handmade.clashes import Clash
 from routeplan.handmade.options import goes_somewhere
-from routeplan.proofs.needs import largest_group
-from routeplan.scenario.lifts import TINY
-from routeplan.scenario.model import Visitor
+from routeplan.proofs import largest_group
+from routeplan.scenario import TINY, Visitor
 from routeplan.texts import _
 
 SHOWN = 6  # groups whose sizes are said one by one

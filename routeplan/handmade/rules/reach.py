@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from routeplan.scheduling.problem import ARRIVE, PARTS, Integers
+from routeplan.scheduling import ARRIVE, PARTS, Integers
 
 Span = tuple[int, int]
 FAR = 10**6  # minutes; later than anything

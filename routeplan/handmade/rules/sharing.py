@@ -15,8 +15,7 @@ from routeplan.handmade.rules.gaps import bound_stops, list_follows
 from routeplan.handmade.rules.overload import find_overloads
 from routeplan.handmade.rules.reach import reach
 from routeplan.handmade.rules.times import bound_times
-from routeplan.scheduling.cpsat.completion import Follow, Given, can_complete, find_irreducible
-from routeplan.scheduling.problem import Problem
+from routeplan.scheduling import Follow, Given, Problem, can_complete, find_irreducible
 from routeplan.texts import _
 
 RULES = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from routeplan.plans.model import Plan
+from routeplan.plans import Plan
 from routeplan.texts import _
 
 

@@ -15,9 +15,7 @@ from routeplan.texts import _
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from routeplan.advice.comparison.comparing import Comparison
-    from routeplan.advice.comparison.rows import Row
-    from routeplan.advice.comparison.verdicts import Verdict
+    from routeplan.advice.comparison import Comparison, Row, Verdict
 
 PROVEN, FOUND, AS_IT_IS = "#4C8DBF", "#BFDDF0", "#E5A500"
 ROW_INCHES = 0.3

@@ -23,11 +23,8 @@ from routeplan.output.plot.style import (
     width_points,
 )
 from routeplan.output.plot.timeline import Timeline, below_axis, points_aside
-from routeplan.plans.activities import WAITS, Activity, list_activities
-from routeplan.plans.model import Plan
-from routeplan.scenario.clocks import clock_of_day
-from routeplan.scenario.model import Scenario
-from routeplan.scenario.network import build_network
+from routeplan.plans import WAITS, Activity, Plan, list_activities
+from routeplan.scenario import Scenario, build_network, clock_of_day
 from routeplan.texts import _
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from routeplan.output.plot.labels import Block, place_blocks
 from routeplan.output.plot.lanes import Trace
 from routeplan.output.plot.places import Point
 from routeplan.output.plot.style import INK, PALE, group_style, shorten
-from routeplan.scenario.model import Site
+from routeplan.scenario import Site
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

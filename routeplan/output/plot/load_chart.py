@@ -9,7 +9,7 @@ from matplotlib.patches import Patch
 from routeplan.output.plot.fonts import drawable, families, lettering
 from routeplan.output.plot.occupancy_chart import HEAT, OVERFULL
 from routeplan.output.plot.style import GRID, INK, PALE, new_axes, settle
-from routeplan.proofs.findings import write_percent
+from routeplan.proofs import write_percent
 from routeplan.texts import _, ngettext
 
 if TYPE_CHECKING:
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-    from routeplan.advice.auditing.loads import Load
-    from routeplan.advice.auditing.overview import Audit
+    from routeplan.advice.auditing import Audit, Load
 
 MOST_ROWS = 40
 ROW_INCHES = 0.3

@@ -22,10 +22,8 @@ from routeplan.output.plot.landmarks import BADGES_A_ROW, MARK_OF, NUMBER_POINTS
 from routeplan.output.plot.lanes import Trace, lay_lanes
 from routeplan.output.plot.places import Places, find_places
 from routeplan.output.plot.style import INK, PALE, ROAD, group_style
-from routeplan.plans.activities import tour_ends
-from routeplan.plans.model import Plan
-from routeplan.scenario.model import Scenario, Session
-from routeplan.scenario.network import Network, build_network
+from routeplan.plans import Plan, tour_ends
+from routeplan.scenario import Network, Scenario, Session, build_network
 from routeplan.texts import _
 
 if TYPE_CHECKING:

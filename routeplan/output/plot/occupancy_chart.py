@@ -12,9 +12,8 @@ from matplotlib.patches import Patch
 from routeplan.output.plot.fonts import drawable, families, lettering
 from routeplan.output.plot.style import GRID, INK, PALE, new_axes, settle, text_points, width_points
 from routeplan.output.plot.timeline import Timeline, below_axis
-from routeplan.plans.model import Plan
-from routeplan.plans.occupancy import Load, list_loads
-from routeplan.scenario.model import Scenario
+from routeplan.plans import Load, Plan, list_loads
+from routeplan.scenario import Scenario
 from routeplan.texts import _
 
 if TYPE_CHECKING:

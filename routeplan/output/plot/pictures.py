@@ -17,13 +17,12 @@ from routeplan.output.plot.load_chart import loads, loads_size
 from routeplan.output.plot.maps import MOST_TOURS, fill_figure, map_size, toured_sessions
 from routeplan.output.plot.occupancy_chart import occupancy, occupancy_size
 from routeplan.output.plot.timeline import Timeline
-from routeplan.plans.model import Plan
-from routeplan.plans.occupancy import list_loads
-from routeplan.scenario.model import Scenario
+from routeplan.plans import Plan, list_loads
+from routeplan.scenario import Scenario
 
 if TYPE_CHECKING:
-    from routeplan.advice.auditing.overview import Audit
-    from routeplan.advice.comparison.comparing import Comparison
+    from routeplan.advice.auditing import Audit
+    from routeplan.advice.comparison import Comparison
 
 DOTS_AN_INCH = 150
 

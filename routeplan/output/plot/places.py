@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from math import cos, radians
 from typing import Any
 
-from routeplan.scenario.model import Scenario
-from routeplan.scenario.network import KM_PER_DEGREE, Network, layout, positions
+from routeplan.scenario import KM_PER_DEGREE, Network, Scenario, layout, positions
 
 Point = tuple[float, float]
 

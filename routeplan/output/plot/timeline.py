@@ -10,9 +10,8 @@ from matplotlib.transforms import ScaledTranslation, Transform
 
 from routeplan.output.plot.fonts import drawable, families
 from routeplan.output.plot.style import GRID, INK
-from routeplan.plans.model import Plan
-from routeplan.scenario.clocks import clock_of_day
-from routeplan.scenario.model import Scenario
+from routeplan.plans import Plan
+from routeplan.scenario import Scenario, clock_of_day
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -1,1 +1,9 @@
-"""Timetables for people: as DataFrames, as CSV, as a workbook to print."""
+"""Timetables for people, as a workbook to print."""
+
+from __future__ import annotations
+
+from routeplan.output.sheets.workbook import write_workbook
+
+__all__ = [
+    "write_workbook",
+]

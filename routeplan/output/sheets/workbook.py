@@ -21,11 +21,17 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from routeplan.files import replacing
-from routeplan.plans.activities import Activity, list_activities
-from routeplan.plans.model import STOP_EVENTS, Group, Plan
-from routeplan.plans.timetable import FORMULA_MARKS, master_grid, tell_days, timetable
-from routeplan.scenario.model import Scenario, Visitor
-from routeplan.scenario.network import Roads, build_network
+from routeplan.plans import (
+    FORMULA_MARKS,
+    STOP_EVENTS,
+    Activity,
+    Group,
+    Plan,
+    list_activities,
+    master_grid,
+    tell_days,
+)
+from routeplan.scenario import Roads, Scenario, Visitor, build_network
 from routeplan.texts import _, ngettext
 
 # Named styles of the workbook: what looks alike can be changed in one place.
@@ -140,7 +146,7 @@ def _fill_grid(sheet: Worksheet, scenario: Scenario, plan: Plan) -> None:
 
 
 def _fill_stops(sheet: Worksheet, scenario: Scenario, plan: Plan) -> None:
-    table = timetable(plan)
+    table = plan.timetable()
     titles = [_("group"), _("session"), _("date"), _("site")]
     events = [
         _("arrive"),

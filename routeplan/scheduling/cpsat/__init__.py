@@ -1,1 +1,1 @@
-"""."""
+"""The CP-SAT model of a Problem, and the questions that it answers."""

@@ -1,1 +1,1 @@
-"""."""
+"""Less waiting, then less travel, at the same score and finish."""

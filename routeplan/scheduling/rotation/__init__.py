@@ -1,1 +1,1 @@
-"""."""
+"""The rotation grid: what a planner draws by hand."""

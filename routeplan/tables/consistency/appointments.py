@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from routeplan.errors import Fault
-from routeplan.scenario.clocks import clock_text
-from routeplan.scenario.model import Appointment, Visit, concerned_tracks
+from routeplan.scenario import Appointment, Visit, clock_text, concerned_tracks
 from routeplan.tables.consistency.draft import Draft
 from routeplan.texts import _
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from routeplan.errors import Fault
-from routeplan.scenario.model import Row, Scenario, Visit
+from routeplan.scenario import Row, Scenario, Visit
 
 SOME_DAY = dt.date(2000, 1, 1)
 

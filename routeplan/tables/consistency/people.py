@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 from routeplan.errors import Fault
-from routeplan.scenario.model import HOTEL, Visitor
+from routeplan.scenario import HOTEL, Visitor
 from routeplan.tables.consistency.draft import Draft
 from routeplan.texts import _, ngettext
 

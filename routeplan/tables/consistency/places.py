@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from graphlib import CycleError, TopologicalSorter
 
 from routeplan.errors import Fault, ScenarioError
-from routeplan.scenario.model import Site
+from routeplan.scenario import Site
 from routeplan.tables.consistency.draft import Draft
 from routeplan.texts import _
 
@@ -118,7 +118,7 @@ def find_unreachable(draft: Draft) -> Iterator[Fault]:
     if lost:
         return
 
-    from routeplan.scenario.network import build_network
+    from routeplan.scenario import build_network
 
     try:
         straight = build_network(scenario).straight

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterator
 
 from routeplan.errors import Fault
-from routeplan.scenario.model import HOTEL, ProgrammeRow, Row, Site
+from routeplan.scenario import HOTEL, ProgrammeRow, Row, Site
 from routeplan.tables.consistency.draft import Draft
 from routeplan.tables.spelling import nearest
 from routeplan.texts import _

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from routeplan.errors import Fault
-from routeplan.scenario.clocks import clock_text
-from routeplan.scenario.model import DAY, HOTEL, ProgrammeRow, Session
+from routeplan.scenario import DAY, HOTEL, ProgrammeRow, Session, clock_text
 from routeplan.tables.consistency.draft import Draft
 from routeplan.texts import _
 

@@ -6,37 +6,19 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from routeplan.files import replacing
 from routeplan.plans.activities import Activity, list_activities, tour_ends
 from routeplan.plans.model import STOP_EVENTS, Group, Plan, Stop
-from routeplan.scenario.clocks import clock_of_day
-from routeplan.scenario.model import Scenario, Session
-from routeplan.scenario.network import Roads, build_network
+from routeplan.scenario import Roads, Scenario, Session, build_network, clock_of_day
 from routeplan.texts import _
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # A spreadsheet takes a cell that begins so for a formula.
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def timetable(plan: Plan) -> pd.DataFrame:
-    """Tabulate the stops: one row each, by group and time, the eight times as datetimes.
-
-    Returns
-    -------
-    pandas.DataFrame
-        With the columns group, session, site, arrive, enter, up, start, end,
-        down, leave, depart.
-    """
-    order = {group.name: place for place, group in enumerate(plan.groups)}
-    stops = sorted(plan.stops, key=lambda stop: (order[stop.group], stop.arrive))
-    columns = ("group", "session", "site", *STOP_EVENTS)
-    table = pd.DataFrame(
-        [[getattr(stop, column) for column in columns] for stop in stops], columns=list(columns)
-    )
-    return table.astype(dict.fromkeys(STOP_EVENTS, "datetime64[s]"))
 
 
 def master_grid(scenario: Scenario, plan: Plan) -> pd.DataFrame:
@@ -75,6 +57,8 @@ def master_grid(scenario: Scenario, plan: Plan) -> pd.DataFrame:
                 clock_of_day(moment, day) for moment in (tours[key].depart, tours[key].back)
             )
             rows.append([session.session, group.name, str(group.people), sets_out, *cells, back])
+    import pandas as pd
+
     return pd.DataFrame(rows, columns=columns, dtype=str)
 
 
@@ -119,6 +103,8 @@ def tell_days(
     for session in scenario.sessions_in_order:
         here = [each for each in told if each.session == session.session]
         rows += _tell_session(scenario, plan, group, session, here)
+    import pandas as pd
+
     return pd.DataFrame(rows, columns=columns, dtype=str)
 
 
@@ -133,7 +119,7 @@ def write_timetable_csv(scenario: Scenario, plan: Plan, path: str | Path) -> Non
     OSError
         If the file cannot be written; an earlier one is then left as it was.
     """
-    table = timetable(plan)
+    table = plan.timetable()
     people = {group.name: group.people for group in plan.groups}
     dates = {each.session: scenario.date_of(each) for each in scenario.sessions}
     days = [dates[session] for session in table["session"]]
