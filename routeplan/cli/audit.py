@@ -32,7 +32,6 @@ def audit_scenario(
 
     Parameters
     ----------
-    output : Output
     scenario : Path
         A workbook, a folder of CSV files, or a JSON file.
     folder : Path or None

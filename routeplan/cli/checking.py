@@ -15,8 +15,6 @@ def verify_plan(output: Output, scenario: Path, plan: Path) -> int:
 
     Parameters
     ----------
-    output : Output
-    scenario : Path
     plan : Path
         A plan.json.
 
@@ -64,8 +62,6 @@ def write_sheets(output: Output, scenario: Path, plan: Path, folder: Path) -> in
 
     Parameters
     ----------
-    output : Output
-    scenario : Path
     plan : Path
         A plan.json.
     folder : Path

@@ -37,7 +37,6 @@ def compare_scenario(
 
     Parameters
     ----------
-    output : Output
     scenario : Path
         A workbook, a folder of CSV files, or a JSON file.
     folder : Path or None
@@ -127,12 +126,7 @@ def _hand_over(output: Output, found: Comparison, folder: Path) -> int:
 
 
 def draw_comparison(found: Comparison) -> Table:
-    """Draw the rows as a table for the screen, the earliest finish first.
-
-    Parameters
-    ----------
-    found : Comparison
-    """
+    """Draw the rows as a table for the screen, the earliest finish first."""
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False)

@@ -18,7 +18,6 @@ def write_template(
 
     Parameters
     ----------
-    output : Output
     file : Path
         The workbook.
     lang : {"en", "zh"}
@@ -50,7 +49,6 @@ def convert_scenario(output: Output, source: Path, target: Path, force: bool) ->
 
     Parameters
     ----------
-    output : Output
     source, target : Path
         The target's name tells its form.
     force : bool
@@ -85,7 +83,6 @@ def generate_scenario(
 
     Parameters
     ----------
-    output : Output
     file : Path
         Its name tells the form.
     groups, sites, lifts, tightness, seed

@@ -30,10 +30,6 @@ def draw_grid(
 
     Parameters
     ----------
-    scenario : Scenario
-    plan : Plan
-    activities : iterable of Activity
-    session : Session
     width : int
         Columns of the screen.
     """

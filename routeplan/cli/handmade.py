@@ -41,8 +41,6 @@ def verify_handmade(output: Output, scenario: Path, path: Path, time_limit: floa
 
     Parameters
     ----------
-    output : Output
-    scenario, path : Path
     time_limit : float
         Seconds for the plan that it is compared with.
 

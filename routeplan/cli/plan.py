@@ -51,7 +51,6 @@ def plan_scenario(
 
     Parameters
     ----------
-    output : Output
     scenario : Path
         A workbook, a folder of CSV files, or a JSON file.
     folder : Path or None

@@ -32,8 +32,6 @@ def repair_scenario(
 
     Parameters
     ----------
-    output : Output
-    scenario : Path
     folder : Path or None
         Where repair.json and the patches go.
     patches, keep, most, time_limit, seed, workers

@@ -67,7 +67,6 @@ class Output:
 
         Parameters
         ----------
-        message : str
         faults : iterable of Fault
             All faults of the scenario, where it is at fault.
         said : bool
@@ -127,7 +126,6 @@ def describe_os_error(error: OSError, *names: object) -> str:
 
     Parameters
     ----------
-    error : OSError
     *names
         The files as people know them, where the error may name a passing one.
 

@@ -18,11 +18,8 @@ def draw_timetable(
 
     Parameters
     ----------
-    scenario : Scenario
-    plan : Plan
     activities : iterable of Activity
         For the waits: those at a stop, and those on the way to it.
-    group : Group
     """
     table = Table(box=None, pad_edge=False, title_justify="left")
     table.title = describe_group(group)

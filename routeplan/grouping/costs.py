@@ -110,9 +110,6 @@ def grouping_cost(
 
     Parameters
     ----------
-    costs : mapping of track to TrackCosts
-    groups : iterable of (track, people, step_free)
-    escorts : int
     apart : int
         For each divided delegation its groups but one, summed.
     """

@@ -23,8 +23,6 @@ class SlotVariables:
 
     Attributes
     ----------
-    track : int
-    used : bool variable
     people, step_free : int variables
         0 where the slot is not used.
     blocks : dict of int to int variable
@@ -50,7 +48,6 @@ class GroupingModel:
 
     Parameters
     ----------
-    demand : Demand
     least, most : int
         Groups over all tracks.
     slots : sequence of int

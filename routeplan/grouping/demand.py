@@ -72,8 +72,6 @@ class TrackDemand:
 
     Attributes
     ----------
-    track : str
-    people : int
     limit : SizeLimit
         The most visitors of a group whatever its coach.
     capacities : tuple of int
@@ -83,8 +81,6 @@ class TrackDemand:
         Whether a group's visitors have to share their hotel (R15).
     languages : tuple of str
         Those among which each group needs one in common; empty where any group has one.
-    parts : tuple of Part
-    units : tuple of Unit
     """
 
     track: str
@@ -108,8 +104,6 @@ class Demand:
 
     Attributes
     ----------
-    scenario : Scenario
-    tracks : tuple of TrackDemand
     coaches : tuple of int, or None
         Visitors whom each coach can take beside the escorts, in the order of
         their table; None on foot.
@@ -131,7 +125,6 @@ def read_demand(scenario: Scenario, without: Collection[str] = ()) -> Demand:
 
     Parameters
     ----------
-    scenario : Scenario
     without : collection of {"delegations", "hotels", "languages"}
         Rules to leave out (R02, R15, R16), to learn which of them cannot be kept.
     """

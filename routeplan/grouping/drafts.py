@@ -22,7 +22,6 @@ class DraftGroup:
 
     Attributes
     ----------
-    name, track : str
     people : int
         Visitors, without escorts.
     step_free : int
@@ -49,7 +48,6 @@ class Wanted(NamedTuple):
 
     Attributes
     ----------
-    name : str
     tracks : tuple of str
         One of which its visitors are.
     people : int or None
@@ -171,7 +169,6 @@ def adopt_groups(scenario: Scenario, groups: Iterable[Group]) -> Grouping:
 
     Parameters
     ----------
-    scenario : Scenario
     groups : iterable of Group
         Whose members are in the scenario.
     """

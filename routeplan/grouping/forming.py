@@ -40,7 +40,6 @@ class Result:
     ----------
     status : {"found", "none", "unknown"}
         ``none`` is proven: there are no other groupings; ``unknown``: time ran out.
-    grouping : Grouping or None
     best : bool
         Whether the grouping's cost (see :mod:`routeplan.grouping.costs`) is
         proven to be the least.
@@ -66,7 +65,6 @@ def form_groups(
 
     Parameters
     ----------
-    scenario : Scenario
     count : int
         Groups over all tracks.
     excluded : collection of profiles
@@ -78,7 +76,6 @@ def form_groups(
         With `wanted`: groupings in which some group has to differ in what matters to its tours.
     time_limit : float
         Seconds.
-    seed : int
     workers : int, optional
         Threads of the solver; None: one a core. With 1 the same seed gives the
         same groups.

@@ -16,7 +16,6 @@ class Compartment(NamedTuple):
 
     Attributes
     ----------
-    track : TrackDemand
     hotel : str or None
         None where hotels do not decide.
     units : tuple of int
@@ -53,7 +52,6 @@ def most_groups(scenario: Scenario, *, on_foot: bool = False) -> int:
 
     Parameters
     ----------
-    scenario : Scenario
     on_foot : bool
         Whether to leave aside that every group needs a coach.
     """

@@ -66,7 +66,6 @@ def pack(
 
     Parameters
     ----------
-    demand : Demand
     count : int
         Groups over all tracks.
     costs : sequence of TrackCosts
@@ -202,13 +201,10 @@ class _Filling:
 
     Parameters
     ----------
-    demand : Demand
-    track : int
     classes : list of _Class
         One a language.
     left : list of int
         Blocks of each of the track's units still to be placed.
-    shuffle : random.Random or None
     """
 
     def __init__(

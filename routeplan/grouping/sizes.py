@@ -31,12 +31,10 @@ def ideal_sizes(
 
     Parameters
     ----------
-    people : int
     capacities : sequence of int
         Visitors whom each group can hold, largest first.
     least : int
         Fewest visitors of a group.
-    costs : TrackCosts
     escorts : int
         They ride as well.
 

@@ -21,7 +21,6 @@ class Call:
 
     Attributes
     ----------
-    entry : Entry
     place : int
         Its site's row in the table of legs.
     stop : int or None
@@ -39,7 +38,6 @@ class Way:
 
     Attributes
     ----------
-    group, session : str
     tour : int or None
         Its number in the Problem; None where the session is not the group's.
     calls : tuple of Call
@@ -59,15 +57,8 @@ class Way:
 class Case:
     """A timetable together with what its groups may be and the most lenient Problem.
 
-    Parameters
-    ----------
-    scenario : Scenario
-    network : Network
-    timetable : Timetable
-
     Attributes
     ----------
-    options : tuple of Options
     problem : Problem
         Waits have no limit.
     limits : ndarray, shape (S, 7)

@@ -75,15 +75,10 @@ def verify_timetable(scenario: Scenario, timetable: Timetable, roads: Roads = No
 
     Parameters
     ----------
-    scenario : Scenario
     timetable : Timetable
         From :func:`routeplan.read_timetable`.
     roads : networkx graph, pandas.DataFrame or Network, optional
         Takes the place of the scenario's roads.
-
-    Returns
-    -------
-    Inspection
     """
     case = Case(scenario, build_network(scenario, roads), timetable)
     clashes = [*check_people(case), *check_seats(case), *check_programme(case)]

@@ -16,7 +16,6 @@ def describe_distance(scenario: Scenario, inspection: Inspection, plan: Plan) ->
 
     Parameters
     ----------
-    scenario : Scenario
     inspection : Inspection
         Of the timetable.
     plan : Plan

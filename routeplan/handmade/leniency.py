@@ -46,8 +46,6 @@ def formulate_leniently(
 
     Parameters
     ----------
-    scenario : Scenario
-    network : Network
     options : tuple of Options
         What each group may be.
 

@@ -20,7 +20,6 @@ class Options:
 
     Attributes
     ----------
-    name : str
     tracks : tuple of str
         Those whose programme fits the group's stops best.
     sizes : range

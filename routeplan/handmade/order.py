@@ -124,8 +124,6 @@ def read_order(scenario: Scenario, network: Network, source: Timetable | Plan) -
 
     Parameters
     ----------
-    scenario : Scenario
-    network : Network
     source : Timetable or Plan
         Of a timetable without times the order of the rows counts.
 

@@ -59,8 +59,6 @@ def describe_answer(scenario: Scenario, plan: Plan, network: Network) -> str:
 
     Parameters
     ----------
-    scenario : Scenario
-    plan : Plan
     network : Network
         Tells how long the roads take: a leg that takes longer is a wait.
     """

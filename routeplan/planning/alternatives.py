@@ -45,14 +45,12 @@ def list_alternatives(
 
     Parameters
     ----------
-    scenario : Scenario
     plan : Plan
         The best one, with tours.
     count : int
         How many more at the most.
     time_limit : float
         Seconds for all of them.
-    seed : int
     workers : int, optional
         Threads; one a core by default.
     roads : networkx graph, pandas.DataFrame or Network, optional

@@ -30,10 +30,8 @@ def assemble(
 
     Parameters
     ----------
-    scenario : Scenario
     grouping : Grouping
         The groups in the order of the problem's.
-    problem : Problem
     outcome : Outcome
         With a schedule.
     bound_any_grouping : int or None

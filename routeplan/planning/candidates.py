@@ -32,8 +32,6 @@ class Answer:
 
     Attributes
     ----------
-    grouping : Grouping
-    problem : Problem
     outcome : Outcome
         With a schedule.
     bound : Bound
@@ -63,16 +61,12 @@ class Candidate:
 
     Parameters
     ----------
-    scenario : Scenario
-    network : Network
     count : int
         The number of groups.
     floor : int
         Proven lower bound on finish for every grouping of so many groups.
     most_score : int
         No plan of the scenario has a better score.
-    seed : int
-    workers : int or None
     any_plan : bool
         Whether any tours do, however late they finish.
 

@@ -23,24 +23,17 @@ class Ordered:
 
     Parameters
     ----------
-    scenario : Scenario
-    network : Network
-    order : Order
     floor : int
         Proven lower bound on finish for every grouping and every order.
     time_limit : float
         Seconds.
-    seed : int
-    workers : int or None
     tell, hear : callable
         As of :class:`routeplan.planning.group_numbers.Contest`.
 
     Attributes
     ----------
-    best : Answer or None
     impossible : bool
         Whether it is proven that these groups have no tours in this order.
-    interrupted : bool
     """
 
     def __init__(

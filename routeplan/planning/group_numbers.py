@@ -34,25 +34,16 @@ class Contest:
 
     Parameters
     ----------
-    scenario : Scenario
-    network : Network
     floor : int
         Proven lower bound on finish for every grouping.
     time_limit : float
         Seconds.
-    seed : int
-    workers : int or None
     tell : callable
         Told what is being done, and for how many groups.
     hear : callable
         Takes the news on the tours of a Problem for so many groups.
     any_plan : bool
         Whether any plan will do: the first one ends it.
-
-    Attributes
-    ----------
-    best : Answer or None
-    interrupted : bool
     """
 
     def __init__(
@@ -193,7 +184,6 @@ class Contest:
 
         Parameters
         ----------
-        candidate : Candidate
         seconds : float
         patience : float
             Share of the time after which to give up where there are no tours yet.

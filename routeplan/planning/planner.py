@@ -123,7 +123,6 @@ def find_plan(
 
     Parameters
     ----------
-    scenario : Scenario
     aim : {"any", "finish"}
         Whether the first plan will do, however late it finishes, or the finish is to be
         the earliest.

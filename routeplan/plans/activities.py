@@ -44,7 +44,6 @@ class Activity:
 
     Attributes
     ----------
-    group, session : str
     kind : str
         One of `Kind`.
     place : str
@@ -71,8 +70,6 @@ def list_activities(scenario: Scenario, plan: Plan, network: Network) -> tuple[A
 
     Parameters
     ----------
-    scenario : Scenario
-    plan : Plan
     network : Network
         Tells how long the roads take: a longer leg is a leg and a wait.
     """

@@ -69,8 +69,6 @@ def group_timetable(
 
     Parameters
     ----------
-    scenario : Scenario
-    plan : Plan
     group : str
         The group's name.
     roads : networkx graph, pandas.DataFrame or None

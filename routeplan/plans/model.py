@@ -87,7 +87,6 @@ class Binding:
 
     Attributes
     ----------
-    session : str
     minutes : int
         From the session's start to the last return, at the least; where something
         is shared, the sum of `head`, `busy` and `tail`.

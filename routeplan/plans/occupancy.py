@@ -114,7 +114,6 @@ def title_load(scenario: Scenario, kind: str, place: str) -> str:
 
     Parameters
     ----------
-    scenario : Scenario
     kind, place : str
         See :class:`Load`.
     """

@@ -90,10 +90,6 @@ class _Document(BaseModel):
 def plan_document(plan: Plan) -> dict[str, Any]:
     """A plan as JSON values; keys without a value are absent.
 
-    Parameters
-    ----------
-    plan : Plan
-
     Examples
     --------
     >>> plan_document(Plan("infeasible", notes=("The lift is too slow.",)))["status"]
@@ -176,11 +172,6 @@ def _json_value(value: Any) -> Any:
 def write_plan(plan: Plan, path: str | Path) -> None:
     """Write plan.json.
 
-    Parameters
-    ----------
-    plan : Plan
-    path : str or Path
-
     Raises
     ------
     OSError
@@ -196,7 +187,6 @@ def read_plan(path: str | Path, scenario: Scenario) -> Plan:
 
     Parameters
     ----------
-    path : str or Path
     scenario : Scenario
         Tells how many people the visitors' rows stand for.
 

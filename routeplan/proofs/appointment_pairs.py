@@ -18,7 +18,6 @@ def list_overlaps(scenario: Scenario, network: Network) -> Iterator[Finding]:
 
     Parameters
     ----------
-    scenario : Scenario
     network : Network
         Travel between the scenario's sites.
     """

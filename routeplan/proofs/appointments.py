@@ -24,7 +24,6 @@ def list_impossible_appointments(scenario: Scenario, network: Network) -> Iterat
 
     Parameters
     ----------
-    scenario : Scenario
     network : Network
         Travel between the scenario's sites.
     """

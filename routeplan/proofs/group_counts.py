@@ -25,10 +25,6 @@ def explain_fewest(demand: Demand) -> Iterator[str]:
     Nothing where it is all people divided by the largest group, which needs no
     words beside these two figures.
 
-    Parameters
-    ----------
-    demand : Demand
-
     Yields
     ------
     str

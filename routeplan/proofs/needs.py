@@ -42,7 +42,6 @@ class Need:
 
     Attributes
     ----------
-    resource : Resource
     load : int
         Amount times minutes of the cheapest split.
     supply : int
@@ -81,8 +80,6 @@ def list_needs(scenario: Scenario, network: Network, *, must: bool = True) -> li
 
     Parameters
     ----------
-    scenario : Scenario
-    network : Network
     must : bool
         False: of what the other stops use, if everybody made all of them.
     """

@@ -31,8 +31,6 @@ def list_obstacles(scenario: Scenario, network: Network, relaxation: Relaxation)
 
     Parameters
     ----------
-    scenario : Scenario
-    network : Network
     relaxation : Relaxation
         The scenario's own.
 

@@ -80,13 +80,7 @@ class Relaxation:
 
 
 def relax(scenario: Scenario, network: Network) -> Relaxation:
-    """Compute the needs of all resources and a bound on finish for every grouping.
-
-    Parameters
-    ----------
-    scenario : Scenario
-    network : Network
-    """
+    """Compute the needs of all resources and a bound on finish for every grouping."""
     needs = list_needs(scenario, network)
     needs.sort(key=lambda need: -need.load / max(need.supply, 1))
     # Of a lift that is overloaded in all, what is said of one direction is no news.

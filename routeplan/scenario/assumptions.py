@@ -17,13 +17,8 @@ def list_assumptions(scenario: Scenario, network: Network) -> tuple[str, ...]:
 
     Parameters
     ----------
-    scenario : Scenario
     network : Network
         The scenario's travel minutes, with what they took for granted.
-
-    Returns
-    -------
-    tuple of str
     """
     return (*list_physics(scenario, network), *_limits(scenario))
 

@@ -170,15 +170,10 @@ def build_network(scenario: Scenario, roads: Roads = None) -> Network:
 
     Parameters
     ----------
-    scenario : Scenario
     roads : networkx graph, pandas.DataFrame or Network, optional
         Takes the place of the scenario's roads: a graph whose edges carry
         ``minutes`` and whose nodes include the site ids, or a square matrix of
         minutes labelled with the site ids. A Network is returned as it is.
-
-    Returns
-    -------
-    Network
 
     Raises
     ------

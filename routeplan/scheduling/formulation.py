@@ -56,7 +56,6 @@ def formulate(scenario: Scenario, network: Network, grouping: Grouping) -> Probl
 
     Parameters
     ----------
-    scenario : Scenario
     network : Network
         Travel between the scenario's sites.
     grouping : Grouping

@@ -21,12 +21,10 @@ class Outcome:
     ----------
     status : {"optimal", "feasible", "infeasible", "unknown"}
         ``optimal``: score and finish are proven.
-    schedule : Schedule or None
     bound : int or None
         Proven lower bound on finish at the schedule's score, or at any without a schedule.
     score_proven : bool
         Whether no other tours of these groups have a better score.
-    interrupted : bool
     effort : float
         Work done by CP-SAT, in its own units, which no clock disturbs.
     engine : str
@@ -47,7 +45,6 @@ class Incumbent:
 
     Parameters
     ----------
-    problem : Problem
     report : callable, optional
         Called with each better schedule and with each better bound on finish,
         one call at a time.

@@ -20,7 +20,6 @@ def keep_orders(
 
     Parameters
     ----------
-    problem : Problem
     sequences : iterable of sequence of (int, tuple of int)
         Stops of one group in the order in which they are made, each with the
         tours in which that may be. Stops in none of them are not made, whatever

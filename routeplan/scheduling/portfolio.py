@@ -50,12 +50,10 @@ def solve_tours(
 
     Parameters
     ----------
-    problem : Problem
     time_limit : float
         Seconds.
     patience : float, optional
         Seconds after which to give up if there is no schedule yet.
-    seed : int
     workers : int or None
         Threads; None for one a core.
     start : Outcome, optional

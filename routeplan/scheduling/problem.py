@@ -109,7 +109,6 @@ class Problem:
         Appointed start of the visit, -1 without one.
     choices : tuple of tuple of int
         Of each set of stops exactly one is made; a must stop is a set of one.
-    befores : tuple of Before
     rank : ndarray, shape (S,)
         In a convoy the place of the stop in its track's common order is that
         of its rank variable; -1 outside convoys, and where `befores` lay the
@@ -117,8 +116,6 @@ class Problem:
     clock : int
         Departures fall on its multiples.
     legs : ndarray, shape (P, P)
-    uses : tuple of Use
-    resources : tuple of Resource
     booked : tuple of Booking
         What others hold already, whatever these groups do.
     returns : tuple of Return

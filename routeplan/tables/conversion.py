@@ -27,10 +27,6 @@ def read(
         Changes in the words of the tables, a JSON or TOML file each, applied one
         after the other; see :mod:`routeplan.tables.conversion.patches`.
 
-    Returns
-    -------
-    Scenario
-
     Raises
     ------
     ScenarioError

@@ -63,7 +63,6 @@ def split_rows(text: str, titled: bool = False) -> list[list[str]]:
 
     Parameters
     ----------
-    text : str
     titled : bool
         Whether lines of text may stand above the headings: then the first line
         that any delimiter divides tells which one it is.

@@ -100,10 +100,6 @@ def row_key(table: str, row: Row) -> tuple[str, ...]:
 def write_difference(before: Scenario, after: Scenario) -> dict[str, Any]:
     """The patch that makes the one scenario of the other.
 
-    Parameters
-    ----------
-    before, after : Scenario
-
     Returns
     -------
     dict

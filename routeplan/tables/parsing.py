@@ -83,10 +83,8 @@ def parse_table(
 
     Parameters
     ----------
-    raw : RawTable
     table : Table
         What is known of its columns.
-    model : type of Row
     unique : bool
         Whether the first column is an id of the rows' own.
     sites : collection of str

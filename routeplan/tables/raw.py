@@ -72,7 +72,6 @@ class RawTables:
 
     Attributes
     ----------
-    tables : list of RawTable
     faults : list of Fault
         What is wrong with their form.
     unread : set of str

@@ -51,15 +51,10 @@ def measure(scenario: Scenario, plan: Plan, network: Network) -> Figures:
 
     Parameters
     ----------
-    scenario : Scenario
     plan : Plan
         Its own figures are not looked at.
     network : Network
         The travel minutes of the scenario.
-
-    Returns
-    -------
-    Figures
     """
     return add_up(Itinerary(scenario, plan, network))
 

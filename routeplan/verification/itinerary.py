@@ -27,8 +27,6 @@ class Itinerary:
 
     Parameters
     ----------
-    scenario : Scenario
-    plan : Plan
     network : Network
         The travel minutes of the scenario.
     """

@@ -84,7 +84,6 @@ def verify(
 
     Parameters
     ----------
-    scenario : Scenario
     plan : Plan
         Any plan, however damaged. One without groups, tours and stops whose
         status is ``infeasible`` or ``unknown`` promises nothing and breaks no rule.

@@ -18,13 +18,7 @@ LONG_WAIT = 20  # minutes of one wait that visitors complain of
 
 
 def list_odd_hours(scenario: Scenario, network: Network) -> Iterator[Finding]:
-    """List odd meal times, long waits and sessions without a stop.
-
-    Parameters
-    ----------
-    scenario : Scenario
-    network : Network
-    """
+    """List odd meal times, long waits and sessions without a stop."""
     for site in scenario.sites:
         if site.kind == "meal":
             yield from _odd_meal(scenario, network, site)

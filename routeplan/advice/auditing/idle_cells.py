@@ -12,12 +12,7 @@ MOST_NAMES = 3  # in one sentence
 
 
 def list_idle_cells(scenario: Scenario) -> Iterator[Finding]:
-    """List sites and lifts that nobody uses, and columns without effect.
-
-    Parameters
-    ----------
-    scenario : Scenario
-    """
+    """List sites and lifts that nobody uses, and columns without effect."""
     yield from _unvisited_sites(scenario)
     yield from _unused_lifts(scenario)
     yield from _columns_without_effect(scenario)

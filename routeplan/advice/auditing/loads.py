@@ -86,8 +86,6 @@ def list_loads(scenario: Scenario, network: Network, relaxation: Relaxation) -> 
 
     Parameters
     ----------
-    scenario : Scenario
-    network : Network
     relaxation : Relaxation
         The scenario's own.
     """

@@ -75,10 +75,6 @@ def audit(scenario: Scenario, roads: Roads = None) -> Audit:
     roads : networkx graph or pandas.DataFrame, optional
         Takes the place of the scenario's roads, as for :func:`routeplan.plan`.
 
-    Returns
-    -------
-    Audit
-
     Raises
     ------
     ScenarioError

@@ -67,12 +67,7 @@ class Rides:
 
 
 def list_rides(scenario: Scenario) -> tuple[Rides, ...]:
-    """List the rides to every site behind a lift that anyone may visit.
-
-    Parameters
-    ----------
-    scenario : Scenario
-    """
+    """List the rides to every site behind a lift that anyone may visit."""
     fewest = fewest_by_track(scenario)
     served = [site for site in scenario.sites if site.lift is not None and site.floor > 1]
     rides = [measure_rides(scenario, site, fewest) for site in served]
@@ -110,8 +105,6 @@ def measure_rides(scenario: Scenario, site: Site, counts: Mapping[str, int]) -> 
 
     Parameters
     ----------
-    scenario : Scenario
-    site : Site
     counts : mapping of str to int
         Groups of each track.
 

@@ -26,7 +26,6 @@ def list_odd_ways(scenario: Scenario, network: Network) -> Iterator[Finding]:
 
     Parameters
     ----------
-    scenario : Scenario
     network : Network
         Travel between the scenario's sites.
     """

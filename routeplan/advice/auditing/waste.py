@@ -20,7 +20,6 @@ def list_waste(scenario: Scenario, rides: Iterable[Rides]) -> Iterator[Finding]:
 
     Parameters
     ----------
-    scenario : Scenario
     rides : iterable of Rides
         The scenario's own.
     """

@@ -22,10 +22,6 @@ def connect(address: str) -> Iterator[Executor]:
         Such as ``tcp://10.0.0.5:8786``; its workers need routeplan in the same
         version.
 
-    Yields
-    ------
-    concurrent.futures.Executor
-
     Raises
     ------
     RoutePlanError

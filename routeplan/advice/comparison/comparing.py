@@ -44,7 +44,6 @@ class Comparison:
         comparison was interrupted, those that were completed.
     assumed : tuple of str
         What all proofs take for granted.
-    interrupted : bool
     missing : tuple of str
         Titles of the rows that were not completed.
     """
@@ -204,7 +203,6 @@ def compare(
         Where finished rows are kept; those that are there are not planned again.
     time_limit : float
         Seconds a row.
-    seed : int
     report : callable, optional
         Called with each row as it comes, how many are done, and how many there
         are in all.

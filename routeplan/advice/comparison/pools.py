@@ -26,7 +26,6 @@ def run_rows(
 
     Parameters
     ----------
-    tasks : sequence of Task
     executor : concurrent.futures.Executor, optional
         Where they are done; by default in new processes of this machine.
     processes : int, optional

@@ -19,10 +19,8 @@ def plan_rotation(scenario: Scenario, *, time_limit: float, seed: int) -> Plan:
 
     Parameters
     ----------
-    scenario : Scenario
     time_limit : float
         Seconds for forming the groups.
-    seed : int
 
     Returns
     -------

@@ -23,12 +23,10 @@ class Task:
 
     Attributes
     ----------
-    variant : Variant
     scenario : Scenario
         With the variant's patch applied.
     time_limit : float
         Seconds.
-    seed : int
     """
 
     variant: Variant

@@ -15,14 +15,6 @@ from routeplan.scheduling import NoGridError
 def run(task: Task) -> Row:
     """Plan one variant, on one thread, so that it matters little where it is done.
 
-    Parameters
-    ----------
-    task : Task
-
-    Returns
-    -------
-    Row
-
     Raises
     ------
     KeyboardInterrupt

@@ -20,7 +20,6 @@ def summarise(base: Row, rows: Iterable[Row]) -> list[str]:
 
     Parameters
     ----------
-    base : Row
     rows : iterable of Row
         The others.
 

@@ -59,10 +59,6 @@ class Verdict:
 def judge(base: Row, row: Row) -> Verdict:
     """Compare a row with the scenario as it is.
 
-    Parameters
-    ----------
-    base, row : Row
-
     Examples
     --------
     >>> as_it_is = Row("base", "base", "as it is", status="optimal", finish=200, bound=200,

@@ -42,8 +42,6 @@ class Growth:
 
     Parameters
     ----------
-    scenario : Scenario
-    levers : sequence of Lever
     loosening : sequence of bool
         See :func:`list_loosening`.
     """
@@ -67,7 +65,6 @@ class Growth:
 
         Parameters
         ----------
-        box : list of set of int
         holds : callable
             Whether there is a proof for a scenario.
         """

@@ -17,7 +17,6 @@ def give_up(scenario: Scenario, statements: Iterable[Statement]) -> Scenario | N
 
     Parameters
     ----------
-    scenario : Scenario
     statements : iterable of Statement
         Some of :func:`routeplan.advice.repairs.statements.list_statements`.
 

@@ -48,7 +48,6 @@ def find_conflict(scenario: Scenario, statements: Sequence[Statement], judge: Ju
         Proven to have no plan.
     statements : sequence of Statement
         Those that can be given up.
-    judge : Judge
     """
 
     def keep(kept: Collection[Statement]) -> Scenario | None:

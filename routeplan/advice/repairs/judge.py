@@ -21,8 +21,6 @@ class Judge:
     ----------
     until : float
         When to end, by the monotonic clock.
-    seed : int
-    workers : int or None
     tell : callable
         Called before each question to the solvers, with nothing.
     """

@@ -47,11 +47,6 @@ class Kept(NamedTuple):
 def read_keep(scenario: Scenario, keep: Iterable[str]) -> tuple[Kept, ...]:
     """Read entries such as ``sites``, ``sites.open``, ``sites.安利`` or ``sites.安利.open``.
 
-    Parameters
-    ----------
-    scenario : Scenario
-    keep : iterable of str
-
     Raises
     ------
     ScenarioError

@@ -27,7 +27,6 @@ class ElasticModel:
     kinds : sequence of int
         For each lever the number of its kind, counted from 0: levers of one kind
         are the same thing done in different ways.
-    seed : int
 
     Examples
     --------

@@ -33,10 +33,8 @@ class Move:
 
     Attributes
     ----------
-    levels : tuple of int
     patch : dict
         Read back from its JSON.
-    price : int
     scenario : Scenario
         As the patched tables say.
     plan : Plan
@@ -65,14 +63,11 @@ class Moves:
     ----------
     scenario : Scenario
         Without a plan.
-    levers : sequence of Lever
     amend : callable
         Builds the scenario that a patch makes of the tables.
-    judge : Judge
 
     Attributes
     ----------
-    found : list of Move
     unsettled : list of tuple of int
         Levels of which it is open whether there is a plan.
     exhausted : bool

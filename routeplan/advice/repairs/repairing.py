@@ -85,7 +85,6 @@ class Repairs:
     notes : tuple of str
         What could not be settled in time.
     seconds : float
-    interrupted : bool
     """
 
     status: Status
@@ -125,7 +124,6 @@ def repair(
         How many repairs to find.
     time_limit : float
         Seconds.
-    seed : int
     workers : int, optional
         Threads; one a core by default.
     progress : callable, optional

@@ -49,7 +49,6 @@ def parse_moment(value: Any, days: Collection[dt.date]) -> Moment:
 
     Parameters
     ----------
-    value : object
     days : collection of date
         Those of the event, from which a date without a year gets its year.
 

@@ -38,10 +38,6 @@ def read_timetable(path: str | PathLike[str], scenario: Scenario) -> Timetable:
     scenario : Scenario
         Tells sites and sessions.
 
-    Returns
-    -------
-    Timetable
-
     Raises
     ------
     ScenarioError

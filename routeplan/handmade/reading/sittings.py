@@ -48,7 +48,6 @@ def find_session(
 
     Parameters
     ----------
-    scenario : Scenario
     sessions : sequence of Session
         Those that come into question.
     moment : Moment

@@ -36,8 +36,6 @@ def list_misfits(scenario: Scenario, track: str, rows: Iterable[Entry]) -> list[
 
     Parameters
     ----------
-    scenario : Scenario
-    track : str
     rows : iterable of Entry
         The group's; those that say where a tour begins or ends do not count.
     """

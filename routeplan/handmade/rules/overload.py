@@ -21,10 +21,8 @@ def find_overloads(
 
     Parameters
     ----------
-    problem : Problem
     given : mapping of int to Given
         Rows by their numbers, in the order in which they are taken in.
-    resources : collection of int
 
     Yields
     ------

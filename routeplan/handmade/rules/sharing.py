@@ -40,7 +40,6 @@ class Sharing:
 
     Parameters
     ----------
-    case : Case
     faulty : collection of Entry
         Rows that break a rule by themselves already: not even a
         filling of their own is possible, or none that keeps R05, R13 and R17.

@@ -13,10 +13,8 @@ def choose_groups(plan: Plan, wanted: Iterable[str] | None, most: int) -> dict[s
 
     Parameters
     ----------
-    plan : Plan
     wanted : iterable of str or None
         Names of groups; None for the first `most` of all.
-    most : int
 
     Returns
     -------

@@ -36,10 +36,6 @@ def comparison(found: Comparison, ax: Axes | None = None) -> Axes:
         Of :func:`routeplan.compare`.
     ax : matplotlib Axes, optional
         Where to draw; a new figure without it.
-
-    Returns
-    -------
-    matplotlib Axes
     """
     judged = found.judged
     with lettering():

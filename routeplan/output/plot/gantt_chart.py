@@ -68,8 +68,6 @@ def gantt(
 
     Parameters
     ----------
-    scenario : Scenario
-    plan : Plan
     ax : matplotlib Axes, optional
         Where to draw; a new figure without it.
     roads : networkx graph or pandas.DataFrame, optional
@@ -77,10 +75,6 @@ def gantt(
     groups : iterable of str, optional
         Names of the groups to draw; without it all of them, or of more than
         60 the first 60.
-
-    Returns
-    -------
-    matplotlib Axes
     """
     timeline = Timeline(scenario, plan)
     shown = choose_groups(plan, groups, MOST_ROWS)

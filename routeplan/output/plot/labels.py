@@ -33,10 +33,8 @@ def place_blocks(
 
     Parameters
     ----------
-    blocks : sequence of Block
     lines : ndarray, shape (n, 2)
         Points along the lines that should stay visible.
-    frame : (left, bottom, right, top)
 
     Returns
     -------

@@ -46,7 +46,6 @@ def draw_sites(
     ----------
     ax : matplotlib Axes
         With its limits set.
-    sites : list of Site
     at : dict of str to (float, float)
         Where they lie.
     numbers : dict of str to list of (int, int)

@@ -76,8 +76,6 @@ def route_map(
 
     Parameters
     ----------
-    scenario : Scenario
-    plan : Plan
     ax : matplotlib Axes, optional
         Where to draw one session; a new figure without it.
     roads : networkx graph or pandas.DataFrame, optional

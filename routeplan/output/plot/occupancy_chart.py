@@ -43,14 +43,8 @@ def occupancy(scenario: Scenario, plan: Plan, ax: Axes | None = None) -> Axes:
 
     Parameters
     ----------
-    scenario : Scenario
-    plan : Plan
     ax : matplotlib Axes, optional
         Where to draw; a new figure without it.
-
-    Returns
-    -------
-    matplotlib Axes
     """
     timeline = Timeline(scenario, plan)
     loads = list_loads(scenario, plan)

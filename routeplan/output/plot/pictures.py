@@ -34,15 +34,8 @@ def save_pictures(
 
     Parameters
     ----------
-    scenario : Scenario
-    plan : Plan
-    folder : str or Path
     roads : networkx graph or pandas.DataFrame, optional
         What the plan was made with, if not the scenario's own roads.
-
-    Returns
-    -------
-    tuple of Path
 
     Raises
     ------

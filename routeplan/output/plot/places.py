@@ -42,8 +42,6 @@ def find_places(
 
     Parameters
     ----------
-    scenario : Scenario
-    network : Network
     toured : iterable of str
         The sites that must be on the map.
     roads : networkx graph or pandas.DataFrame, optional

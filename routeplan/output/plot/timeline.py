@@ -27,7 +27,6 @@ class Timeline:
 
     Parameters
     ----------
-    scenario : Scenario
     plan : Plan
         Each session reaches from its first departure to its last return; the
         sessions that nobody tours are left out.

@@ -50,9 +50,6 @@ def write_workbook(scenario: Scenario, plan: Plan, path: str | Path, roads: Road
 
     Parameters
     ----------
-    scenario : Scenario
-    plan : Plan
-    path : str or Path
     roads : networkx graph, pandas.DataFrame or None
         What the plan was made with in place of the scenario's roads.
 

@@ -30,10 +30,8 @@ class Cause(NamedTuple):
     Attributes
     ----------
     session, minutes : int
-    resource : int or None
     busy : int
         Minutes for which the resource is needed even if it is always full.
-    group : int or None
     head : int
         Least minutes from the session's start to the resource's first use. What
         is left of `minutes` is the least time from its last use to the return.
@@ -74,7 +72,6 @@ def bound_finish(
 
     Parameters
     ----------
-    problem : Problem
     time_limit : float
         Seconds. Loads and shortest tours are always computed; in what is left
         stops are shared out to sessions, and one finish after another is tried

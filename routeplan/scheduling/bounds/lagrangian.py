@@ -68,11 +68,6 @@ class Crowd:
 
     Stops that are optional or could be made in another session are left out,
     which only makes it easier to fit.
-
-    Parameters
-    ----------
-    problem : Problem
-    session : int
     """
 
     def __init__(self, problem: Problem, session: int) -> None:
@@ -96,7 +91,6 @@ class Crowd:
 
         Parameters
         ----------
-        finish : int
         late : callable
             Asked between two rounds of prices whether to give up.
         """
@@ -136,10 +130,6 @@ class Crowd:
         arrival is therefore too much as soon as it exceeds its cheapest tour by
         all that the others, on their cheapest tours, leave over (reduced-cost
         fixing: Dantzig, Fulkerson and Johnson 1954).
-
-        Parameters
-        ----------
-        finish : int
 
         Returns
         -------

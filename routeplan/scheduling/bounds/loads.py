@@ -21,7 +21,6 @@ class Load(NamedTuple):
 
     Attributes
     ----------
-    resource, session : int
     capacity : int
         The most that can be held at once by the groups as they are.
     head : int

@@ -34,7 +34,6 @@ def shortest_way(legs: Integers, origin: int, goal: int, sites: Iterable[int]) -
     ----------
     legs : ndarray of int, shape (P, P)
         Minutes that obey the triangle inequality; they may differ by direction.
-    origin, goal : int
     sites : iterable of int
         Rows of `legs`.
 
@@ -85,7 +84,6 @@ def short_way(legs: Integers, hub: int, sites: Sequence[int]) -> list[int]:
         Minutes between places.
     hub : int
         Where the way starts and ends.
-    sites : sequence of int
 
     Examples
     --------

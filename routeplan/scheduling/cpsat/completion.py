@@ -49,7 +49,6 @@ def can_complete(
     ----------
     problem : Problem
         Its parts and waits, windows and appointed starts count.
-    given : sequence of Given
     follows : collection of Follow
         Needed only where a departure or an arrival is not fixed.
     resources : collection of int

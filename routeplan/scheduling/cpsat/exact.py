@@ -39,10 +39,8 @@ def solve_exact(
 
     Parameters
     ----------
-    problem : Problem
     time_limit : float
         Seconds.
-    seed : int
     workers : int or None
         Threads; None for one a core.
     report : callable, optional
@@ -66,7 +64,6 @@ class Exact:
         Takes schedules and bounds; where others improve it, CP-SAT starts anew from there.
     until : float
         When to end, by the monotonic clock.
-    seed : int
 
     Attributes
     ----------

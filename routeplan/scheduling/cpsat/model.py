@@ -45,7 +45,6 @@ class TourModel:
 
     Parameters
     ----------
-    problem : Problem
     arcs : bool
         Whether tours are circuits of successions (exact waits and travel) or
         only pairwise orders.

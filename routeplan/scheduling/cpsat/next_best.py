@@ -37,8 +37,6 @@ class Alternative:
     status : {"optimal", "feasible", "infeasible", "unknown"}
         ``optimal``: none that go other ways have a better score, or finish
         earlier at this one; ``infeasible``: there are no others.
-    schedule : Schedule or None
-    interrupted : bool
     """
 
     status: str
@@ -72,14 +70,12 @@ def solve_alternative(
 
     Parameters
     ----------
-    problem : Problem
     known : sequence of orders
         The stops of each tour in their order, for all tours that are known.
     start : Schedule, optional
         One of those, to begin near.
     time_limit : float
         Seconds.
-    seed : int
     workers : int or None
         Threads; None for one a core.
     """

@@ -75,7 +75,6 @@ def run(
 
     Parameters
     ----------
-    tours : TourModel
     time_limit : float
         Seconds.
     effort : float, optional
@@ -83,7 +82,6 @@ def run(
     shallow : bool
         Whether to leave out what costs more than it yields where a model is to
         be improved quickly and not proven: relaxation, probing, symmetry.
-    seed : int
     workers : int or None
         Threads; None for one a core.
     stop : callable, optional

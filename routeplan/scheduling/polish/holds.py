@@ -52,8 +52,6 @@ def list_holds(problem: Problem, schedule: Schedule, stops: npt.NDArray[np.bool_
 
     Parameters
     ----------
-    problem : Problem
-    schedule : Schedule
     stops : ndarray of bool, shape (S,)
     """
     table = problem.use_table[(stops & schedule.made)[problem.use_table[:, 0]]]

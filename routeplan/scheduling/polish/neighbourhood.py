@@ -41,7 +41,6 @@ def extract(problem: Problem, schedule: Schedule, groups: Collection[int]) -> Pr
 
     Parameters
     ----------
-    problem : Problem
     schedule : Schedule
         It has to keep every rule.
     groups : collection of int
@@ -124,8 +123,6 @@ def merge(
 
     Parameters
     ----------
-    problem : Problem
-    schedule : Schedule
     groups : collection of int
         Those whose tours are replaced.
     part : Schedule

@@ -42,10 +42,8 @@ class Polished:
 
     Attributes
     ----------
-    schedule : Schedule
     proven : bool
         Whether no tours of these groups with this score and finish wait or travel less.
-    interrupted : bool
     """
 
     schedule: Schedule
@@ -67,14 +65,12 @@ def polish_tours(
 
     Parameters
     ----------
-    problem : Problem
     schedule : Schedule
         Where to start.
     time_limit : float
         Seconds.
     effort : float
         Work to be done at the most, in the solver's units.
-    seed : int
     workers : int or None
         Threads; None for one a core.
     report : callable, optional

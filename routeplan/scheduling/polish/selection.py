@@ -25,15 +25,12 @@ def choose_groups(
 
     Parameters
     ----------
-    problem : Problem
-    schedule : Schedule
     count : int
         How many groups at the most.
     first : collection of int
         Those that the first one is drawn from.
     busy : collection of int
         Those that the others are not drawn from.
-    dice : random.Random
 
     Returns
     -------

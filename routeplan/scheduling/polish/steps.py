@@ -52,7 +52,6 @@ def improve(
 
     Parameters
     ----------
-    problem : Problem
     schedule : Schedule
         It has to keep every rule.
     groups : collection of int
@@ -64,7 +63,6 @@ def improve(
         the outcome depends on nothing else.
     time_limit : float
         Seconds.
-    seed : int
     workers : int
         Threads.
     stop : callable, optional

@@ -18,10 +18,6 @@ class Bookings:
 
     Stops are put in for their halls and lifts alone: windows, appointments and
     the longest waits are left to whoever chooses the times.
-
-    Parameters
-    ----------
-    problem : Problem
     """
 
     def __init__(self, problem: Problem) -> None:
@@ -41,7 +37,6 @@ class Bookings:
 
         Parameters
         ----------
-        stop : int
         enter : int
             The first minute at which the group can go in.
 

@@ -58,7 +58,6 @@ class Ring:
 
     Attributes
     ----------
-    problem : Problem
     way : list of int
         The places in their order round the circle.
     tours : dict

@@ -28,7 +28,6 @@ def find_faults(draft: Draft, settled: bool) -> list[Fault]:
 
     Parameters
     ----------
-    draft : Draft
     settled : bool
         Whether the rows are without faults so far: only then ways between the
         sites are sought.
