@@ -6,9 +6,9 @@ import time
 from typing import Any
 
 import pytest
+from events.strategies import scenarios
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.strategies import scenarios
 
 import routeplan as rp
 from routeplan.advice.repairs.concessions import give_up

@@ -43,7 +43,7 @@ def planned(monkeypatch):
                 raise answer
             return answer
 
-        monkeypatch.setattr("routeplan.planning.planner.plan", plan)
+        monkeypatch.setattr("routeplan.planning.plan", plan)
         return asked
 
     return plan_with
@@ -244,7 +244,7 @@ def test_a_file_that_is_open_elsewhere_does_not_stop_the_others(
     def refuse(*_arguments):
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr("routeplan.output.sheets.workbook.write_workbook", refuse)
+    monkeypatch.setattr("routeplan.output.sheets.write_workbook", refuse)
     planned(PLAN)
     assert run(["plan", str(event), "-o", str(path.parent), "--json"]) == 2
     printed = capsys.readouterr()
