@@ -10,7 +10,7 @@ from routeplan.handmade.clashes import write_clock
 from routeplan.handmade.entries import Entry, Timetable
 from routeplan.handmade.leniency import formulate_leniently
 from routeplan.handmade.options import Options, list_options
-from routeplan.handmade.rules.reach import FAR, reach
+from routeplan.handmade.reach import FAR, reach
 from routeplan.scenario import Network, Scenario
 from routeplan.scheduling import ARRIVE, DEPART, ENTER, LEAVE, Integers, Problem
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from routeplan.grouping import DraftGroup, list_concerned
 from routeplan.handmade.entries import Entry, Timetable
-from routeplan.handmade.rules.fit import best_fitting
+from routeplan.handmade.fit import best_fitting
 from routeplan.plans import Member
 from routeplan.proofs import largest_group
 from routeplan.scenario import Scenario
@@ -128,7 +128,7 @@ def _list_sizes(
                 for other in timetable.parties
                 if other is not party and track in tracks[other.name]
             ]
-            if goes_somewhere(scenario, track):
+            if scenario.must_stop(track):
                 held = sum(other.people or most[other.name] for other in others)
                 # Where not even the largest groups hold everyone, that is R01's matter.
                 if people[track] - held <= high:
@@ -141,8 +141,3 @@ def _list_sizes(
             high = min(high, people[track] - taken)
         sizes[party.name] = range(max(1, low), max(1, low, high) + 1)
     return sizes
-
-
-def goes_somewhere(scenario: Scenario, track: str) -> bool:
-    """Whether every group of a track makes some stop, so that a timetable has to list it."""
-    return any(visit.must or visit.choice for visit in scenario.visits(track))

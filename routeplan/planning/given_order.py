@@ -1,178 +1,178 @@
-"""Tours for groups and orders of sites that the planner laid down: only the times are open."""
+"""A planner's own groups and order of sites, of which only the times are open.
+
+What an order is stands here; a :class:`Plan` is one, and whatever else has one says
+how to read it with ``read_order.register``, as hand-made timetables do.
+"""
 
 from __future__ import annotations
 
-import time
+from abc import ABC, abstractmethod
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
+from functools import singledispatch
+from typing import NamedTuple
 
-from routeplan.grouping import Grouping, Result, form_groups
-from routeplan.handmade import Order, goes_somewhere
-from routeplan.planning.candidates import Answer
-from routeplan.planning.group_numbers import Hear, Tell
+from routeplan.errors import Fault, ScenarioError
+from routeplan.grouping import Grouping, Wanted, adopt_groups, assign_coaches, read_demand
+from routeplan.plans import Plan
 from routeplan.scenario import Network, Scenario
-from routeplan.scheduling import bound_finish, formulate, solve_exact, solve_tours
+from routeplan.scheduling import Problem, keep_orders
 from routeplan.texts import _
-
-FORMING = 0.3  # share of the time for the groups
-REFUTING = 0.3  # share of it for a proof that holds for all groups
+from routeplan.verification import check_groups, check_untimed
 
 
-class Ordered:
-    """The one way to group and to order, in the place of a contest of many.
+class OrderedStop(NamedTuple):
+    """A stop of a group; `session` is None where any that is allowed will do."""
+
+    group: str
+    site: str
+    session: str | None
+
+
+class GivenOrder(ABC):
+    """Groups, and in which order each makes which stops.
 
     Parameters
     ----------
-    floor : int
-        Proven lower bound on finish for every grouping and every order.
-    time_limit : float
-        Seconds.
-    tell, hear : callable
-        As of :class:`routeplan.planning.group_numbers.Contest`.
-
-    Attributes
-    ----------
-    impossible : bool
-        Whether it is proven that these groups have no tours in this order.
+    stops : tuple of OrderedStop
+        Each group's in the order in which it makes them.
+    grouping : Grouping or None
+        The groups themselves where it is known who is in them.
+    wanted : tuple of Wanted
+        What is known of the groups where it is not.
+    notes : tuple of str
+        What could not be kept of where the order comes from.
     """
 
     def __init__(
         self,
         scenario: Scenario,
         network: Network,
-        order: Order,
-        *,
-        floor: int,
-        time_limit: float,
-        seed: int,
-        workers: int | None,
-        tell: Tell,
-        hear: Hear,
+        stops: tuple[OrderedStop, ...],
+        grouping: Grouping | None = None,
+        wanted: tuple[Wanted, ...] = (),
+        notes: tuple[str, ...] = (),
     ) -> None:
         self.scenario = scenario
         self.network = network
-        self.order = order
-        self.floor = floor
-        self.until = time.monotonic() + time_limit
-        self.seed = seed
-        self.workers = workers
-        self.tell = tell
-        self.hear = hear
-        self.best: Answer | None = None
-        self.impossible = False
-        self.interrupted = False
-        self.notes: list[str] = []
+        self.stops = stops
+        self.grouping = grouping
+        self.wanted = wanted
+        self.notes = notes
 
-    @property
-    def left(self) -> float:
-        """Seconds left."""
-        return self.until - time.monotonic()
+    @abstractmethod
+    def list_faults(self) -> Iterator[str]:
+        """What is impossible with these groups in this order, whatever the times."""
 
-    def run(self) -> None:
-        """Form the groups as laid down and time their tours, until some have tours."""
-        if self.order.grouping is not None:
-            self.impossible = self.time_tours(self.order.grouping) == "infeasible"
-            if self.impossible:
-                self.notes.append(_("No times keep all rules with these groups in this order."))
-            return
-        tried: list[Grouping] = []
-        while self.left > 0:
-            formed = self.form(tried)
-            if formed.grouping is None:
-                self.describe_failure(formed.status == "none", bool(tried))
-                return
-            status = self.time_tours(formed.grouping)
-            if status != "infeasible" or self.interrupted:
-                return
-            if not tried and self.is_refuted():
-                self.impossible = True
-                self.notes.append(
-                    _("No times keep all rules in this order, whoever is in a group.")
-                )
-                return
-            tried.append(formed.grouping)
-        self.describe_failure(False, bool(tried))
+    @abstractmethod
+    def relax(self) -> Problem | None:
+        """A Problem that allows all that any such groups may do; None if there is no such one."""
 
-    def time_tours(self, grouping: Grouping) -> str:
-        """Time the tours of some groups in the given order."""
-        problem = self.order.restrict(formulate(self.scenario, self.network, grouping))
-        if not all(any(map(problem.stop_tours.__getitem__, choice)) for choice in problem.choices):
-            return "infeasible"  # an appointment at a site that the order leaves out
-        outcome = solve_tours(
-            problem,
-            time_limit=self.left,
-            seed=self.seed,
-            workers=self.workers,
-            report=partial(self.hear, problem, len(grouping.groups)),
-        )
-        self.interrupted = outcome.interrupted
-        if outcome.schedule is not None:
-            self.best = Answer(grouping, problem, outcome, bound_finish(problem, 0))
-        return outcome.status
+    def restrict(self, problem: Problem) -> Problem:
+        """Leave the given stops only, in the given order and sessions.
 
-    def is_refuted(self) -> bool:
-        """Whether the order is impossible even where all that is open is taken most leniently."""
-        case = self.order.case
-        if any(len(each.tracks) > 1 for each in case.options):
-            return False  # of what a track has to do, the Problem says one of them only
-        problem = replace(self.order.restrict(case.problem), waits=case.limits)
-        leg_wait = self.scenario.event.max_wait
-        if leg_wait is not None:
-            problem = replace(problem, leg_wait=leg_wait)
-        outcome = solve_exact(
-            problem, time_limit=REFUTING * self.left, seed=self.seed, workers=self.workers
-        )
-        self.interrupted |= outcome.interrupted
-        return outcome.status == "infeasible"
-
-    def form(self, tried: list[Grouping]) -> Result:
-        """Put the visitors into the groups that the planner has in mind."""
-        wanted = self.order.wanted
-        self.tell(_("forming groups"), len(wanted))
-        return form_groups(
-            self.scenario,
-            len(wanted),
-            wanted=wanted,
-            tried=tried,
-            time_limit=FORMING * self.left,
-            seed=self.seed,
-            workers=self.workers,
-        )
-
-    def describe_failure(self, proven: bool, formed: bool) -> None:
-        """Say why there are no groups, or none with tours."""
-        self.impossible = proven
-        if proven and not formed:
-            text = _(
-                "The visitors cannot be put into these groups: {groups} (R01, R02, R14 to R16)."
+        Parameters
+        ----------
+        problem : Problem
+            Of groups with these names.
+        """
+        sessions = {s.session: number for number, s in enumerate(self.scenario.sessions_in_order)}
+        groups = {name: number for number, name in enumerate(problem.groups)}
+        stop_of = {
+            (int(group), int(site)): stop
+            for stop, (group, site) in enumerate(
+                zip(problem.stop_group, problem.stop_site, strict=True)
             )
-        elif proven:
-            text = _("No times keep all rules in this order, however {groups} are filled.")
-        elif formed:
-            text = _("Whether other visitors in {groups} would do could not be settled in time.")
-        else:
-            text = _("Who goes into which of {groups} could not be settled in time.")
-        sizes = ", ".join(
-            each.name if each.people is None else f"{each.name} ({each.people})"
-            for each in self.order.wanted
-        )
-        self.notes.append(text.format(groups=sizes))
-        free = [each for each in self.scenario.tracks if not goes_somewhere(self.scenario, each)]
-        if proven and not formed and free:
-            text = _(
-                "Visitors of track {tracks} need not go anywhere: write a row with the hub for "
-                "each of their groups that stays there."
+        }
+        sequences: dict[str, list[tuple[int, tuple[int, ...]]]] = defaultdict(list)
+        for group, site, session in self.stops:
+            stop = stop_of[groups[group], self.network.index[site]]
+            tours = tuple(
+                tour
+                for tour in problem.stop_tours[stop]
+                if session is None or int(problem.tour_session[tour]) == sessions[session]
             )
-            self.notes.append(text.format(tracks=", ".join(each or _("(none)") for each in free)))
+            sequences[group].append((stop, tours))
+        return keep_orders(problem, sequences.values())
 
-    def describe_unsettled(self) -> list[str]:
-        """What the planner should know about the answer."""
-        if self.best is None:
-            return [*self.order.notes, *self.notes]
-        text = _("Groups and order of sites are as given; finish and bound are for them.")
-        if self.order.grouping is None:
-            text = _(
-                "Names of groups and order of sites are as given; who is in which group was "
-                "chosen, and finish and bound are for these groups in this order."
-            )
-        return [*self.order.notes, text]
+
+@singledispatch
+def read_order(source: object, scenario: Scenario, network: Network) -> GivenOrder:  # noqa: ARG001
+    """Keep of a plan or timetable the groups and the order of their stops.
+
+    Raises
+    ------
+    ScenarioError
+        If it has no tours, leaves out the groups of a track, or names what is not in the
+        scenario.
+    """
+    text = _("order is {kind}; it has to be a plan or a timetable that was read")
+    raise TypeError(text.format(kind=type(source).__name__))
+
+
+class _PlanOrder(GivenOrder):
+    """The order of an earlier plan, perhaps of another version of the scenario."""
+
+    def __init__(
+        self, scenario: Scenario, network: Network, plan: Plan, notes: tuple[str, ...]
+    ) -> None:
+        made = sorted(plan.stops, key=lambda stop: (stop.group, stop.arrive))
+        super().__init__(
+            scenario,
+            network,
+            tuple(OrderedStop(stop.group, stop.site, stop.session) for stop in made),
+            grouping=adopt_groups(scenario, plan.groups),
+            notes=notes,
+        )
+        self.plan = plan
+
+    def list_faults(self) -> Iterator[str]:
+        """Who is in the groups, which stops they make, in which order."""
+        return map(str, check_untimed(self.scenario, self.plan, self.network))
+
+    def relax(self) -> None:
+        """None: it is known who is in the groups."""
+
+
+@read_order.register
+def _read_plan(source: Plan, scenario: Scenario, network: Network) -> GivenOrder:
+    faults = tuple(_list_strangers(scenario, source))
+    if faults:
+        raise ScenarioError(faults)
+    plan = _hand_out_coaches(scenario, network, source)
+    notes = []
+    pairs = zip(plan.groups, source.groups, strict=True)
+    if any(new.coach not in (None, old.coach) for new, old in pairs):
+        notes.append(_("The plan's coaches would not do: coaches are handed out anew."))
+    return _PlanOrder(scenario, network, plan, tuple(notes))
+
+
+def _list_strangers(scenario: Scenario, plan: Plan) -> Iterator[Fault]:
+    """What a plan names that is not in the scenario; or that it has no groups at all."""
+    if not plan.groups:
+        text = _("The plan has no tours (status {status}): there is no order to keep.")
+        remedy = _("Give a plan that has tours, or a timetable.")
+        yield Fault("no-timetable", text.format(status=plan.status), remedy)
+    sessions = {session.session for session in scenario.sessions}
+    named = {
+        "sites": [stop.site for stop in plan.stops if stop.site not in scenario.site_of],
+        "sessions": [stop.session for stop in plan.stops if stop.session not in sessions],
+        "visitors": [group.track for group in plan.groups if group.track not in scenario.tracks],
+    }
+    for table, names in named.items():
+        for name in dict.fromkeys(names):
+            cause = _("The plan names it, but the scenario does not.")
+            remedy = _("Give the scenario that the plan was made for, or a timetable.")
+            yield Fault("other-scenario", cause, remedy, table, subject=name)
+
+
+def _hand_out_coaches(scenario: Scenario, network: Network, plan: Plan) -> Plan:
+    """The plan's groups with the escorts of the scenario, and with its coaches if need be."""
+    escorts = scenario.event.escorts
+    plan = replace(plan, groups=tuple(replace(group, escorts=escorts) for group in plan.groups))
+    if all(violation.rule != "R14" for violation in check_groups(scenario, plan, network)):
+        return plan
+    coaches = assign_coaches(read_demand(scenario), [group.people for group in plan.groups])
+    groups = (replace(g, coach=coach) for g, coach in zip(plan.groups, coaches, strict=True))
+    return replace(plan, groups=tuple(groups))

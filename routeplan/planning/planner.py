@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
 
-from routeplan.handmade import Timetable, read_order
 from routeplan.planning.assembly import assemble, name_causes
 from routeplan.planning.candidates import Answer, Merit
-from routeplan.planning.given_order import Ordered
+from routeplan.planning.given_order import read_order
 from routeplan.planning.group_numbers import Contest
+from routeplan.planning.order_search import Ordered
 from routeplan.plans import Plan, Status
 from routeplan.proofs import Relaxation, describe_tightest, list_obstacles, relax
 from routeplan.scenario import Roads, Scenario, build_network, list_assumptions
@@ -63,7 +63,7 @@ def plan(
     workers: int | None = None,
     roads: Roads = None,
     progress: Callable[[Progress], None] | None = None,
-    order: Timetable | Plan | None = None,
+    order: object | None = None,
 ) -> Plan:
     """Form groups and time their tours as well as can be proven.
 
@@ -153,7 +153,7 @@ class _Planning:
         seed: int,
         workers: int | None,
         progress: Callable[[Progress], None] | None,
-        order: Timetable | Plan | None = None,
+        order: object | None = None,
         aim: Literal["any", "finish", "waits"] = "waits",
     ) -> None:
         self.aim = aim
@@ -164,7 +164,7 @@ class _Planning:
         self.seed = seed
         self.workers = workers
         self.progress = progress
-        self.order = None if order is None else read_order(scenario, self.network, order)
+        self.order = None if order is None else read_order(order, scenario, self.network)
         self.contest: Contest | Ordered | None = None
         self.best: Merit | None = None
         self.problem: Problem | None = None  # what the bound is for

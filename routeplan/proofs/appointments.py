@@ -14,7 +14,7 @@ from routeplan.proofs.appointment_pairs import list_overlaps
 from routeplan.proofs.findings import Finding
 from routeplan.proofs.needs import largest_group, least_ways
 from routeplan.proofs.relaxation import least_parts
-from routeplan.scenario import TINY, Appointment, Network, Scenario, Visit, concerned_tracks
+from routeplan.scenario import TINY, Appointment, Network, Scenario, Visit
 from routeplan.scheduling import ARRIVE, DEPART, DOWN, LEAVE, UP
 from routeplan.texts import _
 
@@ -30,7 +30,7 @@ def list_impossible_appointments(scenario: Scenario, network: Network) -> Iterat
     for appointment in scenario.appointments:
         visits = [
             (track, visit)
-            for track in concerned_tracks(scenario, appointment.who)
+            for track in scenario.tracks_of(appointment.who)
             for visit in scenario.visits(track)
             if visit.site == appointment.site
         ]

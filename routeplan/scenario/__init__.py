@@ -45,7 +45,6 @@ from routeplan.scenario.model import (
     Visit,
     Visitor,
     Window,
-    concerned_tracks,
     once,
 )
 from routeplan.scenario.network import (
@@ -93,7 +92,6 @@ __all__ = [
     "clock_of_day",
     "clock_text",
     "close_legs",
-    "concerned_tracks",
     "count_walkers",
     "flight_to",
     "in_words",

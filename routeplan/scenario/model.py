@@ -379,6 +379,18 @@ class Scenario(BaseModel):
             )
         return tuple(visits)
 
+    def must_stop(self, track: str) -> bool:
+        """Whether every group of a track makes some stop, whatever is optional."""
+        return any(visit.must or visit.choice for visit in self.visits(track))
+
+    def tracks_of(self, who: str) -> list[str]:
+        """The tracks of those with whom an appointment is: all, a track, delegation or group."""
+        if who == "all" or who in self.tracks:
+            return [track for track in self.tracks if who in ("all", track)]
+        rows = [row for row in self.visitors if row.delegation == who]
+        rows = rows or [row for row in self.visitors if row.group == who]
+        return list(dict.fromkeys(row.track for row in rows))
+
 
 def once(measure: Callable[[Scenario], T]) -> Callable[[Scenario], T]:
     """Compute what depends on a scenario alone only once for each.
@@ -397,12 +409,3 @@ def once(measure: Callable[[Scenario], T]) -> Callable[[Scenario], T]:
         return value
 
     return known
-
-
-def concerned_tracks(scenario: Scenario, who: str) -> list[str]:
-    """The tracks of those with whom an appointment is."""
-    if who == "all" or who in scenario.tracks:
-        return [track for track in scenario.tracks if who in ("all", track)]
-    rows = [row for row in scenario.visitors if row.delegation == who]
-    rows = rows or [row for row in scenario.visitors if row.group == who]
-    return list(dict.fromkeys(row.track for row in rows))

@@ -103,6 +103,13 @@ def verify(
     return violations or list(check_figures(itinerary))
 
 
+def check_untimed(scenario: Scenario, plan: Plan, roads: Roads = None) -> list[Violation]:
+    """Check what holds whatever the times: who is in the groups, the programme, its order."""
+    itinerary = Itinerary(scenario, plan, build_network(scenario, roads))
+    checks = (*PEOPLE_CHECKS, check_r03_programme, check_r12_order)
+    return [violation for check in checks for violation in check(itinerary)]
+
+
 def check_groups(scenario: Scenario, plan: Plan, roads: Roads = None) -> list[Violation]:
     """Check who is in a plan's groups (R01, R02, R14, R15 and R16), whatever they do.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from routeplan.handmade.case import Case, Way
-from routeplan.handmade.rules.reach import FAR
+from routeplan.handmade.reach import FAR
 from routeplan.scheduling import Follow, Given, earliest_departure
 
 

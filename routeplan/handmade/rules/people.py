@@ -8,7 +8,6 @@ from math import floor
 
 from routeplan.handmade.case import Case
 from routeplan.handmade.clashes import Clash
-from routeplan.handmade.options import goes_somewhere
 from routeplan.proofs import largest_group
 from routeplan.scenario import TINY, Visitor
 from routeplan.texts import _
@@ -32,7 +31,7 @@ def check_people(case: Case) -> Iterator[Clash]:
 
 def lists_everyone(case: Case) -> bool:
     """Whether every group must be in the timetable, because it makes some stop."""
-    return all(goes_somewhere(case.scenario, track) for track in case.scenario.tracks)
+    return all(case.scenario.must_stop(track) for track in case.scenario.tracks)
 
 
 def _check_count(case: Case) -> Iterator[Clash]:
@@ -54,7 +53,7 @@ def _check_sum(case: Case) -> Iterator[Clash]:
         mine = [each for each in case.options if set(each.tracks) <= set(some)]
         people = sum(visitor.count for visitor in case.scenario.visitors if visitor.track in some)
         name = some[0] if len(some) == 1 and some[0] else ""
-        complete = all(goes_somewhere(case.scenario, track) for track in some)
+        complete = all(case.scenario.must_stop(track) for track in some)
         if not mine:
             if complete:
                 text = _("The {people} visitors of track {track} are in no group.")
@@ -100,7 +99,7 @@ def _check_pins(case: Case) -> Iterator[Clash]:
     for pin, visitors in pinned.items():
         track = visitors[0].track
         said = parties[pin].track if pin in parties else None
-        if pin not in parties and goes_somewhere(case.scenario, track):
+        if pin not in parties and case.scenario.must_stop(track):
             cause = _("Visitors are pinned to this group, but it has no row.")
             yield Clash(("R01",), cause, (), pin, lacking=True)
         elif said is not None and said != track:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from routeplan.handmade.case import Call, Case
 from routeplan.handmade.clashes import Clash
 from routeplan.handmade.entries import Entry
-from routeplan.handmade.rules.fit import list_misfits
+from routeplan.handmade.fit import list_misfits
 from routeplan.texts import _
 
 

@@ -11,9 +11,9 @@ import numpy as np
 from routeplan.handmade.case import Call, Case
 from routeplan.handmade.clashes import Clash, write_stay
 from routeplan.handmade.entries import Entry, name_rows
+from routeplan.handmade.reach import reach
 from routeplan.handmade.rules.gaps import bound_stops, list_follows
 from routeplan.handmade.rules.overload import find_overloads
-from routeplan.handmade.rules.reach import reach
 from routeplan.handmade.rules.times import bound_times
 from routeplan.scheduling import Follow, Given, Problem, can_complete, find_irreducible
 from routeplan.texts import _

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from routeplan.handmade.case import Call, Case, Way
 from routeplan.handmade.clashes import Clash
 from routeplan.handmade.entries import Entry
-from routeplan.handmade.rules.reach import FAR, Span, reach
+from routeplan.handmade.reach import FAR, Span, reach
 from routeplan.scenario import DAY
 from routeplan.scheduling import ARRIVE, DEPART, DOWN, ENTER, LEAVE, START, UP, earliest_departure
 from routeplan.texts import _

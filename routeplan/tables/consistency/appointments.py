@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from routeplan.errors import Fault
-from routeplan.scenario import Appointment, Visit, clock_text, concerned_tracks
+from routeplan.scenario import Appointment, Visit, clock_text
 from routeplan.tables.consistency.draft import Draft
 from routeplan.texts import _
 
@@ -53,7 +53,7 @@ def find_appointments_off_programme(draft: Draft) -> Iterator[Fault]:
     if not draft.complete("sites", "visitors"):
         return
     for appointment in _sound_appointments(draft):
-        tracks = concerned_tracks(draft.scenario, appointment.who)
+        tracks = draft.scenario.tracks_of(appointment.who)
         visits = [
             (track, visit)
             for track in tracks
@@ -110,7 +110,7 @@ def _sound_appointments(draft: Draft) -> Iterator[Appointment]:
         if (
             appointment.site in scenario.site_of
             and appointment.session in scenario.session_of
-            and concerned_tracks(scenario, appointment.who)
+            and scenario.tracks_of(appointment.who)
         ):
             yield appointment
 
@@ -120,7 +120,7 @@ def _kept_visits(draft: Draft) -> Iterator[tuple[Appointment, Visit]]:
     for appointment in _sound_appointments(draft):
         visits = [
             visit
-            for track in concerned_tracks(draft.scenario, appointment.who)
+            for track in draft.scenario.tracks_of(appointment.who)
             for visit in draft.visits[track]
             if visit.site == appointment.site
         ]
