@@ -90,7 +90,9 @@ def _measure(scenario: Scenario, tours: Sequence[Tour], width: int) -> tuple[int
 
 def _has_room(plan: Plan, session: Session, columns: int) -> bool:
     """Whether the columns are enough for the stops of the longest tour."""
-    stops = [len(calls) for (_group, name), calls in plan.calls.items() if name == session.session]
+    stops = [
+        len(calls) for (_group, name), calls in plan.stops_of.items() if name == session.session
+    ]
     return COLUMNS_A_STOP * max(stops, default=0) <= columns
 
 

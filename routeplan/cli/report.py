@@ -98,7 +98,7 @@ def _way(plan: Plan, group: Group) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The sites that a group visits, in their order."""
     return tuple(
         (session, tuple(stop.site for stop in stops))
-        for (name, session), stops in plan.calls.items()
+        for (name, session), stops in plan.stops_of.items()
         if name == group.name
     )
 

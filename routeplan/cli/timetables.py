@@ -38,7 +38,7 @@ def draw_timetable(
             origin, destination = tour_ends(scenario, group, session)
             depart, back = clock_of_day(tour.depart, day), clock_of_day(tour.back, day)
             table.add_row(name, titles[origin], *[""] * 5, depart, "")
-            for stop in plan.calls.get((group.name, name), ()):
+            for stop in plan.stops_of.get((group.name, name), ()):
                 moments = (stop.arrive, stop.enter, stop.start, stop.end, stop.leave, stop.depart)
                 waited = sum(
                     wait.minutes

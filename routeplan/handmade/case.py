@@ -16,7 +16,7 @@ from routeplan.scheduling import ARRIVE, DEPART, ENTER, LEAVE, Integers, Problem
 
 
 @dataclass(frozen=True)
-class Call:
+class PlacedRow:
     """One row as a stop.
 
     Attributes
@@ -40,7 +40,7 @@ class Way:
     ----------
     tour : int or None
         Its number in the Problem; None where the session is not the group's.
-    calls : tuple of Call
+    placed_rows : tuple of PlacedRow
         In the order of time, that of the rows where a time is missing.
     leaves, returns : Entry or None
         Rows that say when it sets out and is back.
@@ -49,7 +49,7 @@ class Way:
     group: str
     session: str
     tour: int | None
-    calls: tuple[Call, ...]
+    placed_rows: tuple[PlacedRow, ...]
     leaves: Entry | None
     returns: Entry | None
 
@@ -121,7 +121,7 @@ class Case:
     @cached_property
     def unplaced(self) -> tuple[Entry, ...]:
         """Rows of which it cannot be told in which session they are."""
-        placed = {id(call.entry) for way in self.ways for call in way.calls}
+        placed = {id(placed.entry) for way in self.ways for placed in way.placed_rows}
         placed |= {id(entry) for way in self.ways for entry in (way.leaves, way.returns)}
         return tuple(entry for entry in self.timetable.entries if id(entry) not in placed)
 
@@ -134,22 +134,22 @@ class Case:
             leaves, *entries = entries
         if len(kinds) > 1 and kinds[-1] == "place":
             *entries, returns = entries
-        calls = tuple(
-            Call(entry, self.network.index[entry.site], self.stop_of.get((group, entry.site)))
+        placed_rows = tuple(
+            PlacedRow(entry, self.network.index[entry.site], self.stop_of.get((group, entry.site)))
             for entry in entries
         )
         tour = self.tour_of.get((group, session))
-        return Way(group, session, tour, calls, leaves, returns)
+        return Way(group, session, tour, placed_rows, leaves, returns)
 
-    def shortest(self, call: Call) -> int:
+    def shortest(self, placed: PlacedRow) -> int:
         """Least minutes of a stop."""
-        return 0 if call.stop is None else int(self.problem.shortest[call.stop])
+        return 0 if placed.stop is None else int(self.problem.shortest[placed.stop])
 
-    def ready(self, call: Call, arrive: int, due: int) -> int | None:
+    def ready(self, placed: PlacedRow, arrive: int, due: int) -> int | None:
         """The earliest departure of a stop; None if no window before `due` fits."""
-        if call.stop is None:
+        if placed.stop is None:
             return self.next_departure(arrive)
-        problem, stop = self.problem, call.stop
+        problem, stop = self.problem, placed.stop
         ways = [
             reach(
                 problem.parts[stop],

@@ -39,7 +39,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Party:
+class NamedGroup:
     """A group as the timetable describes it; None where it does not say."""
 
     name: str
@@ -54,10 +54,10 @@ class Timetable:
     Attributes
     ----------
     title : str
-        The file, or the sheet, as the planner calls it.
+        The file, or the sheet, as the planner placed_rows it.
     entries : tuple of Entry
         In the order of the rows.
-    parties : tuple of Party
+    groups : tuple of NamedGroup
         In the order in which they come up.
     notes : tuple of str
         What was taken for what, and which rows were left aside.
@@ -65,13 +65,13 @@ class Timetable:
 
     title: str
     entries: tuple[Entry, ...]
-    parties: tuple[Party, ...]
+    groups: tuple[NamedGroup, ...]
     notes: tuple[str, ...] = ()
 
     @cached_property
-    def party_of(self) -> dict[str, Party]:
+    def group_of(self) -> dict[str, NamedGroup]:
         """The groups by name."""
-        return {party.name: party for party in self.parties}
+        return {group.name: group for group in self.groups}
 
 
 def name_rows(entries: Iterable[Entry]) -> str:
@@ -111,5 +111,5 @@ def list_entries(scenario: Scenario, plan: Plan) -> Timetable:
             )
             for number, stop in enumerate(stops, start=2)
         ),
-        parties=tuple(Party(group.name, group.people, group.track) for group in plan.groups),
+        groups=tuple(NamedGroup(group.name, group.people, group.track) for group in plan.groups),
     )

@@ -56,9 +56,9 @@ def _find_back(case: Case, way: Way) -> Back | None:
         return None
     if way.returns is not None and way.returns.arrive is not None:
         return Back(way.returns.arrive, exact=True)
-    if not way.calls:
+    if not way.placed_rows:
         return None
-    last, given = way.calls[-1], bound_stops(case, way)[-1]
+    last, given = way.placed_rows[-1], bound_stops(case, way)[-1]
     depart = last.entry.depart
     if depart is None and given is not None:
         depart = given.depart[0]
@@ -80,7 +80,7 @@ def explain_incomparable(case: Case, clashes: Iterable[Clash]) -> str:
     if case.unplaced:
         text = _("In which session {rows} are is not known: the finish is not compared.")
         return text.format(rows=name_rows(case.unplaced))
-    foreign = [call.entry for way in case.ways if way.tour is None for call in way.calls]
+    foreign = [placed.entry for way in case.ways if way.tour is None for placed in way.placed_rows]
     if foreign:
         text = _("In the session of {rows} the group has no tour: the finish is not compared.")
         return text.format(rows=name_rows(foreign))

@@ -21,9 +21,9 @@ from routeplan.handmade.options import Options
 from routeplan.scenario import HOTEL, Network, Scenario, Site
 from routeplan.scheduling import (
     PARTS,
+    Headcount,
     Hold,
     Integers,
-    Party,
     Problem,
     Resource,
     Use,
@@ -94,20 +94,20 @@ def _measure(scenario: Scenario, group: Options, site: Site) -> Measured:
     }
     ways: list[tuple[int, ...]] = []
     holds: dict[tuple[Resource, int], list[Hold]] = defaultdict(list)
-    parties = list(_list_parties(scenario, group, site))
-    for party in parties:
+    headcounts = list(_list_parties(scenario, group, site))
+    for headcount in headcounts:
         for length in lengths:
-            parts = measure_parts(scenario, site, length, party)
+            parts = measure_parts(scenario, site, length, headcount)
             ways.append(parts)
-        for hold in list_holds(scenario, site, party, parts):
+        for hold in list_holds(scenario, site, headcount, parts):
             holds[hold.resource, hold.since].append(hold)
     # A hold that the group may do without does not count.
-    certain = tuple(_least(each) for each in holds.values() if len(each) == len(parties))
+    certain = tuple(_least(each) for each in holds.values() if len(each) == len(headcounts))
     minutes = np.array(ways)
     return tuple(minutes.min(axis=0)), tuple(minutes.max(axis=0)), certain
 
 
-def _list_parties(scenario: Scenario, group: Options, site: Site) -> Iterator[Party]:
+def _list_parties(scenario: Scenario, group: Options, site: Site) -> Iterator[Headcount]:
     """Sizes with escorts, and how many cannot use stairs, where there are any to use."""
     bank = None if site.lift is None else scenario.lift_of[site.lift]
     all_step_free = sum(visitor.count for visitor in scenario.visitors if visitor.step_free)
@@ -118,7 +118,7 @@ def _list_parties(scenario: Scenario, group: Options, site: Site) -> Iterator[Pa
         if bank is None or not (bank.stairs_up or bank.stairs_down):
             counts = (0,)
         for step_free in counts:
-            yield Party(people + scenario.event.escorts, step_free)
+            yield Headcount(people + scenario.event.escorts, step_free)
 
 
 def _least(holds: list[Hold]) -> Hold:

@@ -68,14 +68,14 @@ def list_options(scenario: Scenario, timetable: Timetable) -> tuple[Options, ...
     for entry in timetable.entries:
         rows[entry.group].append(entry)
     pinned = {
-        party.name: [visitor for visitor in scenario.visitors if visitor.group == party.name]
-        for party in timetable.parties
+        group.name: [visitor for visitor in scenario.visitors if visitor.group == group.name]
+        for group in timetable.groups
     }
     tracks: dict[str, tuple[str, ...]] = {}
-    for party in timetable.parties:
-        pins = {visitor.track for visitor in pinned[party.name]}
-        asked = pins or ({party.track} if party.track is not None else set(scenario.tracks))
-        tracks[party.name] = best_fitting(scenario, asked, rows[party.name])
+    for group in timetable.groups:
+        pins = {visitor.track for visitor in pinned[group.name]}
+        asked = pins or ({group.track} if group.track is not None else set(scenario.tracks))
+        tracks[group.name] = best_fitting(scenario, asked, rows[group.name])
     least = {
         name: max(scenario.event.group_min, sum(visitor.count for visitor in visitors))
         for name, visitors in pinned.items()
@@ -83,17 +83,17 @@ def list_options(scenario: Scenario, timetable: Timetable) -> tuple[Options, ...
     sizes = _list_sizes(scenario, timetable, tracks, least)
     return tuple(
         Options(
-            party.name,
-            tracks[party.name],
-            sizes[party.name],
+            group.name,
+            tracks[group.name],
+            sizes[group.name],
             frozenset(
                 visitor.hotel
-                for visitor in pinned[party.name] or scenario.visitors
-                if visitor.track in tracks[party.name]
+                for visitor in pinned[group.name] or scenario.visitors
+                if visitor.track in tracks[group.name]
             ),
-            tuple(Member(visitor.visitor, visitor.count) for visitor in pinned[party.name]),
+            tuple(Member(visitor.visitor, visitor.count) for visitor in pinned[group.name]),
         )
-        for party in timetable.parties
+        for group in timetable.groups
     )
 
 
@@ -109,24 +109,24 @@ def _list_sizes(
         for track in scenario.tracks
     }
     most = {
-        party.name: max(
-            min(largest_group(scenario, track), people[track]) for track in tracks[party.name]
+        group.name: max(
+            min(largest_group(scenario, track), people[track]) for track in tracks[group.name]
         )
-        for party in timetable.parties
+        for group in timetable.groups
     }
     sizes = {}
-    for party in timetable.parties:
-        if party.people is not None:
-            sizes[party.name] = range(party.people, party.people + 1)
+    for group in timetable.groups:
+        if group.people is not None:
+            sizes[group.name] = range(group.people, group.people + 1)
             continue
-        low, high = least[party.name], most[party.name]
-        if len(tracks[party.name]) == 1:
+        low, high = least[group.name], most[group.name]
+        if len(tracks[group.name]) == 1:
             # All who are of its track are in one of its groups, unless some make no stop.
-            track = tracks[party.name][0]
+            track = tracks[group.name][0]
             others = [
                 other
-                for other in timetable.parties
-                if other is not party and track in tracks[other.name]
+                for other in timetable.groups
+                if other is not group and track in tracks[other.name]
             ]
             if scenario.must_stop(track):
                 held = sum(other.people or most[other.name] for other in others)
@@ -139,5 +139,5 @@ def _list_sizes(
                 if tracks[other.name] == (track,)
             )
             high = min(high, people[track] - taken)
-        sizes[party.name] = range(max(1, low), max(1, low, high) + 1)
+        sizes[group.name] = range(max(1, low), max(1, low, high) + 1)
     return sizes

@@ -30,7 +30,7 @@ class TimetableOrder(GivenOrder):
     """
 
     def __init__(self, case: Case) -> None:
-        known = case.timetable.party_of
+        known = case.timetable.group_of
         super().__init__(
             case.scenario,
             case.network,
@@ -78,8 +78,8 @@ def _read_timetable(source: Timetable, scenario: Scenario, network: Network) -> 
                 entries.sort(key=lambda entry: entry.arrive or entry.depart or 0)
         ordered += [replace(entry, arrive=None, depart=None) for entry in entries]
     named = {entry.group for entry in source.entries}
-    parties = tuple(party for party in source.parties if party.name in named)
-    untimed = replace(source, entries=tuple(ordered), parties=parties)
+    groups = tuple(group for group in source.groups if group.name in named)
+    untimed = replace(source, entries=tuple(ordered), groups=groups)
     _refuse(_find_nothing(untimed))
     case = Case(scenario, network, untimed)
     _refuse(_list_absent(case))

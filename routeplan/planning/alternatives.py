@@ -142,7 +142,7 @@ def _read_orders(scenario: Scenario, problem: Problem, plan: Plan) -> Orders:
     return [
         [
             stop_of[stop.group, stop.site]
-            for stop in plan.calls.get((problem.groups[group], sessions[session]), ())
+            for stop in plan.stops_of.get((problem.groups[group], sessions[session]), ())
         ]
         for group, session in zip(problem.tour_group, problem.tour_session, strict=True)
     ]

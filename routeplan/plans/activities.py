@@ -78,7 +78,7 @@ def list_activities(scenario: Scenario, plan: Plan, network: Network) -> tuple[A
     for group in plan.groups:
         for session in scenario.sessions_in_order:
             name = session.session
-            calls = plan.calls.get((group.name, name), ())
+            calls = plan.stops_of.get((group.name, name), ())
             tour = tours.get((group.name, name))
             origin, destination = tour_ends(scenario, group, session)
             points: list[tuple[str, int | None, int | None]] = [

@@ -35,7 +35,7 @@ def master_grid(scenario: Scenario, plan: Plan) -> pd.DataFrame:
         Texts; cells after a group's last stop are empty.
     """
     tours = {(tour.group, tour.session): tour for tour in plan.tours}
-    most = max(map(len, plan.calls.values()), default=0)
+    most = max(map(len, plan.stops_of.values()), default=0)
     columns = [
         _("session"),
         _("group"),
@@ -51,7 +51,7 @@ def master_grid(scenario: Scenario, plan: Plan) -> pd.DataFrame:
             if key not in tours:
                 continue
             day = scenario.date_of(session)
-            cells = [_cell(scenario, stop, day) for stop in plan.calls.get(key, ())]
+            cells = [_cell(scenario, stop, day) for stop in plan.stops_of.get(key, ())]
             cells += [""] * (most - len(cells))
             sets_out, back = (
                 clock_of_day(moment, day) for moment in (tours[key].depart, tours[key].back)
@@ -85,10 +85,10 @@ def group_timetable(
     KeyError
         If the plan has no group of that name.
     """
-    party = plan.group(group)
+    toured = plan.group(group)
     network = build_network(scenario, roads)
     activities = [each for each in list_activities(scenario, plan, network) if each.group == group]
-    return tell_days(scenario, plan, party, activities)
+    return tell_days(scenario, plan, toured, activities)
 
 
 def tell_days(
@@ -157,7 +157,7 @@ def _tell_session(
     at: dict[str, list[Activity]] = defaultdict(list)
     for activity in activities:
         at[activity.place].append(activity)
-    for stop in plan.calls.get(key, ()):
+    for stop in plan.stops_of.get(key, ()):
         here = at[stop.site]
         arrive, depart = scenario.minute(stop.arrive), scenario.minute(stop.depart)
         rows += [

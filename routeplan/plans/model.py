@@ -182,12 +182,12 @@ class Plan:
     interrupted: bool = field(default=False, compare=False)
 
     @cached_property
-    def calls(self) -> dict[tuple[str, str], tuple[Stop, ...]]:
+    def stops_of(self) -> dict[tuple[str, str], tuple[Stop, ...]]:
         """The stops of each group and session in the order of time; without stops, no key."""
-        calls: dict[tuple[str, str], list[Stop]] = defaultdict(list)
+        made: dict[tuple[str, str], list[Stop]] = defaultdict(list)
         for stop in sorted(self.stops, key=lambda stop: stop.arrive):
-            calls[stop.group, stop.session].append(stop)
-        return {key: tuple(stops) for key, stops in calls.items()}
+            made[stop.group, stop.session].append(stop)
+        return {key: tuple(stops) for key, stops in made.items()}
 
     def group(self, name: str) -> Group:
         """The group of that name; KeyError where there is none."""

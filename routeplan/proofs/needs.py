@@ -20,7 +20,7 @@ import numpy as np
 from routeplan.grouping import coach_capacities, fewest_groups, most_groups, size_limit
 from routeplan.proofs.splits import Costs, cheapest_splits
 from routeplan.scenario import HOTEL, Network, Scenario, Session, Site, count_walkers
-from routeplan.scheduling import ENTER, LEAVE, Hold, Party, Resource, list_holds, measure_parts
+from routeplan.scheduling import ENTER, LEAVE, Headcount, Hold, Resource, list_holds, measure_parts
 
 
 class Turn(NamedTuple):
@@ -276,8 +276,8 @@ def least_holds(scenario: Scenario, site: Site, minutes: int, size: int) -> Iter
     least: dict[tuple[Resource, int], list[LeastHold]] = defaultdict(list)
     counts = _count_step_free(scenario, site, size)
     for step_free in counts:
-        parts = measure_parts(scenario, site, minutes, Party(people, step_free))
-        for hold in list_holds(scenario, site, Party(people, step_free), parts):
+        parts = measure_parts(scenario, site, minutes, Headcount(people, step_free))
+        for hold in list_holds(scenario, site, Headcount(people, step_free), parts):
             between = sum(parts[hold.since : hold.until])
             least[hold.resource, hold.since].append(
                 LeastHold(

@@ -25,7 +25,7 @@ from routeplan.scheduling import (
     ENTER,
     LEAVE,
     UP,
-    Party,
+    Headcount,
     measure_parts,
     sessions_of,
     shortest_way,
@@ -196,8 +196,8 @@ def least_parts(scenario: Scenario, visit: Visit, size: int) -> list[int]:
     """
     site = scenario.site_of[visit.site]
     bank = None if site.lift is None else scenario.lift_of[site.lift]
-    party = Party(size + scenario.event.escorts, 0)
-    parts = list(measure_parts(scenario, site, visit.minutes, party))
+    headcount = Headcount(size + scenario.event.escorts, 0)
+    parts = list(measure_parts(scenario, site, visit.minutes, headcount))
     if bank is not None and (bank.stairs_up or bank.stairs_down):
         parts[UP] = parts[DOWN] = 0
     return parts

@@ -9,8 +9,8 @@ from routeplan.scheduling.cpsat.completion import Follow, Given, can_complete, f
 from routeplan.scheduling.cpsat.exact import solve_exact
 from routeplan.scheduling.cpsat.next_best import Alternative, solve_alternative
 from routeplan.scheduling.formulation import (
+    Headcount,
     Hold,
-    Party,
     formulate,
     list_holds,
     longest_waits,
@@ -59,12 +59,12 @@ __all__ = [
     "Cause",
     "Follow",
     "Given",
+    "Headcount",
     "Hold",
     "Integers",
     "NoGridError",
     "Orders",
     "Outcome",
-    "Party",
     "Problem",
     "Report",
     "Resource",

@@ -44,7 +44,7 @@ class Hold(NamedTuple):
     amount: int
 
 
-class Party(NamedTuple):
+class Headcount(NamedTuple):
     """What of a group decides how long things take and how much it uses."""
 
     size: int
@@ -84,18 +84,18 @@ class _Formulation:
 
     def problem(self) -> Problem:
         scenario, groups, stops = self.scenario, self.groups, self.stops
-        parties = [
-            Party(group.people + scenario.event.escorts, group.step_free) for group in groups
+        headcounts = [
+            Headcount(group.people + scenario.event.escorts, group.step_free) for group in groups
         ]
         sites = [scenario.site_of[visit.site] for _group, visit in stops]
 
         @cache  # groups of one size need the same at a site
-        def measure(visit: Visit, party: Party) -> tuple[tuple[int, ...], tuple[Hold, ...]]:
+        def measure(visit: Visit, headcount: Headcount) -> tuple[tuple[int, ...], tuple[Hold, ...]]:
             site = scenario.site_of[visit.site]
-            parts = measure_parts(scenario, site, visit.minutes, party)
-            return parts, tuple(list_holds(scenario, site, party, parts))
+            parts = measure_parts(scenario, site, visit.minutes, headcount)
+            return parts, tuple(list_holds(scenario, site, headcount, parts))
 
-        measured = [measure(visit, parties[group]) for group, visit in stops]
+        measured = [measure(visit, headcounts[group]) for group, visit in stops]
         horizon = max(scenario.span(session)[1] for session in scenario.sessions)
         resources: dict[Resource, int] = {}
         uses = []
@@ -178,16 +178,16 @@ def leg_minutes(network: Network) -> Integers:
 
 
 def measure_parts(
-    scenario: Scenario, site: Site, minutes: int, party: Party
+    scenario: Scenario, site: Site, minutes: int, headcount: Headcount
 ) -> tuple[int, int, int, int, int, int, int]:
     """R10: the minutes of a stop's seven parts for one group, waits left out."""
     event = scenario.event
     alight = board = 0
     if event.travel == "coach":
-        alight = ceil(party.size * event.alight_seconds / 60 - TINY)
-        board = ceil(party.size * event.board_seconds / 60 - TINY)
-    up = ride(scenario, site, party.size, party.step_free, "up").minutes
-    down = ride(scenario, site, party.size, party.step_free, "down").minutes
+        alight = ceil(headcount.size * event.alight_seconds / 60 - TINY)
+        board = ceil(headcount.size * event.board_seconds / 60 - TINY)
+    up = ride(scenario, site, headcount.size, headcount.step_free, "up").minutes
+    down = ride(scenario, site, headcount.size, headcount.step_free, "down").minutes
     return alight + site.minutes_in, 0, up, minutes, 0, down, site.minutes_out + board
 
 
@@ -209,23 +209,23 @@ def opening(scenario: Scenario, site: Site) -> tuple[tuple[int, int], ...]:
 
 
 def list_holds(
-    scenario: Scenario, site: Site, party: Party, parts: tuple[int, ...]
+    scenario: Scenario, site: Site, headcount: Headcount, parts: tuple[int, ...]
 ) -> Iterator[Hold]:
     """The use table's rows for one group's stop at a site."""
-    yield from _hold_people(scenario, site, party)
+    yield from _hold_people(scenario, site, headcount)
     yield from _hold_groups(site)
     yield from _hold_bays(scenario, site, parts)
-    yield from _hold_lift(scenario, site, party)
+    yield from _hold_lift(scenario, site, headcount)
 
 
-def _hold_people(scenario: Scenario, site: Site, party: Party) -> Iterator[Hold]:
+def _hold_people(scenario: Scenario, site: Site, headcount: Headcount) -> Iterator[Hold]:
     """R06: the people inside, and the guides that they take, from enter to leave."""
     if site.people_at_once is not None:
         limit = floor(scenario.event.fill * site.people_at_once + TINY)
         hall = Resource("people", site.site, limit)
-        yield Hold(hall, ENTER, 0, LEAVE, 0, party.size)
+        yield Hold(hall, ENTER, 0, LEAVE, 0, headcount.size)
     if site.guides is not None:
-        taken = 1 if site.people_per_guide is None else ceil(party.size / site.people_per_guide)
+        taken = 1 if site.people_per_guide is None else ceil(headcount.size / site.people_per_guide)
         yield Hold(Resource("guides", site.site, site.guides), ENTER, 0, LEAVE, 0, taken)
 
 
@@ -254,13 +254,13 @@ def _hold_bays(scenario: Scenario, site: Site, parts: tuple[int, ...]) -> Iterat
     yield Hold(bays, LEAVE, site.minutes_out, DEPART, 0, 1)
 
 
-def _hold_lift(scenario: Scenario, site: Site, party: Party) -> Iterator[Hold]:
+def _hold_lift(scenario: Scenario, site: Site, headcount: Headcount) -> Iterator[Hold]:
     """R09: the bank while a ride is busy, and its direction until the last car is back."""
     if site.lift is None:
         return
     ways: tuple[tuple[int, Direction], ...] = ((UP, "up"), (DOWN, "down"))
     for event, direction in ways:
-        trip = ride(scenario, site, party.size, party.step_free, direction)
+        trip = ride(scenario, site, headcount.size, headcount.step_free, direction)
         if not trip.busy:
             continue
         if not scenario.lift_of[site.lift].mixed_trips:

@@ -74,11 +74,11 @@ def add_up(itinerary: Itinerary) -> Figures:
     return Figures(
         finish=sum(finish_of.values()),
         score=sum(
-            call.party.people * call.visit.score
-            for call in itinerary.calls
-            if call.visit is not None and not call.visit.must
+            stop.group.people * stop.visit.score
+            for stop in itinerary.stops
+            if stop.visit is not None and not stop.visit.must
         ),
-        waiting=sum(wait.party.people * wait.minutes for wait in waits),
+        waiting=sum(wait.group.people * wait.minutes for wait in waits),
         travel=travel,
         finish_of=finish_of,
         waits=tuple(waits),

@@ -16,7 +16,7 @@ from math import ceil, floor
 
 from routeplan.plans import STOP_EVENTS, Group, Plan, Stop, Tour
 from routeplan.scenario import DAY, HOTEL, Direction, Network, Ride, Scenario, Session, ride
-from routeplan.verification.journeys import Call, Journey, Leg, Party
+from routeplan.verification.journeys import Journey, Leg, TimedStop, TourGroup
 
 # Sums of decimal fractions must not tip over a whole minute or person.
 TINY = 1e-9
@@ -49,17 +49,17 @@ class Itinerary:
     # -- people ------------------------------------------------------------------------------
 
     @cached_property
-    def parties(self) -> tuple[Party, ...]:
+    def groups(self) -> tuple[TourGroup, ...]:
         """Every group of the plan, in its order."""
-        return tuple(self._party(group) for group in self.plan.groups)
+        return tuple(self._tour_group(group) for group in self.plan.groups)
 
     @cached_property
-    def party_of(self) -> dict[str, Party]:
+    def group_of(self) -> dict[str, TourGroup]:
         """The groups with a name of their own."""
         times = Counter(group.name for group in self.plan.groups)
-        return {party.name: party for party in self.parties if times[party.name] == 1}
+        return {group.name: group for group in self.groups if times[group.name] == 1}
 
-    def _party(self, group: Group) -> Party:
+    def _tour_group(self, group: Group) -> TourGroup:
         known = self.scenario.visitor_of
         members = tuple(
             (known[member.visitor], max(0, member.count))
@@ -69,7 +69,7 @@ class Itinerary:
         listed = sum(member.count for member in group.members)
         people = max(0, min(group.people, listed))
         tracks = {visitor.track for visitor, _count in members}
-        return Party(
+        return TourGroup(
             group=group,
             members=members,
             track=tracks.pop() if len(tracks) == 1 else group.track,
@@ -82,50 +82,50 @@ class Itinerary:
     # -- stops -------------------------------------------------------------------------------
 
     @cached_property
-    def calls(self) -> tuple[Call, ...]:
+    def stops(self) -> tuple[TimedStop, ...]:
         """The stops of known groups at known sites, by arrival."""
-        calls = (self._call(stop) for stop in self.plan.stops if self.knows(stop))
-        return tuple(sorted(calls, key=lambda call: (call.arrive, call.depart)))
+        stops = (self._timed_stop(stop) for stop in self.plan.stops if self.knows(stop))
+        return tuple(sorted(stops, key=lambda stop: (stop.arrive, stop.depart)))
 
     def knows(self, stop: Stop) -> bool:
         """Whether it is clear who stops where."""
-        return stop.group in self.party_of and stop.site in self.scenario.site_of
+        return stop.group in self.group_of and stop.site in self.scenario.site_of
 
     @cached_property
-    def calls_at(self) -> dict[str, list[Call]]:
+    def stops_at(self) -> dict[str, list[TimedStop]]:
         """The stops at each site, by arrival."""
-        return self._calls_by(lambda call: call.site.site)
+        return self._stops_by(lambda stop: stop.site.site)
 
     @cached_property
-    def calls_of(self) -> dict[str, list[Call]]:
+    def stops_of(self) -> dict[str, list[TimedStop]]:
         """The stops of each group, by arrival."""
-        return self._calls_by(lambda call: call.party.name)
+        return self._stops_by(lambda stop: stop.group.name)
 
-    def _calls_by(self, key: Callable[[Call], str]) -> dict[str, list[Call]]:
-        calls: dict[str, list[Call]] = defaultdict(list)
-        for call in self.calls:
-            calls[key(call)].append(call)
-        return calls
+    def _stops_by(self, key: Callable[[TimedStop], str]) -> dict[str, list[TimedStop]]:
+        stops: dict[str, list[TimedStop]] = defaultdict(list)
+        for stop in self.stops:
+            stops[key(stop)].append(stop)
+        return stops
 
-    def _call(self, stop: Stop) -> Call:
-        party = self.party_of[stop.group]
+    def _timed_stop(self, stop: Stop) -> TimedStop:
+        group = self.group_of[stop.group]
         site = self.scenario.site_of[stop.site]
         moments = {event: getattr(stop, event) for event in STOP_EVENTS}
         event = self.scenario.event
         seconds = (0.0, 0.0)
         if event.travel == "coach":
             seconds = (event.alight_seconds, event.board_seconds)
-        alight, board = (ceil(party.size * each / 60 - TINY) for each in seconds)
-        return Call(
-            party=party,
+        alight, board = (ceil(group.size * each / 60 - TINY) for each in seconds)
+        return TimedStop(
+            group=group,
             session=stop.session,
             site=site,
-            visit=self.visits[party.track].get(site.site),
+            visit=self.visits[group.track].get(site.site),
             whole=all(is_whole(moment) for moment in moments.values()),
             alight=alight,
             board=board,
-            ride_up=self._ride(site.site, party.size, party.step_free, "up"),
-            ride_down=self._ride(site.site, party.size, party.step_free, "down"),
+            ride_up=self._ride(site.site, group.size, group.step_free, "up"),
+            ride_down=self._ride(site.site, group.size, group.step_free, "down"),
             **{event: self.minute(moment) for event, moment in moments.items()},
         )
 
@@ -140,43 +140,43 @@ class Itinerary:
         tours: dict[tuple[str, str], list[Tour]] = defaultdict(list)
         for tour in self.plan.tours:
             tours[tour.group, tour.session].append(tour)
-        calls: dict[tuple[str, str], list[Call]] = defaultdict(list)
-        for call in self.calls:
-            calls[call.party.name, call.session].append(call)
+        stops: dict[tuple[str, str], list[TimedStop]] = defaultdict(list)
+        for stop in self.stops:
+            stops[stop.group.name, stop.session].append(stop)
         return tuple(
-            self._journey(party, session, tours[place], calls[place])
-            for party in self.party_of.values()
+            self._journey(group, session, tours[place], stops[place])
+            for group in self.group_of.values()
             for session in self.scenario.sessions_in_order
-            for place in [(party.name, session.session)]
+            for place in [(group.name, session.session)]
         )
 
     def _journey(
-        self, party: Party, session: Session, tours: list[Tour], calls: list[Call]
+        self, group: TourGroup, session: Session, tours: list[Tour], stops: list[TimedStop]
     ) -> Journey:
         hub = self.scenario.event.hub
         ends = (session.origin or hub, session.destination or hub)
-        origin, destination = (party.hotel if end == HOTEL else end for end in ends)
+        origin, destination = (group.hotel if end == HOTEL else end for end in ends)
         return Journey(
-            party=party,
+            group=group,
             session=session,
             origin=origin,
             destination=destination,
             tours=tuple(tours),
-            calls=tuple(calls),
+            stops=tuple(stops),
             depart=self.minute(tours[0].depart) if tours else None,
             back=self.minute(tours[0].back) if tours else None,
-            required=self.concerns(session, party) and ends[0] != ends[1] and origin != destination,
+            required=self.concerns(session, group) and ends[0] != ends[1] and origin != destination,
         )
 
-    def concerns(self, session: Session, party: Party) -> bool:
+    def concerns(self, session: Session, group: TourGroup) -> bool:
         """Whether the session is one of the group's track."""
-        return not session.tracks or party.track in session.tracks
+        return not session.tracks or group.track in session.tracks
 
     def legs(self, journey: Journey) -> Iterator[Leg]:
         """The ways of one tour, as far as their ends are known."""
-        points: list[tuple[str | None, int | None, int | None, Call | None]] = [
+        points: list[tuple[str | None, int | None, int | None, TimedStop | None]] = [
             (journey.origin, None, journey.depart, None),
-            *((call.site.site, call.arrive, call.depart, call) for call in journey.calls),
+            *((stop.site.site, stop.arrive, stop.depart, stop) for stop in journey.stops),
             (journey.destination, journey.back, None, None),
         ]
         known = self.network.index

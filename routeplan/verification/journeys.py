@@ -11,7 +11,7 @@ from routeplan.scenario import Ride, Session, Site, Visit, Visitor
 
 
 @dataclass(frozen=True)
-class Party:
+class TourGroup:
     """A group of the plan together with its visitors' rows.
 
     Attributes
@@ -54,14 +54,14 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class TimedStop:
     """A stop in minutes from the first day's midnight, with what its parts must last.
 
     `visit` is None where the site is not in the programme of the group, and
     `whole` tells whether every time is a whole minute.
     """
 
-    party: Party
+    group: TourGroup
     session: str
     site: Site
     visit: Visit | None
@@ -103,8 +103,8 @@ class Leg(NamedTuple):
     leaves: int
     arrives: int
     minutes: int
-    former: Call | None
-    latter: Call | None
+    former: TimedStop | None
+    latter: TimedStop | None
 
     @property
     def spare(self) -> int:
@@ -117,18 +117,18 @@ class Journey:
     """What one group does in one session.
 
     `tours` are the plan's (exactly one is right, none where there is nothing
-    to do; the first gives `depart` and `back`); `calls` are in the order of
+    to do; the first gives `depart` and `back`); `stops` are in the order of
     their arrival. `origin` and `destination` are None where the group has no
     hotel of its own. `required` tells whether the session needs a tour even
     without a stop, because it does not end where it starts.
     """
 
-    party: Party
+    group: TourGroup
     session: Session
     origin: str | None
     destination: str | None
     tours: tuple[Tour, ...]
-    calls: tuple[Call, ...]
+    stops: tuple[TimedStop, ...]
     depart: int | None
     back: int | None
     required: bool

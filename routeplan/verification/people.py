@@ -207,12 +207,12 @@ def check_r14_seats(itinerary: Itinerary) -> Iterator[Violation]:
     scenario = itinerary.scenario
     coaches = {coach.coach: coach for coach in scenario.coaches}
     users: dict[str, list[str]] = defaultdict(list)
-    for party in itinerary.parties:
-        name, coach = party.name, party.group.coach
+    for group in itinerary.groups:
+        name, coach = group.name, group.group.coach
         escorts = scenario.event.escorts
-        if party.group.escorts != escorts:
+        if group.group.escorts != escorts:
             text = _("{given} escorts are listed, {due} tour with each group.")
-            yield Violation("R14", name, "", text.format(given=party.group.escorts, due=escorts))
+            yield Violation("R14", name, "", text.format(given=group.group.escorts, due=escorts))
         if scenario.event.travel == "walk":
             if coach is not None:
                 text = _("It has coach {coach}, but the event is on foot.")
@@ -225,9 +225,9 @@ def check_r14_seats(itinerary: Itinerary) -> Iterator[Violation]:
         else:
             users[coach].append(name)
             seats = itinerary.usable(coaches[coach].seats)
-            if party.size > seats:
+            if group.size > seats:
                 text = _("{size} people with escorts, {seats} seats of coach {coach} may be used.")
-                cause = text.format(size=party.size, seats=seats, coach=coach)
+                cause = text.format(size=group.size, seats=seats, coach=coach)
                 yield Violation("R14", name, "", cause)
     for coach, names in users.items():
         if len(names) > 1:
@@ -238,26 +238,26 @@ def check_r14_seats(itinerary: Itinerary) -> Iterator[Violation]:
 
 def check_r15_hotels(itinerary: Itinerary) -> Iterator[Violation]:
     """R15: where a session starts or ends at hotels, a group's visitors share theirs."""
-    for party in itinerary.parties:
+    for group in itinerary.groups:
         at_hotels = [
             session.session
             for session in itinerary.scenario.sessions_in_order
-            if HOTEL in (session.origin, session.destination) and itinerary.concerns(session, party)
+            if HOTEL in (session.origin, session.destination) and itinerary.concerns(session, group)
         ]
-        if at_hotels and party.members and party.hotel is None:
+        if at_hotels and group.members and group.hotel is None:
             text = _("Its visitors stay in different hotels ({hotels}), but {sessions} needs one.")
-            hotels = sorted(hotel or _("(none)") for hotel in party.hotels)
+            hotels = sorted(hotel or _("(none)") for hotel in group.hotels)
             cause = text.format(hotels=join_names(hotels), sessions=join_names(at_hotels))
-            yield Violation("R15", party.name, "", cause)
+            yield Violation("R15", group.name, "", cause)
 
 
 def check_r16_languages(itinerary: Itinerary) -> Iterator[Violation]:
     """R16: a group's visitors have a language in common; a blank one joins any."""
-    for party in itinerary.parties:
-        spoken = {frozenset(visitor.language) for visitor, _count in party.members}
+    for group in itinerary.groups:
+        spoken = {frozenset(visitor.language) for visitor, _count in group.members}
         spoken.discard(frozenset())
         if spoken and not frozenset.intersection(*spoken):
             text = _("Its visitors have no language in common ({languages}).")
             languages = sorted("+".join(sorted(each)) for each in spoken)
             cause = text.format(languages=join_names(languages))
-            yield Violation("R16", party.name, "", cause)
+            yield Violation("R16", group.name, "", cause)

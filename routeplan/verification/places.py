@@ -11,7 +11,7 @@ from typing import NamedTuple
 from routeplan.scenario import DAY, Direction, Ride, Site
 from routeplan.texts import _
 from routeplan.verification.itinerary import Itinerary
-from routeplan.verification.journeys import Call
+from routeplan.verification.journeys import TimedStop
 from routeplan.verification.violations import Violation, join_names
 
 
@@ -70,27 +70,27 @@ def find_overloads(uses: Iterable[Use], limit: int) -> Iterator[Overload]:
 
 def check_r05_opening(itinerary: Itinerary) -> Iterator[Violation]:
     """R05: from entering to leaving, a stop lies in one opening window."""
-    for name, calls in itinerary.calls_at.items():
+    for name, stops in itinerary.stops_at.items():
         windows = itinerary.scenario.windows(itinerary.scenario.site_of[name])
         if windows is None:
             continue
-        for call in calls:
-            if not any(opens <= call.enter and call.leave <= closes for opens, closes in windows):
+        for stop in stops:
+            if not any(opens <= stop.enter and stop.leave <= closes for opens, closes in windows):
                 text = _("Inside from {enter} to {leave}; open {windows}.")
                 cause = text.format(
-                    enter=itinerary.clock(call.enter),
-                    leave=itinerary.clock(call.leave),
-                    windows=_nearest(itinerary, windows, call) or _("never"),
+                    enter=itinerary.clock(stop.enter),
+                    leave=itinerary.clock(stop.leave),
+                    windows=_nearest(itinerary, windows, stop) or _("never"),
                 )
-                yield Violation("R05", call.party.name, name, cause)
+                yield Violation("R05", stop.group.name, name, cause)
 
 
-def _nearest(itinerary: Itinerary, windows: tuple[tuple[int, int], ...], call: Call) -> str:
+def _nearest(itinerary: Itinerary, windows: tuple[tuple[int, int], ...], stop: TimedStop) -> str:
     """The windows of the day on which the group enters, else the nearest one, in words."""
-    day = call.enter // DAY
+    day = stop.enter // DAY
     near = [span for span in windows if day in (span[0] // DAY, span[1] // DAY)]
     if not near and windows:
-        near = [min(windows, key=lambda span: max(span[0] - call.leave, call.enter - span[1]))]
+        near = [min(windows, key=lambda span: max(span[0] - stop.leave, stop.enter - span[1]))]
     text = _("{opens} to {closes}")
     return ", ".join(
         text.format(opens=itinerary.clock(opens), closes=itinerary.clock(closes))
@@ -100,73 +100,73 @@ def _nearest(itinerary: Itinerary, windows: tuple[tuple[int, int], ...], call: C
 
 def check_r06_people(itinerary: Itinerary) -> Iterator[Violation]:
     """R06: people inside never exceed the hall, nor the guides needed those at hand."""
-    for site, calls in _visited(itinerary):
+    for site, stops in _visited(itinerary):
         if site.people_at_once is not None:
-            uses = [Use(c.enter, c.leave, c.party.size, c.party.name) for c in calls]
+            uses = [Use(c.enter, c.leave, c.group.size, c.group.name) for c in stops]
             text = _("{peak} people from {begin} to {end} ({groups}), {limit} allowed.")
             limit = itinerary.usable(site.people_at_once)
             yield from _report(itinerary, "R06", site, uses, limit, text)
         if site.guides is not None:
-            uses = [Use(c.enter, c.leave, _guides(c), c.party.name) for c in calls]
+            uses = [Use(c.enter, c.leave, _guides(c), c.group.name) for c in stops]
             text = _("{peak} guides needed from {begin} to {end} ({groups}), {limit} at hand.")
             yield from _report(itinerary, "R06", site, uses, site.guides, text)
 
 
-def _guides(call: Call) -> int:
-    share = call.site.people_per_guide
-    return 1 if share is None else ceil(call.party.size / share)
+def _guides(stop: TimedStop) -> int:
+    share = stop.site.people_per_guide
+    return 1 if share is None else ceil(stop.group.size / share)
 
 
 def check_r07_groups(itinerary: Itinerary) -> Iterator[Violation]:
     """R07: groups inside never exceed the limit; gaps and the distance of entries are kept."""
-    for site, calls in _visited(itinerary):
+    for site, stops in _visited(itinerary):
         if site.groups_at_once is not None:
-            uses = [Use(c.enter, c.leave, 1, c.party.name) for c in calls]
+            uses = [Use(c.enter, c.leave, 1, c.group.name) for c in stops]
             text = _("{peak} groups from {begin} to {end} ({groups}), {limit} allowed.")
             yield from _report(itinerary, "R07", site, uses, site.groups_at_once, text)
-        entries = sorted(calls, key=lambda call: (call.enter, call.leave))
+        entries = sorted(stops, key=lambda stop: (stop.enter, stop.leave))
         for former, latter in pairwise(entries):
             if latter.enter - former.enter < site.entry_every:
                 text = _("Enters at {enter}, {given} min after {former}; {due} min are due.")
                 cause = text.format(
                     enter=itinerary.clock(latter.enter),
                     given=latter.enter - former.enter,
-                    former=former.party.name,
+                    former=former.group.name,
                     due=site.entry_every,
                 )
-                yield Violation("R07", latter.party.name, site.site, cause)
+                yield Violation("R07", latter.group.name, site.site, cause)
         if site.groups_at_once == 1 and site.gap_minutes:
             yield from _gaps(itinerary, site, entries)
 
 
-def _gaps(itinerary: Itinerary, site: Site, entries: list[Call]) -> Iterator[Violation]:
+def _gaps(itinerary: Itinerary, site: Site, entries: list[TimedStop]) -> Iterator[Violation]:
     last = entries[0]
-    for call in entries[1:]:
-        if call.enter < last.leave + site.gap_minutes:
+    for stop in entries[1:]:
+        if stop.enter < last.leave + site.gap_minutes:
             text = _("Enters at {enter}, {former} leaves at {leave}; {due} min between are due.")
             cause = text.format(
-                enter=itinerary.clock(call.enter),
-                former=last.party.name,
+                enter=itinerary.clock(stop.enter),
+                former=last.group.name,
                 leave=itinerary.clock(last.leave),
                 due=site.gap_minutes,
             )
-            yield Violation("R07", call.party.name, site.site, cause)
-        last = max(last, call, key=lambda each: each.leave)
+            yield Violation("R07", stop.group.name, site.site, cause)
+        last = max(last, stop, key=lambda each: each.leave)
 
 
 def check_r08_coaches(itinerary: Itinerary) -> Iterator[Violation]:
     """R08: coaches at the site never exceed its bays."""
     if itinerary.scenario.event.travel != "coach":
         return
-    for site, calls in _visited(itinerary):
+    for site, stops in _visited(itinerary):
         if site.coaches_at_once is None:
             continue
         uses = []
-        for call in calls:
-            spans = [(call.arrive, call.depart)]
+        for stop in stops:
+            spans = [(stop.arrive, stop.depart)]
             if not site.coach_waits:
-                spans = [(call.arrive, call.arrive + call.alight), (call.loading, call.depart)]
-            uses += [Use(begin, end, 1, call.party.name) for begin, end in spans]
+                spans = [(stop.arrive, stop.arrive + stop.alight), (stop.loading, stop.depart)]
+            uses += [Use(begin, end, 1, stop.group.name) for begin, end in spans]
         text = _("{peak} coaches from {begin} to {end} ({groups}), {limit} allowed.")
         yield from _report(itinerary, "R08", site, uses, site.coaches_at_once, text)
 
@@ -177,19 +177,19 @@ class BankUse(NamedTuple):
     begin: int
     direction: Direction
     ride: Ride
-    call: Call
+    stop: TimedStop
 
 
 def check_r09_lifts(itinerary: Itinerary) -> Iterator[Violation]:
     """R09: a bank's rides do not overlap, and the cars are back before the next ride."""
     banks: dict[str, list[BankUse]] = defaultdict(list)
-    for call in itinerary.calls:
-        if call.site.lift is None:
+    for stop in itinerary.stops:
+        if stop.site.lift is None:
             continue
-        if call.ride_up.busy:
-            banks[call.site.lift].append(BankUse(call.up, "up", call.ride_up, call))
-        if call.ride_down.busy:
-            banks[call.site.lift].append(BankUse(call.down, "down", call.ride_down, call))
+        if stop.ride_up.busy:
+            banks[stop.site.lift].append(BankUse(stop.up, "up", stop.ride_up, stop))
+        if stop.ride_down.busy:
+            banks[stop.site.lift].append(BankUse(stop.down, "down", stop.ride_down, stop))
     for name, uses in banks.items():
         mixed = itinerary.scenario.lift_of[name].mixed_trips
         yield from _check_bank(itinerary, name, sorted(uses, key=lambda use: use.begin), mixed)
@@ -233,17 +233,17 @@ def _lift_violation(
     cause = text.format(
         way=_("Rides up") if use.direction == "up" else _("Rides down"),
         begin=itinerary.clock(use.begin),
-        former=former.call.party.name,
+        former=former.stop.group.name,
         former_begin=itinerary.clock(former.begin),
         bank=bank,
         end=itinerary.clock(end),
     )
-    return Violation("R09", use.call.party.name, use.call.site.site, cause)
+    return Violation("R09", use.stop.group.name, use.stop.site.site, cause)
 
 
-def _visited(itinerary: Itinerary) -> Iterator[tuple[Site, list[Call]]]:
-    for name, calls in itinerary.calls_at.items():
-        yield itinerary.scenario.site_of[name], calls
+def _visited(itinerary: Itinerary) -> Iterator[tuple[Site, list[TimedStop]]]:
+    for name, stops in itinerary.stops_at.items():
+        yield itinerary.scenario.site_of[name], stops
 
 
 def _report(

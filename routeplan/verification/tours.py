@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from routeplan.scenario import Ride
 from routeplan.texts import _
 from routeplan.verification.itinerary import Itinerary, is_whole
-from routeplan.verification.journeys import Call, Journey
+from routeplan.verification.journeys import Journey, TimedStop
 from routeplan.verification.programme import missing_stops
 from routeplan.verification.violations import Violation
 from routeplan.verification.waits import list_waits
@@ -37,17 +37,17 @@ def check_r04_legs(itinerary: Itinerary) -> Iterator[Violation]:
                 due=leg.minutes,
             )
             site = leg.latter.site.site if leg.latter else ""
-            yield Violation("R04", journey.party.name, site, cause)
+            yield Violation("R04", journey.group.name, site, cause)
 
 
 def check_r10_durations(itinerary: Itinerary) -> Iterator[Violation]:
     """R10: every part of a stop lasts what it must; departures are on the clock."""
-    for call in itinerary.calls:
-        for cause in part_faults(itinerary, call):
-            yield Violation("R10", call.party.name, call.site.site, cause)
+    for stop in itinerary.stops:
+        for cause in part_faults(itinerary, stop):
+            yield Violation("R10", stop.group.name, stop.site.site, cause)
     clock = itinerary.scenario.event.clock
     for tour in itinerary.plan.tours:
-        if tour.group not in itinerary.party_of:
+        if tour.group not in itinerary.group_of:
             continue
         if not (is_whole(tour.depart) and is_whole(tour.back)):
             cause = _("The tour's times are no whole minutes.")
@@ -59,43 +59,43 @@ def check_r10_durations(itinerary: Itinerary) -> Iterator[Violation]:
             yield Violation("R10", tour.group, "", cause)
 
 
-def part_faults(itinerary: Itinerary, call: Call) -> Iterator[str]:
+def part_faults(itinerary: Itinerary, stop: TimedStop) -> Iterator[str]:
     """What is wrong inside one stop, in sentences.
 
     Where it is in doubt how many people the group has, R01 says so, and
     durations that depend on it are not checked.
     """
-    if not call.whole:
+    if not stop.whole:
         yield _("The times are no whole minutes.")
-    if not call.party.settled:
+    if not stop.group.settled:
         return
     at = itinerary.clock
-    if call.enter < call.ready:
+    if stop.enter < stop.ready:
         text = _("Enters at {enter}, but is at the door at {ready} only.")
-        yield text.format(enter=at(call.enter), ready=at(call.ready))
-    if call.up < call.enter:
+        yield text.format(enter=at(stop.enter), ready=at(stop.ready))
+    if stop.up < stop.enter:
         text = _("Goes up at {up}, before it enters at {enter}.")
-        yield text.format(up=at(call.up), enter=at(call.enter))
-    yield from _ride_faults(itinerary, _("The way up"), call.up, call.start, call.ride_up)
-    if call.visit is not None and call.end - call.start != call.visit.minutes:
+        yield text.format(up=at(stop.up), enter=at(stop.enter))
+    yield from _ride_faults(itinerary, _("The way up"), stop.up, stop.start, stop.ride_up)
+    if stop.visit is not None and stop.end - stop.start != stop.visit.minutes:
         text = _("The visit lasts {given} min from {start} to {end}; {due} min are due.")
         yield text.format(
-            given=call.end - call.start,
-            start=at(call.start),
-            end=at(call.end),
-            due=call.visit.minutes,
+            given=stop.end - stop.start,
+            start=at(stop.start),
+            end=at(stop.end),
+            due=stop.visit.minutes,
         )
-    if call.down < call.end:
+    if stop.down < stop.end:
         text = _("Goes down at {down}, before the visit ends at {end}.")
-        yield text.format(down=at(call.down), end=at(call.end))
-    elif call.down > call.end and call.site.lift is None:
+        yield text.format(down=at(stop.down), end=at(stop.end))
+    elif stop.down > stop.end and stop.site.lift is None:
         text = _("Goes down at {down}; without a lift to wait for, it does at {end}.")
-        yield text.format(down=at(call.down), end=at(call.end))
-    yield from _ride_faults(itinerary, _("The way down"), call.down, call.leave, call.ride_down)
-    due = next_departure(itinerary, call.loaded)
-    if call.depart != due:
+        yield text.format(down=at(stop.down), end=at(stop.end))
+    yield from _ride_faults(itinerary, _("The way down"), stop.down, stop.leave, stop.ride_down)
+    due = next_departure(itinerary, stop.loaded)
+    if stop.depart != due:
         text = _("Departs at {depart}; all are aboard at {loaded}, the departure is due at {due}.")
-        yield text.format(depart=at(call.depart), loaded=at(call.loaded), due=at(due))
+        yield text.format(depart=at(stop.depart), loaded=at(stop.loaded), due=at(due))
 
 
 def _ride_faults(itinerary: Itinerary, way: str, begin: int, end: int, ride: Ride) -> Iterator[str]:
@@ -120,24 +120,24 @@ def check_r11_tours(itinerary: Itinerary) -> Iterator[Violation]:
     """R11: a tour keeps within its session; a group is in one place at a time."""
     known = itinerary.scenario.session_of
     for tour in itinerary.plan.tours:
-        if tour.group in itinerary.party_of and tour.session not in known:
+        if tour.group in itinerary.group_of and tour.session not in known:
             text = _("The sessions table has no session {session}.")
             yield Violation("R11", tour.group, "", text.format(session=tour.session))
     for journey in itinerary.journeys:
         for cause in _tour_faults(itinerary, journey):
-            yield Violation("R11", journey.party.name, "", cause)
-    for calls in itinerary.calls_of.values():
-        last = calls[0]
-        for call in calls[1:]:
-            if call.arrive < last.depart:
+            yield Violation("R11", journey.group.name, "", cause)
+    for stops in itinerary.stops_of.values():
+        last = stops[0]
+        for stop in stops[1:]:
+            if stop.arrive < last.depart:
                 text = _("Arrives at {arrive}, but is at {other} until {depart}.")
                 cause = text.format(
-                    arrive=itinerary.clock(call.arrive),
+                    arrive=itinerary.clock(stop.arrive),
                     other=last.site.site,
                     depart=itinerary.clock(last.depart),
                 )
-                yield Violation("R11", call.party.name, call.site.site, cause)
-            last = max(last, call, key=lambda each: each.depart)
+                yield Violation("R11", stop.group.name, stop.site.site, cause)
+            last = max(last, stop, key=lambda each: each.depart)
 
 
 def _tour_faults(itinerary: Itinerary, journey: Journey) -> Iterator[str]:
@@ -145,7 +145,7 @@ def _tour_faults(itinerary: Itinerary, journey: Journey) -> Iterator[str]:
     if len(journey.tours) > 1:
         text = _("It has {count} tours in session {session}.")
         yield text.format(count=len(journey.tours), session=session)
-    if not journey.tours and journey.calls:
+    if not journey.tours and journey.stops:
         text = _("It stops in session {session}, but has no tour there.")
         yield text.format(session=session)
     elif not journey.tours and journey.required:
@@ -170,9 +170,9 @@ def _tour_faults(itinerary: Itinerary, journey: Journey) -> Iterator[str]:
 def _is_idle(itinerary: Itinerary, journey: Journey) -> bool:
     """Whether the tour serves no purpose; where stops are missing (R03) it may have had one."""
     return (
-        not journey.calls
+        not journey.stops
         and not journey.required
-        and not any(missing_stops(itinerary, journey.party))
+        and not any(missing_stops(itinerary, journey.group))
     )
 
 
@@ -182,10 +182,10 @@ def check_r13_waits(itinerary: Itinerary) -> Iterator[Violation]:
     if longest is None:
         return
     for wait in list_waits(itinerary):
-        if wait.minutes <= longest or not wait.party.settled:
+        if wait.minutes <= longest or not wait.group.settled:
             continue
         # Where a stop's parts are wrong, what lies around them is no wait.
-        if any(any(part_faults(itinerary, call)) for call in wait.calls):
+        if any(any(part_faults(itinerary, stop)) for stop in wait.stops):
             continue
         text = _("Waits {minutes} min {where} from {begin}; {longest} min are allowed.")
         cause = text.format(
@@ -194,4 +194,4 @@ def check_r13_waits(itinerary: Itinerary) -> Iterator[Violation]:
             begin=itinerary.clock(wait.begin),
             longest=longest,
         )
-        yield Violation("R13", wait.party.name, wait.site, cause)
+        yield Violation("R13", wait.group.name, wait.site, cause)

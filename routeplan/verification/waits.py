@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from routeplan.texts import _
 from routeplan.verification.itinerary import Itinerary
-from routeplan.verification.journeys import Call, Party
+from routeplan.verification.journeys import TimedStop, TourGroup
 
 WaitKind = Literal["outside", "lobby", "above", "clock", "road"]
 
@@ -16,15 +16,15 @@ class Wait(NamedTuple):
     """One wait of one group.
 
     `site` is where the group waits; on the road, where it is going to.
-    `calls` are the stops whose times bound the wait.
+    `stops` are the stops whose times bound the wait.
     """
 
-    party: Party
+    group: TourGroup
     site: str
     kind: WaitKind
     begin: int
     minutes: int
-    calls: tuple[Call, ...]
+    stops: tuple[TimedStop, ...]
 
     @property
     def described(self) -> str:
@@ -40,23 +40,23 @@ class Wait(NamedTuple):
 
 def list_waits(itinerary: Itinerary) -> Iterator[Wait]:
     """Yield every wait of at least a minute; waiting before a tour's departure is free."""
-    for call in itinerary.calls:
-        yield from _waits_at(call)
+    for stop in itinerary.stops:
+        yield from _waits_at(stop)
     for journey in itinerary.journeys:
         for leg in itinerary.legs(journey):
             if leg.spare > 0:
                 begin = leg.leaves + leg.minutes
-                calls = tuple(call for call in (leg.former, leg.latter) if call)
-                yield Wait(journey.party, leg.destination, "road", begin, leg.spare, calls)
+                stops = tuple(stop for stop in (leg.former, leg.latter) if stop)
+                yield Wait(journey.group, leg.destination, "road", begin, leg.spare, stops)
 
 
-def _waits_at(call: Call) -> Iterator[Wait]:
+def _waits_at(stop: TimedStop) -> Iterator[Wait]:
     waits: tuple[tuple[WaitKind, int, int], ...] = (
-        ("outside", call.ready, call.enter),
-        ("lobby", call.enter, call.up),
-        ("above", call.end, call.down),
-        ("clock", call.loaded, call.depart),
+        ("outside", stop.ready, stop.enter),
+        ("lobby", stop.enter, stop.up),
+        ("above", stop.end, stop.down),
+        ("clock", stop.loaded, stop.depart),
     )
     for kind, begin, end in waits:
         if begin < end:
-            yield Wait(call.party, call.site.site, kind, begin, end - begin, (call,))
+            yield Wait(stop.group, stop.site.site, kind, begin, end - begin, (stop,))

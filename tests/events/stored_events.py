@@ -59,11 +59,11 @@ def rotating_event(
         }
     )
     network = build_network(scenario)
-    parties = tuple(
+    toured = tuple(
         Group(f"G{g + 1}", people, members=(Member(f"V{g}", people),)) for g in range(groups)
     )
     tours, made = [], []
-    for turn, group in enumerate(parties):
+    for turn, group in enumerate(toured):
         now, here = 540, "Hub"
         for step in range(sites if stops is None else stops):
             there = names[(turn + step) % sites]
@@ -73,7 +73,7 @@ def rotating_event(
             now, here = now + 25, there
         back = now + network.leg(here, "Hub")
         tours.append(Tour(group.name, "day", scenario.moment(540), scenario.moment(back)))
-    plan = Plan("feasible", groups=parties, tours=tuple(tours), stops=tuple(made))
+    plan = Plan("feasible", groups=toured, tours=tuple(tours), stops=tuple(made))
     return scenario, plan
 
 

@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import routeplan as rp
-from routeplan.handmade.entries import Party, list_entries
+from routeplan.handmade.entries import NamedGroup, list_entries
 from routeplan.plans.frames import write_timetable_csv
 
 
@@ -149,8 +149,8 @@ def test_no_plan_reduced_to_a_timetable_is_blamed(tables, random):
     assume(plan.stops)
     timetable = list_entries(scenario, plan)
     named = {entry.group for entry in timetable.entries}
-    sized = replace(timetable, parties=tuple(p for p in timetable.parties if p.name in named))
-    bare = replace(sized, parties=tuple(Party(party.name) for party in sized.parties))
+    sized = replace(timetable, groups=tuple(p for p in timetable.groups if p.name in named))
+    bare = replace(sized, groups=tuple(NamedGroup(group.name) for group in sized.groups))
     blanks = [
         replace(
             entry,

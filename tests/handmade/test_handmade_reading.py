@@ -26,7 +26,7 @@ def faults(tmp_path, rows, headings=HEADINGS, **tables):
 def test_both_languages_and_every_encoding_say_the_same(tmp_path, encoding):
     plain = read(tmp_path, ROWS)
     assert read(tmp_path, ROWS, CHINESE, encoding).entries == plain.entries
-    assert [(party.name, party.people) for party in plain.parties] == [("G1", 20), ("G2", 20)]
+    assert [(group.name, group.people) for group in plain.groups] == [("G1", 20), ("G2", 20)]
     assert (plain.entries[0].arrive, plain.entries[0].depart) == (490, 525)
 
 
@@ -56,7 +56,7 @@ def test_blanks_below_a_group_titles_and_sums(tmp_path):
     assert [entry[:2] for entry in map(_values, timetable.entries)] == [
         entry[:2] for entry in map(_values, plain.entries)
     ]
-    assert timetable.parties == plain.parties
+    assert timetable.groups == plain.groups
     assert timetable.notes == (
         "row 1 above the headings: left aside.",
         "No stop is in row 17: left aside.",
@@ -84,7 +84,7 @@ def test_a_workbook_with_merged_cells_and_times_of_its_own(tmp_path):
     timetable = rp.read_timetable(tmp_path / "ours.xlsx", town())
     plain = read(tmp_path, ROWS)
     assert timetable.title == "安排"
-    assert timetable.parties == plain.parties
+    assert timetable.groups == plain.groups
     assert list(map(_values, timetable.entries)) == list(map(_values, plain.entries))
 
 
@@ -149,7 +149,7 @@ def test_all_sheets_with_the_headings_are_read_each_for_its_group(tmp_path):
     timetable = rp.read_timetable(tmp_path / "ours.xlsx", town())
     plain = read(tmp_path, ROWS)
     assert timetable.title == "ours"
-    assert timetable.parties == plain.parties
+    assert timetable.groups == plain.groups
     assert list(map(_values, timetable.entries)) == list(map(_values, plain.entries))
     assert [(entry.sheet, entry.row) for entry in timetable.entries[5:7]] == [("G1", 7), ("G2", 2)]
     assert timetable.notes == (

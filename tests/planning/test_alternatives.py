@@ -37,7 +37,7 @@ def ways(plan):
     return sorted(
         tuple(
             (session, tuple(stop.site for stop in stops))
-            for (name, session), stops in sorted(plan.calls.items())
+            for (name, session), stops in sorted(plan.stops_of.items())
             if name == group.name
         )
         for group in plan.groups

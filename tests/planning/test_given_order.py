@@ -17,7 +17,7 @@ def feixi():
 
 
 def orders(plan):
-    return {key: [stop.site for stop in stops] for key, stops in plan.calls.items()}
+    return {key: [stop.site for stop in stops] for key, stops in plan.stops_of.items()}
 
 
 def test_the_order_of_the_best_plan_finishes_as_early(feixi):
@@ -42,8 +42,8 @@ def test_an_order_without_times_is_timed(tmp_path):
     plan = rp.plan(scenario, order=timetable, time_limit=20, workers=1)
     assert plan.status == "optimal" and plan.finish == 290
     assert verify(scenario, plan) == []
-    assert [stop.site for stop in plan.calls["G1", "day"]] == list("ABCDLE")
-    assert [stop.site for stop in plan.calls["G2", "day"]] == list("BADCLE")
+    assert [stop.site for stop in plan.stops_of["G1", "day"]] == list("ABCDLE")
+    assert [stop.site for stop in plan.stops_of["G2", "day"]] == list("BADCLE")
     assert {group.name: group.people for group in plan.groups} == {"G1": 20, "G2": 20}
 
 

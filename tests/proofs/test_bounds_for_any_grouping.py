@@ -14,7 +14,7 @@ from routeplan.proofs.relaxation import Relaxation, relax
 from routeplan.proofs.splits import COUNTED, average_costs, cheapest_splits
 from routeplan.scenario.model import Coach, Scenario
 from routeplan.scenario.network import build_network
-from routeplan.scheduling.formulation import Party, list_holds, measure_parts
+from routeplan.scheduling.formulation import Headcount, list_holds, measure_parts
 
 
 def scenario(
@@ -183,8 +183,8 @@ def test_holds_are_the_least_over_every_number_of_step_free_visitors(up: float) 
     for size in (1, 9, 23):
         counts = range(min(size, 9) + 1)
         rides: dict[tuple[str, int], list[int]] = {}
-        for party in [Party(size, step_free) for step_free in counts]:
-            for hold in list_holds(plan, site, party, measure_parts(plan, site, 20, party)):
+        for headcount in [Headcount(size, step_free) for step_free in counts]:
+            for hold in list_holds(plan, site, headcount, measure_parts(plan, site, 20, headcount)):
                 rides.setdefault((hold.resource.kind, hold.since), []).append(hold.until_offset)
         expected = [
             (kind, min(busy)) for (kind, _way), busy in rides.items() if len(busy) == len(counts)

@@ -112,7 +112,7 @@ def test_figures_by_hand():
     figures = measure(COMPANY, company_plan(), build_network(COMPANY))
     assert (figures.finish, figures.score, figures.waiting, figures.travel) == (126, 156, 468, 52)
     assert dict(figures.finish_of) == {"day": 126}
-    found = [(wait.party.name, wait.site, wait.kind, wait.minutes) for wait in figures.waits]
+    found = [(wait.group.name, wait.site, wait.kind, wait.minutes) for wait in figures.waits]
     assert found[0] == ("G1", "M", "clock", 3)
     assert sorted(found[1:]) == [
         ("G1", "T", "clock", 2),

@@ -115,7 +115,7 @@ def measure_rides(scenario: Scenario, site: Site, counts: Mapping[str, int]) -> 
     """
     assert site.lift is not None
     bank, escorts = scenario.lift_of[site.lift], scenario.event.escorts
-    parties: list[tuple[int, int]] = []  # of each group its people and those without stairs
+    sizes_of_groups: list[tuple[int, int]] = []  # of each group its people and those without stairs
     everybody = step_free = 0
     for track in scenario.tracks:
         if all(visit.site != site.site for visit in scenario.visits(track)):
@@ -125,20 +125,21 @@ def measure_rides(scenario: Scenario, site: Site, counts: Mapping[str, int]) -> 
         free = sum(visitor.count for visitor in theirs if visitor.step_free)
         groups = min(people, max(1, counts[track]))
         sizes = level_groups(people, groups)
-        parties += [
+        sizes_of_groups += [
             (size + escorts, least)
             for size, least in zip(sizes, level_groups(free, groups), strict=True)
         ]
         everybody, step_free = everybody + people, step_free + free
-    if not parties:
+    if not sizes_of_groups:
         return None
-    sizes = [size for size, _free in parties]
+    sizes = [size for size, _free in sizes_of_groups]
     up, down = (
-        tuple(ride(scenario, site, size, free, way) for size, free in parties) for way in _WAYS
+        tuple(ride(scenario, site, size, free, way) for size, free in sizes_of_groups)
+        for way in _WAYS
     )
     at_once = [ride(scenario, site, everybody + escorts, step_free, way) for way in _WAYS]
     said = [_describe_bank(scenario, site, bank), _describe_at_once(everybody + escorts, *at_once)]
-    if len(parties) > 1:
+    if len(sizes_of_groups) > 1:
         said[-1] += ";"
         said.append(_describe_groups(bank, sizes, up, down))
     else:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from routeplan.errors import Fault, ScenarioError
-from routeplan.handmade.entries import Entry, Party, Timetable
+from routeplan.handmade.entries import Entry, NamedGroup, Timetable
 from routeplan.handmade.reading.moments import Moment, parse_day, parse_moment
 from routeplan.handmade.reading.names import Sites, find_group
 from routeplan.handmade.reading.remarks import Remarks
@@ -58,14 +58,14 @@ class _Reading:
         self.scenario = scenario
         self.sites = Sites.of(scenario)
         pins = [visitor.group for visitor in scenario.visitors if visitor.group]
-        self.groups = {fold(pin): pin for pin in pins}
+        self.pins = {fold(pin): pin for pin in pins}
         self.group = ""
         self.carried: dict[str, Any] = {}
         self.sheet = ""
         self.faults: list[Fault] = []
         self.remarks = Remarks()
         self.entries: list[Entry] = []
-        self.parties: dict[str, Party] = {}
+        self.groups: dict[str, NamedGroup] = {}
         self.days = {day for s in scenario.sessions for day in list_days(scenario, s)}
         self.allowed: dict[str, set[str]] = defaultdict(set)
         for track in scenario.tracks:
@@ -76,7 +76,7 @@ class _Reading:
         """Take in the rows of a sheet."""
         self.table, self.layout = found.table, found.layout
         self.sheet = found.table.title if several else ""
-        self.group = find_group(found.group, self.groups) if found.group else ""
+        self.group = find_group(found.group, self.pins) if found.group else ""
         self.carried = {}
         self.faults += found.faults
         self.remarks.note_form(found.notes)
@@ -127,7 +127,7 @@ class _Reading:
         """The group and what belongs to it, from the row or from those above."""
         written = self.cell(row, "group")
         if written is not None:
-            group = find_group(cell_text(written), self.groups)
+            group = find_group(cell_text(written), self.pins)
             if group != self.group:
                 # A date stands for all groups below it, until there is another one.
                 kept = {"date", "session"} & self.carried.keys()
@@ -159,7 +159,7 @@ class _Reading:
 
     def describe(self, row: RawRow) -> None:
         """Keep what is said of a group; it must not be said twice in two ways."""
-        known = self.parties.get(self.group, Party(self.group))
+        known = self.groups.get(self.group, NamedGroup(self.group))
         people, track = self.carried.get("people"), self.carried.get("track")
         if None not in (people, known.people) and people != known.people:
             text = _("{group} has {people} people here, but {known} above.")
@@ -169,7 +169,7 @@ class _Reading:
             text = _("{group} is of track {track} here, but of {known} above.")
             cause = text.format(group=self.group, track=track, known=known.track)
             self.fail(row, "track", "contradiction", cause, _("Write one track."))
-        self.parties[self.group] = Party(
+        self.groups[self.group] = NamedGroup(
             self.group,
             people if known.people is None else known.people,
             track if known.track is None else known.track,
@@ -312,8 +312,8 @@ class _Reading:
         if self.faults:
             raise ScenarioError(self.faults)
         named = {entry.group for entry in self.entries}
-        parties = tuple(party for party in self.parties.values() if party.name in named)
-        return Timetable(title, tuple(self.entries), parties, tuple(self.remarks.tell()))
+        groups = tuple(group for group in self.groups.values() if group.name in named)
+        return Timetable(title, tuple(self.entries), groups, tuple(self.remarks.tell()))
 
 
 def _parse_people(value: Any) -> int:

@@ -13,18 +13,20 @@ def bound_stops(case: Case, way: Way) -> list[Given | None]:
     Returns
     -------
     list of Given or None
-        One a call; None where the site is not in the programme, or nothing fits in.
+        One a placed; None where the site is not in the programme, or nothing fits in.
     """
     if way.tour is None:
-        return [None for _call in way.calls]
+        return [None for _call in way.placed_rows]
     lows, highs = _find_earliest(case, way), _find_latest(case, way)
     stops: list[Given | None] = []
-    for call, low, high in zip(way.calls, lows, highs, strict=True):
-        entry = call.entry
+    for placed, low, high in zip(way.placed_rows, lows, highs, strict=True):
+        entry = placed.entry
         arrive = (low[0], high[0]) if entry.arrive is None else (entry.arrive,) * 2
         depart = (low[1], high[1]) if entry.depart is None else (entry.depart,) * 2
         fits = arrive[0] <= arrive[1] and depart[0] <= depart[1]
-        stops.append(Given(call.stop, arrive, depart) if fits and call.stop is not None else None)
+        stops.append(
+            Given(placed.stop, arrive, depart) if fits and placed.stop is not None else None
+        )
     return stops
 
 
@@ -36,14 +38,14 @@ def _find_earliest(case: Case, way: Way) -> list[tuple[int, int]]:
     if way.leaves is not None and way.leaves.depart is not None:
         time = max(time, way.leaves.depart)
     earliest = []
-    for call in way.calls:
-        arrive = time + int(problem.legs[place, call.place])
-        if call.entry.arrive is not None:
-            arrive = call.entry.arrive
-        time = case.next_departure(arrive + case.shortest(call))
-        if call.entry.depart is not None:
-            time = call.entry.depart
-        place = call.place
+    for placed in way.placed_rows:
+        arrive = time + int(problem.legs[place, placed.place])
+        if placed.entry.arrive is not None:
+            arrive = placed.entry.arrive
+        time = case.next_departure(arrive + case.shortest(placed))
+        if placed.entry.depart is not None:
+            time = placed.entry.depart
+        place = placed.place
         earliest.append((arrive, time))
     return earliest
 
@@ -56,15 +58,15 @@ def _find_latest(case: Case, way: Way) -> list[tuple[int, int]]:
     if way.returns is not None and way.returns.arrive is not None:
         time = min(time, way.returns.arrive)
     latest = []
-    for call in reversed(way.calls):
-        depart = time - int(problem.legs[call.place, place])
+    for placed in reversed(way.placed_rows):
+        depart = time - int(problem.legs[placed.place, place])
         depart = depart // problem.clock * problem.clock
-        if call.entry.depart is not None:
-            depart = call.entry.depart
-        time = depart - case.shortest(call)
-        if call.entry.arrive is not None:
-            time = call.entry.arrive
-        place = call.place
+        if placed.entry.depart is not None:
+            depart = placed.entry.depart
+        time = depart - case.shortest(placed)
+        if placed.entry.arrive is not None:
+            time = placed.entry.arrive
+        place = placed.place
         latest.append((time, depart))
     return latest[::-1]
 
@@ -74,8 +76,8 @@ def list_follows(case: Case, way: Way, limited: bool) -> list[Follow]:
     longest = case.scenario.event.max_wait
     wait = longest if limited and longest is not None else FAR
     follows = []
-    for place in range(len(way.calls) - 1):
-        former, latter = way.calls[place : place + 2]
+    for place in range(len(way.placed_rows) - 1):
+        former, latter = way.placed_rows[place : place + 2]
         if former.entry.depart is None or latter.entry.arrive is None:
             leg = int(case.problem.legs[former.place, latter.place])
             follows.append(Follow(place, place + 1, leg, wait))

@@ -18,12 +18,12 @@ SHOWN = 6  # groups whose sizes are said one by one
 def check_people(case: Case) -> Iterator[Clash]:
     """Sizes, their sum, the number of groups, and the visitors without a group."""
     event = case.scenario.event
-    for party in case.timetable.parties:
-        if party.people is None or event.group_min <= party.people <= event.group_max:
+    for group in case.timetable.groups:
+        if group.people is None or event.group_min <= group.people <= event.group_max:
             continue
         text = _("{people} people, {least} to {most} are allowed.")
-        cause = text.format(people=party.people, least=event.group_min, most=event.group_max)
-        yield Clash(("R01",), cause, (), party.name)
+        cause = text.format(people=group.people, least=event.group_min, most=event.group_max)
+        yield Clash(("R01",), cause, (), group.name)
     yield from _check_count(case)
     yield from _check_sum(case)
     yield from _check_pins(case)
@@ -91,15 +91,15 @@ def _check_sum(case: Case) -> Iterator[Clash]:
 
 
 def _check_pins(case: Case) -> Iterator[Clash]:
-    parties = case.timetable.party_of
+    groups = case.timetable.group_of
     pinned: dict[str, list[Visitor]] = defaultdict(list)
     for visitor in case.scenario.visitors:
         if visitor.group:
             pinned[visitor.group].append(visitor)
     for pin, visitors in pinned.items():
         track = visitors[0].track
-        said = parties[pin].track if pin in parties else None
-        if pin not in parties and case.scenario.must_stop(track):
+        said = groups[pin].track if pin in groups else None
+        if pin not in groups and case.scenario.must_stop(track):
             cause = _("Visitors are pinned to this group, but it has no row.")
             yield Clash(("R01",), cause, (), pin, lacking=True)
         elif said is not None and said != track:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
-from routeplan.handmade.case import Call, Case
+from routeplan.handmade.case import Case, PlacedRow
 from routeplan.handmade.clashes import Clash
 from routeplan.handmade.entries import Entry
 from routeplan.handmade.fit import list_misfits
@@ -16,12 +16,12 @@ from routeplan.texts import _
 
 def check_programme(case: Case) -> Iterator[Clash]:
     """The stops that are missing, made too often, or in the wrong session."""
-    calls = _calls_of(case)
-    for group in calls:
+    placed_rows = _placed_rows_of(case)
+    for group in placed_rows:
         by_stop: dict[int, list[Entry]] = defaultdict(list)
-        for call, _session in calls[group]:
-            if call.stop is not None:
-                by_stop[call.stop].append(call.entry)
+        for placed, _session in placed_rows[group]:
+            if placed.stop is not None:
+                by_stop[placed.stop].append(placed.entry)
         for entries in by_stop.values():
             if len(entries) > 1:
                 text = _("The group stops here {times} times.")
@@ -31,12 +31,12 @@ def check_programme(case: Case) -> Iterator[Clash]:
         if misfit is not None:
             yield misfit
             continue
-        for call, session in calls[group]:
-            if call.stop is None:
+        for placed, session in placed_rows[group]:
+            if placed.stop is None:
                 cause = _("The site is not in the group's programme.")
-                yield Clash(("R03",), cause, (call.entry,), group, call.entry.site)
+                yield Clash(("R03",), cause, (placed.entry,), group, placed.entry.site)
             else:
-                yield from _check_session(case, call, session)
+                yield from _check_session(case, placed, session)
         yield from _check_choices(case, group, by_stop)
 
 
@@ -58,17 +58,17 @@ def _find_misfit(case: Case, group: str) -> Clash | None:
     return Clash(("R03",), cause, (), group, lacking=lacking)
 
 
-def _calls_of(case: Case) -> dict[str, list[tuple[Call, str]]]:
+def _placed_rows_of(case: Case) -> dict[str, list[tuple[PlacedRow, str]]]:
     """Each group's stops with their sessions, in the order of the sessions and of time."""
     place = {s.session: number for number, s in enumerate(case.scenario.sessions_in_order)}
-    calls: dict[str, list[tuple[Call, str]]] = {each.name: [] for each in case.options}
+    placed_rows: dict[str, list[tuple[PlacedRow, str]]] = {each.name: [] for each in case.options}
     for way in sorted(case.ways, key=lambda way: place[way.session]):
-        calls[way.group] += [(call, way.session) for call in way.calls]
-    return calls
+        placed_rows[way.group] += [(placed, way.session) for placed in way.placed_rows]
+    return placed_rows
 
 
-def _check_session(case: Case, call: Call, session: str) -> Iterator[Clash]:
-    entry = call.entry
+def _check_session(case: Case, placed: PlacedRow, session: str) -> Iterator[Clash]:
+    entry = placed.entry
     allowed = {
         name
         for each in case.options
@@ -123,12 +123,12 @@ def check_order(case: Case) -> Iterator[Clash]:
     rank: dict[int, int] = {}
     sessions: dict[int, str] = {}
     entries: dict[int, Entry] = {}
-    for calls in _calls_of(case).values():
-        for call, session in calls:
-            if call.stop is not None:
-                rank.setdefault(call.stop, len(rank))
-                sessions.setdefault(call.stop, session)
-                entries.setdefault(call.stop, call.entry)
+    for placed_rows in _placed_rows_of(case).values():
+        for placed, session in placed_rows:
+            if placed.stop is not None:
+                rank.setdefault(placed.stop, len(rank))
+                sessions.setdefault(placed.stop, session)
+                entries.setdefault(placed.stop, placed.entry)
     told: dict[tuple[int, int], tuple[int, int]] = {}
     for first, second, same_tour in case.problem.befores:
         if first not in rank or second not in rank or rank[first] < rank[second]:
@@ -165,10 +165,12 @@ def _check_convoy(case: Case) -> Iterator[Clash]:
         lambda: defaultdict(dict)
     )
     tracks = {each.name: each.tracks for each in case.options}
-    for group, calls in _calls_of(case).items():
+    for group, placed_rows in _placed_rows_of(case).items():
         if len(tracks[group]) > 1:
             continue  # whose order it has to keep is not known
-        entries = list({call.entry.site: call.entry for call, _session in reversed(calls)}.values())
+        entries = list(
+            {placed.entry.site: placed.entry for placed, _session in reversed(placed_rows)}.values()
+        )
         for former, latter in pairwise(reversed(entries)):
             pairs = before[tracks[group][0]][latter.site]
             pairs.setdefault(former.site, (former, latter))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from routeplan.handmade.case import Call, Case
+from routeplan.handmade.case import Case, PlacedRow
 from routeplan.handmade.clashes import Clash, write_stay
 from routeplan.handmade.entries import Entry, name_rows
 from routeplan.handmade.reach import reach
@@ -56,16 +56,16 @@ class Sharing:
 
     def __post_init__(self) -> None:
         self.restricted: dict[frozenset[str], Problem] = {}
-        self.calls: list[Call] = []
+        self.placed_rows: list[PlacedRow] = []
         self.given: list[Given] = []
         self.follows: dict[tuple[int, int], tuple[Follow, Follow]] = {}
         for way in self.case.ways:
             here = bound_stops(self.case, way)
             places = {}
-            for number, (call, given) in enumerate(zip(way.calls, here, strict=True)):
-                if given is not None and self._has_filling(call):
-                    places[number] = len(self.calls)
-                    self.calls.append(call)
+            for number, (placed, given) in enumerate(zip(way.placed_rows, here, strict=True)):
+                if given is not None and self._has_filling(placed):
+                    places[number] = len(self.placed_rows)
+                    self.placed_rows.append(placed)
                     self.given.append(given)
             pairs = zip(
                 list_follows(self.case, way, limited=False),
@@ -80,9 +80,9 @@ class Sharing:
         for number, resource in enumerate(self.case.problem.resources):
             self.resources[RULES[resource.kind], resource.place].append(number)
 
-    def _has_filling(self, call: Call) -> bool:
-        problem, stop = self.case.problem, call.stop
-        bounds = bound_times(call)
+    def _has_filling(self, placed: PlacedRow) -> bool:
+        problem, stop = self.case.problem, placed.stop
+        bounds = bound_times(placed)
         return stop is not None and bool(reach(problem.parts[stop], problem.waits[stop], bounds))
 
     def check(self) -> Iterator[Clash]:
@@ -109,7 +109,7 @@ class Sharing:
         yield from self.find_clashes(rest, [statement], late)
 
     def list_users(self, resources: Collection[int]) -> list[int]:
-        """The places of the calls that use some resources, in the order of time."""
+        """The places of the placed_rows that use some resources, in the order of time."""
         stops = {use.stop for use in self.case.problem.uses if use.resource in resources}
         return self.sort(n for n, given in enumerate(self.given) if given.stop in stops)
 
@@ -178,8 +178,8 @@ class Sharing:
         """Rules that can be kept one by one, but not all at once."""
         kept = self.sort(
             number
-            for number, call in enumerate(self.calls)
-            if number not in late and call.entry not in self.faulty
+            for number, placed in enumerate(self.placed_rows)
+            if number not in late and placed.entry not in self.faulty
         )
         for rows, shared in self.list_knots(kept):
             yield from self.check_knot(rows, [*((rule, "") for rule in OWN), *shared])
@@ -235,7 +235,7 @@ class Sharing:
             said.append(f"{_name(resource.kind, resource.capacity)}: {'; '.join(needs)}.")
         text = _("{needs} They cannot be kept apart.")
         cause = text.format(needs=" ".join(said))
-        rows = tuple(self.calls[row].entry for row in core)
+        rows = tuple(self.placed_rows[row].entry for row in core)
         groups = {entry.group for entry in rows}
         return Clash((rule,), cause, rows, groups.pop() if len(groups) == 1 else "", place)
 
@@ -250,8 +250,8 @@ class Sharing:
             end = given.depart[1] - int(parts[use.until :].sum()) + use.until_offset
             text = _("{group} ({row}) {amount} for {minutes} min between {begin} and {end}")
             yield text.format(
-                group=self.calls[row].entry.group,
-                row=name_rows([self.calls[row].entry]),
+                group=self.placed_rows[row].entry.group,
+                row=name_rows([self.placed_rows[row].entry]),
                 amount=use.amount,
                 minutes=problem.hold(use),
                 begin=self.case.clock(begin),
@@ -260,7 +260,7 @@ class Sharing:
 
     def describe_together(self, statements: Sequence[Statement], core: Sequence[int]) -> Clash:
         """Say which rules cannot be kept together."""
-        rows = tuple(self.calls[row].entry for row in core)
+        rows = tuple(self.placed_rows[row].entry for row in core)
         names = ", ".join(" ".join(filter(None, key)) for key in statements)
         stays = "; ".join(
             _("{group} ({row}) at {site} {stay}").format(

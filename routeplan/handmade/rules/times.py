@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from routeplan.handmade.case import Call, Case, Way
+from routeplan.handmade.case import Case, PlacedRow, Way
 from routeplan.handmade.clashes import Clash
 from routeplan.handmade.entries import Entry
 from routeplan.handmade.reach import FAR, Span, reach
@@ -18,14 +18,14 @@ def check_times(case: Case) -> Iterator[Clash]:
     for way in case.ways:
         yield from _check_ends(case, way)
         yield from _check_legs(case, way)
-        for call in way.calls:
-            if call.stop is not None:
-                yield from _check_stay(case, call)
+        for placed in way.placed_rows:
+            if placed.stop is not None:
+                yield from _check_stay(case, placed)
 
 
-def bound_times(call: Call) -> dict[int, Span]:
+def bound_times(placed: PlacedRow) -> dict[int, Span]:
     """What a row says of its first and last event."""
-    arrive, depart = call.entry.arrive, call.entry.depart
+    arrive, depart = placed.entry.arrive, placed.entry.depart
     bounds = {}
     if arrive is not None:
         bounds[ARRIVE] = (arrive, arrive)
@@ -34,12 +34,12 @@ def bound_times(call: Call) -> dict[int, Span]:
     return bounds
 
 
-def _check_stay(case: Case, call: Call) -> Iterator[Clash]:
+def _check_stay(case: Case, placed: PlacedRow) -> Iterator[Clash]:
     """R10: a stay has room for its parts; then R13, R05 and R17, each by itself."""
-    problem, stop, entry = case.problem, call.stop, call.entry
+    problem, stop, entry = case.problem, placed.stop, placed.entry
     assert stop is not None
     parts, waits = problem.parts[stop], problem.waits[stop]
-    bounds = bound_times(call)
+    bounds = bound_times(placed)
 
     def clash(rule: str, cause: str) -> Clash:
         return Clash((rule,), cause, (entry,), entry.group, entry.site)
@@ -49,7 +49,7 @@ def _check_stay(case: Case, call: Call) -> Iterator[Clash]:
         cause = text.format(depart=case.clock(entry.depart), clock=problem.clock)
         yield clash("R10", cause)
     if reach(parts, waits, bounds) is None:
-        yield clash("R10", _describe_stay(case, call))
+        yield clash("R10", _describe_stay(case, placed))
         return
     longest = case.scenario.event.max_wait
     if longest is not None and reach(parts, case.limits[stop], bounds) is None:
@@ -58,21 +58,21 @@ def _check_stay(case: Case, call: Call) -> Iterator[Clash]:
             "each fill the rest."
         )
         stay = (entry.depart or 0) - (entry.arrive or 0)
-        cause = text.format(stay=stay, needed=case.shortest(call), longest=longest)
+        cause = text.format(stay=stay, needed=case.shortest(placed), longest=longest)
         yield clash("R13", cause)
     windows = problem.windows[stop]
     if windows and not any(
         reach(parts, waits, bounds | {ENTER: (opens, FAR), LEAVE: (0, closes)})
         for opens, closes in windows
     ):
-        yield clash("R05", _describe_opening(case, call, windows))
+        yield clash("R05", _describe_opening(case, placed, windows))
     start = int(problem.starts[stop])
     if start >= 0 and reach(parts, waits, bounds | {START: (start, start)}) is None:
-        yield clash("R17", _describe_appointment(case, call, start))
+        yield clash("R17", _describe_appointment(case, placed, start))
 
 
-def _describe_stay(case: Case, call: Call) -> str:
-    stop, entry = call.stop, call.entry
+def _describe_stay(case: Case, placed: PlacedRow) -> str:
+    stop, entry = placed.stop, placed.entry
     assert stop is not None and entry.arrive is not None and entry.depart is not None
     parts = case.problem.parts[stop]
     names = {
@@ -88,14 +88,14 @@ def _describe_stay(case: Case, call: Call) -> str:
         stay=entry.depart - entry.arrive,
         arrive=case.clock(entry.arrive),
         depart=case.clock(entry.depart),
-        needed=case.shortest(call),
+        needed=case.shortest(placed),
         parts=said,
     )
 
 
-def _describe_opening(case: Case, call: Call, windows: Sequence[Span]) -> str:
-    parts = case.problem.parts[call.stop]
-    entry, inside = call.entry, int(parts[ENTER:LEAVE].sum())
+def _describe_opening(case: Case, placed: PlacedRow, windows: Sequence[Span]) -> str:
+    parts = case.problem.parts[placed.stop]
+    entry, inside = placed.entry, int(parts[ENTER:LEAVE].sum())
     said = []
     if entry.arrive is not None:
         text = _("inside from {enter} at the earliest")
@@ -123,11 +123,11 @@ def _describe_hours(case: Case, windows: Sequence[Span], moment: int) -> str:
     return _("open {hours}").format(hours=hours) if hours else _("never open")
 
 
-def _describe_appointment(case: Case, call: Call, start: int) -> str:
-    entry = call.entry
-    parts, waits = case.problem.parts[call.stop], case.problem.waits[call.stop]
+def _describe_appointment(case: Case, placed: PlacedRow, start: int) -> str:
+    entry = placed.entry
+    parts, waits = case.problem.parts[placed.stop], case.problem.waits[placed.stop]
     text = _("The visit cannot begin at the appointed {start}.")
-    spans = reach(parts, waits, {k: v for k, v in bound_times(call).items() if k == ARRIVE})
+    spans = reach(parts, waits, {k: v for k, v in bound_times(placed).items() if k == ARRIVE})
     assert spans is not None
     if entry.arrive is not None and spans[START][0] > start:
         text = _("The visit is appointed for {start}; it can begin at {earliest} at the earliest.")
@@ -206,15 +206,15 @@ def _check_legs(case: Case, way: Way) -> Iterator[Clash]:
     if way.leaves is not None and way.leaves.depart is not None:
         time, given = way.leaves.depart, True
         place = case.network.index[way.leaves.site]
-    for call in way.calls:
-        entry = call.entry
-        leg = int(problem.legs[place, call.place])
+    for placed in way.placed_rows:
+        entry = placed.entry
+        leg = int(problem.legs[place, placed.place])
         if entry.arrive is None:
-            ready = case.ready(call, time + leg, due)
+            ready = case.ready(placed, time + leg, due)
             if ready is None:
                 if entry.depart is None:
-                    yield _too_late(case, call, time + leg)
-                ready = case.next_departure(time + leg + case.shortest(call))
+                    yield _too_late(case, placed, time + leg)
+                ready = case.next_departure(time + leg + case.shortest(placed))
             if entry.depart is not None and entry.depart < ready:
                 yield _too_early(case, way, former, entry, time, leg, ready)
         else:
@@ -222,20 +222,20 @@ def _check_legs(case: Case, way: Way) -> Iterator[Clash]:
                 yield _too_early(case, way, former, entry, time, leg, None)
             elif given or not former:
                 yield from _check_wait(case, way, former, entry, time, leg, given)
-            ready = case.ready(call, entry.arrive, due)
+            ready = case.ready(placed, entry.arrive, due)
             if ready is None:
-                ready = case.next_departure(entry.arrive + case.shortest(call))
+                ready = case.next_departure(entry.arrive + case.shortest(placed))
         known = entry.depart is not None
         time = ready if entry.depart is None else entry.depart
         former = [entry] if known or entry.arrive is not None else [*former, entry]
         given = known
-        place = call.place
+        place = placed.place
     yield from _check_return(case, way, former, place, time)
 
 
-def _too_late(case: Case, call: Call, arrive: int) -> Clash:
+def _too_late(case: Case, placed: PlacedRow, arrive: int) -> Clash:
     """A stop without times that cannot be reached while it is open."""
-    entry, stop = call.entry, call.stop
+    entry, stop = placed.entry, placed.stop
     assert stop is not None
     inside = int(case.problem.parts[stop, ENTER:LEAVE].sum())
     text = _("It can be there at {arrive} at the earliest, and needs {inside} min inside; {hours}.")

@@ -47,14 +47,14 @@ class Scene:
     network: Network
     places: Places
 
-    def calls(self, session: Session) -> list[tuple[int, list[str]]]:
+    def tour_stops(self, session: Session) -> list[tuple[int, list[str]]]:
         """Each touring group's place in the plan, and its sites in order, both ends included."""
         tours = []
         toured = {tour.group for tour in self.plan.tours if tour.session == session.session}
         for name, place in self.shown.items():
             if name in toured:
                 group = self.plan.groups[place]
-                stops = self.plan.calls.get((name, session.session), ())
+                stops = self.plan.stops_of.get((name, session.session), ())
                 origin, destination = tour_ends(self.scenario, group, session)
                 tours.append((place, [origin, *(stop.site for stop in stops), destination]))
         return tours
@@ -121,7 +121,7 @@ def map_size(plan: Plan, sessions: list[Session], shown: dict[str, int]) -> tupl
     columns = _columns(len(sessions))
     most = 0.0
     for session in sessions:
-        made = (plan.calls.get((name, session.session), ()) for name in shown)
+        made = (plan.stops_of.get((name, session.session), ()) for name in shown)
         calls = Counter(stop.site for stops in made for stop in stops)
         rows = sum(ceil(groups / BADGES_A_ROW) + 1 for groups in calls.values())
         most = max(most, rows * (NUMBER_POINTS + 2) * BADGES_A_ROW * (NUMBER_POINTS + 2) / 72**2)
@@ -211,7 +211,7 @@ def _columns(panels: int) -> int:
 
 
 def _draw_session(ax: Axes, scene: Scene, session: Session) -> None:
-    tours = scene.calls(session)
+    tours = scene.tour_stops(session)
     point = _frame(ax, scene)
     _draw_roads(ax, scene)
     legs = [

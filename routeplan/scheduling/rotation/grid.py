@@ -1,12 +1,12 @@
 """The rotation grid: what a planner draws by hand.
 
 The sites of a session stand in a circle along a short way, the groups are dealt
-into parties, and every party starts at a site of its own. On one common clock
-all parties move on to the next site at the same moment. The groups of a party
-go in as hall and lift allow; the slot is as long as the slowest party needs at
+into cohorts, and every cohort starts at a site of its own. On one common clock
+all cohorts move on to the next site at the same moment. The groups of a cohort
+go in as hall and lift allow; the slot is as long as the slowest cohort needs at
 the slowest site, the way to the next one included. Where there are more
-parties than sites, some rest: the pauses stand behind the sites where a slot
-would be longest otherwise. Small parties mean short slots but many, large ones
+cohorts than sites, some rest: the pauses stand behind the sites where a slot
+would be longest otherwise. Small cohorts mean short slots but many, large ones
 long slots but few: all sizes are drawn, and the one that finishes first is
 taken. The whole grid begins as early as opening hours and appointments allow.
 """
@@ -73,10 +73,10 @@ class Ring:
 
 
 class Visit(NamedTuple):
-    """One party at one site, in minutes after its slot begins."""
+    """One cohort at one site, in minutes after its slot begins."""
 
     events: dict[int, Integers]  # by stop
-    over: int  # the place is free for the next party
+    over: int  # the place is free for the next cohort
 
 
 class Grid(NamedTuple):
@@ -88,7 +88,7 @@ class Grid(NamedTuple):
 
 
 def rotate(problem: Problem) -> Schedule:
-    """Draw each session's grid for every size of party, and take the one that finishes first.
+    """Draw each session's grid for every size of cohort, and take the one that finishes first.
 
     Halls, bays and lifts of each site are kept; rules that tie sites
     together, such as an order or a lift that two of them share, are not
@@ -136,16 +136,16 @@ def lay_ring(problem: Problem, session: int) -> Ring | None:
 
 
 def draw_best(ring: Ring) -> dict[int, Integers]:
-    """The events of each stop in the grid of that size of party with which all are back first."""
+    """The events of each stop in the grid of that size of cohort with which all are back first."""
     groups = sorted(ring.tours)
     best: dict[int, Integers] | None = None
     refusal = NoGridError(_("The groups of a party do not get through a site in time."))
-    # Beyond one party a site, larger parties save no slot.
+    # Beyond one cohort a site, larger cohorts save no slot.
     sizes = range(1, ceil(len(groups) / len(ring.way)) + 1)
     for count in sorted({ceil(len(groups) / size) for size in sizes}):
-        parties = [list(map(int, party)) for party in np.array_split(groups, count)]
+        cohorts = [list(map(int, cohort)) for cohort in np.array_split(groups, count)]
         try:
-            grid = draw_grid(ring, parties)
+            grid = draw_grid(ring, cohorts)
         except TooLateError:
             continue
         shift = find_shift(ring, grid)
@@ -160,12 +160,12 @@ def draw_best(ring: Ring) -> dict[int, Integers]:
     return best
 
 
-def draw_grid(ring: Ring, parties: list[list[int]]) -> Grid:
-    """The stops of parties of groups that circle through the places of a ring."""
+def draw_grid(ring: Ring, cohorts: list[list[int]]) -> Grid:
+    """The stops of cohorts of groups that circle through the places of a ring."""
     problem, way = ring.problem, ring.way
-    visits = time_visits(ring, parties)
+    visits = time_visits(ring, cohorts)
     needs = measure_needs(ring, visits)
-    pauses = spread_pauses(needs, len(parties) - len(way))
+    pauses = spread_pauses(needs, len(cohorts) - len(way))
     slot = max(
         max(visit.over for visit in visits.values()),
         *(ceil(need / (1 + rests)) for need, rests in zip(needs, pauses, strict=True)),
@@ -174,16 +174,16 @@ def draw_grid(ring: Ring, parties: list[list[int]]) -> Grid:
     column = np.cumsum([0, *(1 + rests for rests in pauses[:-1])])
     slots = len(way) + sum(pauses)
     begins = {
-        (party, number): (int(column[number]) - party * slots // len(parties)) % slots * slot
-        for party, number in visits
+        (cohort, number): (int(column[number]) - cohort * slots // len(cohorts)) % slots * slot
+        for cohort, number in visits
     }
-    # The first slot begins as soon as every party can be at its first site in time.
+    # The first slot begins as soon as every cohort can be at its first site in time.
     first = max(
         earliest_departure(problem, tour)
         + int(problem.legs[problem.tour_origin[tour], way[number]])
         - int(events[ARRIVE])
-        - begins[party, number]
-        for (party, number), visit in visits.items()
+        - begins[cohort, number]
+        for (cohort, number), visit in visits.items()
         for stop, events in visit.events.items()
         for tour in [ring.tours[int(problem.stop_group[stop])]]
     )
@@ -196,13 +196,13 @@ def draw_grid(ring: Ring, parties: list[list[int]]) -> Grid:
     return Grid(times, slots, slot)
 
 
-def time_visits(ring: Ring, parties: list[list[int]]) -> dict[tuple[int, int], Visit]:
-    """Each party (first) at each place of the way (second), as if alone in the world."""
+def time_visits(ring: Ring, cohorts: list[list[int]]) -> dict[tuple[int, int], Visit]:
+    """Each cohort (first) at each place of the way (second), as if alone in the world."""
     problem, bookings = ring.problem, Bookings(ring.problem)
     zero = int(problem.parts.max()) * 2  # nobody arrives before minute 0
     zero += -zero % problem.clock
     visits = {}
-    for party, groups in enumerate(parties):
+    for cohort, groups in enumerate(cohorts):
         for number, place in enumerate(ring.way):
             bookings.clear()
             stops = [ring.stops[group, place] for group in groups]
@@ -213,7 +213,7 @@ def time_visits(ring: Ring, parties: list[list[int]]) -> dict[tuple[int, int], V
             )
             # A bay is held before anybody enters.
             since = min(zero, *(bookings.since(stop, times) for stop, times in events.items()))
-            visits[party, number] = Visit(
+            visits[cohort, number] = Visit(
                 {stop: times - zero for stop, times in events.items()}, over - since
             )
     return visits
