@@ -6,7 +6,7 @@ from routeplan.tables.columns import Layout, find_columns
 from routeplan.tables.conversion import convert, read
 from routeplan.tables.csv_folder import split_rows
 from routeplan.tables.edits import (
-    Change,
+    Edit,
     add_coaches,
     drop_appointment,
     drop_site,
@@ -40,7 +40,7 @@ __all__ = [
     "UNREADABLE",
     "USE",
     "WORKBOOKS",
-    "Change",
+    "Edit",
     "Layout",
     "Patch",
     "RawRow",

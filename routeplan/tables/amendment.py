@@ -13,7 +13,7 @@ from routeplan.errors import Fault, ScenarioError
 from routeplan.scenario import CellError, Scenario, is_blank, parse_text, parse_yes_no
 from routeplan.tables.headings import EVENT, KEY, TABLE, USE, VALUE, known_columns
 from routeplan.tables.matrix import is_matrix, parse_matrix
-from routeplan.tables.patches import KEYS, Change, Patch, list_changes, read_patch, row_key
+from routeplan.tables.patches import KEYS, CellChange, Patch, list_changes, read_patch, row_key
 from routeplan.tables.raw import UNREADABLE, RawRow, RawTable, RawTables
 from routeplan.tables.spelling import fold, nearest
 from routeplan.tables.validation import build_scenario
@@ -28,7 +28,7 @@ TELLING = {
 
 
 def apply_patches(raw: RawTables, patches: Iterable[Patch]) -> RawTables:
-    """Change tables as patches say, one after the other.
+    """CellChange tables as patches say, one after the other.
 
     Parameters
     ----------
@@ -103,7 +103,7 @@ def _new_table(name: str) -> RawTable:
     return RawTable(name, name, headings, ())
 
 
-def _amend_event(table: RawTable, change: Change) -> RawTable:
+def _amend_event(table: RawTable, change: CellChange) -> RawTable:
     """Give settings other values; those that are not there yet become rows."""
     table = _with_columns(table, (KEY.name, VALUE.name), (KEY, VALUE))
     places = _places(table, (KEY, VALUE))
@@ -119,7 +119,7 @@ def _amend_event(table: RawTable, change: Change) -> RawTable:
     return table
 
 
-def _amend_rows(table: RawTable, change: Change, faults: list[Fault]) -> RawTable:
+def _amend_rows(table: RawTable, change: CellChange, faults: list[Fault]) -> RawTable:
     """Give rows other cells, or add one."""
     matrix = table.name == "roads" and is_matrix(table)
     if matrix:
@@ -150,7 +150,7 @@ def _amend_rows(table: RawTable, change: Change, faults: list[Fault]) -> RawTabl
 
 
 def _fault(
-    code: str, cause: str, remedy: str, table: RawTable, change: Change, column: str = ""
+    code: str, cause: str, remedy: str, table: RawTable, change: CellChange, column: str = ""
 ) -> Fault:
     subject = ", ".join(filter(None, change.key))
     return Fault(code, cause, remedy, table=table.title, subject=subject, column=column)
@@ -187,7 +187,7 @@ def _is_one_way(row: RawRow, places: dict[str, int]) -> bool:
     return False
 
 
-def _is_whole(table: RawTable, change: Change) -> bool:
+def _is_whole(table: RawTable, change: CellChange) -> bool:
     """Whether a change says all that a new row needs: a slip in a name must not add one."""
     required = {column.name for column in TABLE[table.name].columns if column.required}
     telling = TELLING.get(table.name, required)

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from routeplan.scenario import Coach, GroupCount, Row, Scenario, Window, clock_text
 from routeplan.tables.patches import KEYS
 
-Change: TypeAlias = Callable[[Scenario], Scenario]
+Edit: TypeAlias = Callable[[Scenario], Scenario]
 
 # Tables whose rows a patch names by one id, in an object; the others are lists of rows.
 BY_ID = tuple(table for table, key in KEYS.items() if len(key) == 1)
@@ -33,7 +33,7 @@ def edit_rows(scenario: Scenario, table: str, ids: set[str] | None, **cells: Any
     return scenario.model_copy(update={table: rows})
 
 
-def set_cells(table: str, row: str, cells: dict[str, Any]) -> Change:
+def set_cells(table: str, row: str, cells: dict[str, Any]) -> Edit:
     """The change that gives one row other cells."""
     return partial(edit_rows, table=table, ids={row}, **cells)
 

@@ -54,7 +54,7 @@ KEYS = {
 }
 
 
-class Change(NamedTuple):
+class CellChange(NamedTuple):
     """Cells of one row.
 
     Attributes
@@ -127,7 +127,7 @@ def write_patch(patch: Patch, path: Path) -> None:
         draft.write_text(text + "\n", encoding="utf-8")
 
 
-def list_changes(patch: Patch) -> list[Change]:
+def list_changes(patch: Patch) -> list[CellChange]:
     """Tell the rows and cells that a patch changes.
 
     Raises
@@ -138,11 +138,11 @@ def list_changes(patch: Patch) -> list[Change]:
     Examples
     --------
     >>> list_changes({"sites": {"安利": {"guides": 2}}})
-    [Change(table='sites', key=('安利',), cells={'guides': 2})]
+    [CellChange(table='sites', key=('安利',), cells={'guides': 2})]
     """
     titles = {str(key): content for key, content in patch.items()}
     names, faults = match_titles(titles)
-    changes: list[Change] = []
+    changes: list[CellChange] = []
     for title, content in titles.items():
         if title not in names and fold(title) in KNOWN_TABLES:
             continue  # the same table under two names is reported already
@@ -158,9 +158,9 @@ def list_changes(patch: Patch) -> list[Change]:
     return changes
 
 
-def _read_table(table: str, title: str, content: Any, faults: list[Fault]) -> Iterator[Change]:
+def _read_table(table: str, title: str, content: Any, faults: list[Fault]) -> Iterator[CellChange]:
     if table == EVENT.name and isinstance(content, Mapping):
-        yield Change(table, (), _read_cells(table, title, "", content, faults))
+        yield CellChange(table, (), _read_cells(table, title, "", content, faults))
     elif table != EVENT.name and isinstance(content, Mapping) and len(KEYS[table]) == 1:
         for subject, cells in content.items():
             if isinstance(cells, Mapping):
@@ -170,7 +170,7 @@ def _read_table(table: str, title: str, content: Any, faults: list[Fault]) -> It
                     cause = _("A patch cannot give a row another name.")
                     remedy = _("Leave the row out with use = no, and add another.")
                     faults.append(Fault("duplicate-id", cause, remedy, title, subject=str(subject)))
-                yield Change(table, key, read)
+                yield CellChange(table, key, read)
             else:
                 remedy = _('Write {"安利": {"guides": 2}}.')
                 cause = _("The row is no object of cells.")
@@ -197,7 +197,7 @@ def row_key(table: str, cells: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _read_row(
     table: str, title: str, number: int, content: Any, faults: list[Fault]
-) -> Iterator[Change]:
+) -> Iterator[CellChange]:
     """A row of a list, which names itself by some of its cells."""
     if not isinstance(content, Mapping):
         cause = _("The row is no object of cells.")
@@ -210,7 +210,7 @@ def _read_row(
         if not text and TABLE[table].column[name].required:
             cause = _("The row does not say which {column} it is about.").format(column=name)
             faults.append(Fault("blank", cause, _("Write it."), title, row=number, column=name))
-    yield Change(table, key, cells)
+    yield CellChange(table, key, cells)
 
 
 def _read_cells(

@@ -17,11 +17,11 @@ from matplotlib.figure import Figure
 from oracles import brute_force
 
 import routeplan as rp
+from routeplan.advice.changes.variants import KINDS, Variant, base_variant, list_variants
 from routeplan.advice.comparison import pools
 from routeplan.advice.comparison.comparing import compare
 from routeplan.advice.comparison.rows import Row, Task
 from routeplan.advice.comparison.summaries import summarise
-from routeplan.advice.comparison.variants import KINDS, Variant, base_variant, list_variants
 from routeplan.advice.comparison.verdicts import judge
 from routeplan.cli.entry import run
 from routeplan.cli.verbs import verbs

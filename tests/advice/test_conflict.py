@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import routeplan as rp
-from routeplan.advice.repairs.concessions import give_up
+from routeplan.advice.changes.concessions import give_up
+from routeplan.advice.changes.statements import Statement, list_statements
 from routeplan.advice.repairs.conflict import find_conflict
-from routeplan.advice.repairs.judge import Judge
-from routeplan.advice.repairs.overlaps import has_overlap, part_sessions
-from routeplan.advice.repairs.statements import Statement, list_statements
+from routeplan.advice.repairs.oracle import Oracle
+from routeplan.advice.repairs.session_overlaps import has_overlap, part_sessions
 from routeplan.planning.planner import find_plan
 from routeplan.scenario.model import GroupCount
 from routeplan.tables.edits import edit_event
@@ -63,8 +63,8 @@ def test_no_plan_keeps_a_conflict(
     if find_plan(scenario, time_limit=2, workers=1).status != "infeasible":
         return
     statements = list_statements(scenario)
-    judge = Judge(time.monotonic() + 6, 0, 1, lambda: None)
-    conflict = find_conflict(scenario, statements, judge).statements
+    oracle = Oracle(time.monotonic() + 6, 0, 1, lambda: None)
+    conflict = find_conflict(scenario, statements, oracle).statements
     others = [each for each in statements if each not in conflict]
     for share in shares:
         gone = [each for each in others if draw.random() <= share]

@@ -14,15 +14,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import routeplan as rp
-from routeplan.advice.repairs.catalogue import list_levers
-from routeplan.advice.repairs.concessions import give_up
-from routeplan.advice.repairs.judge import Judge
-from routeplan.advice.repairs.keeping import keep_levers, read_keep
-from routeplan.advice.repairs.levers import pull
+from routeplan.advice.changes.catalogue import list_changes
+from routeplan.advice.changes.concessions import give_up
+from routeplan.advice.changes.statements import list_statements
+from routeplan.advice.changes.steps import apply_steps
+from routeplan.advice.repairs.keeping import keep_changes, read_keep
 from routeplan.advice.repairs.moves import Move, Moves
-from routeplan.advice.repairs.overlaps import list_overlaps
+from routeplan.advice.repairs.oracle import Oracle
 from routeplan.advice.repairs.repairing import Repairs, repair
-from routeplan.advice.repairs.statements import list_statements
+from routeplan.advice.repairs.session_overlaps import list_overlaps
 from routeplan.cli.entry import run
 from routeplan.planning.planner import find_plan
 from routeplan.tables.edits import list_cells, write_difference
@@ -132,17 +132,17 @@ def test_a_session_may_take_the_break_before_it() -> None:
 @given(st.integers(0, 45), st.integers(0, 45))
 def test_levels_that_make_sessions_overlap_are_known(later: int, earlier: int) -> None:
     scenario = rp.read(APPOINTED)
-    levers = [lever for lever in list_levers(scenario) if lever.kind[0] == "sessions"]
-    by_kind = {lever.levels[0].says[:9]: number for number, lever in enumerate(levers)}
+    changes = [change for change in list_changes(scenario) if change.kind[0] == "sessions"]
+    by_kind = {change.steps[0].says[:9]: number for number, change in enumerate(changes)}
     one, other = by_kind["am ends a"], by_kind["pm starts"]
-    chosen = [0] * len(levers)
-    chosen[one] = later % (len(levers[one].levels) + 1)
-    chosen[other] = earlier % (len(levers[other].levels) + 1)
-    am, pm = pull(scenario, levers, chosen).sessions
+    chosen = [0] * len(changes)
+    chosen[one] = later % (len(changes[one].steps) + 1)
+    chosen[other] = earlier % (len(changes[other].steps) + 1)
+    am, pm = apply_steps(scenario, changes, chosen).sessions
     excluded = [
         clash
-        for clash in list_overlaps(scenario, levers)
-        if all(chosen[number] in levels for number, levels in clash.items())
+        for clash in list_overlaps(scenario, changes)
+        if all(chosen[number] in steps for number, steps in clash.items())
     ]
     assert bool(excluded) == (am.end > pm.start)
 
@@ -175,22 +175,22 @@ def test_late_figures_prove_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     def compute(*_arguments: object) -> None:
         raise AssertionError("there is no time for it")
 
-    monkeypatch.setattr("routeplan.advice.repairs.judge.relax", compute)
-    judge = Judge(time.monotonic() - 1, 0, 1, lambda: None)
-    assert not judge.refutes(rp.read(tables()))
+    monkeypatch.setattr("routeplan.advice.repairs.oracle.relax", compute)
+    oracle = Oracle(time.monotonic() - 1, 0, 1, lambda: None)
+    assert not oracle.refutes(rp.read(tables()))
 
 
 def test_where_small_changes_stay_open_large_ones_are_reduced(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    settle = Judge.settle
+    settle = Oracle.settle
 
-    def settle_what_is_easy(judge: Judge, scenario: rp.Scenario, seconds: float) -> rp.Plan:
+    def settle_what_is_easy(oracle: Oracle, scenario: rp.Scenario, seconds: float) -> rp.Plan:
         mill = scenario.site_of["Mill"]
         hard = any(580 <= window.closes < 600 for window in mill.open) or mill.groups_at_once == 2
-        return rp.Plan("unknown") if hard else settle(judge, scenario, seconds)
+        return rp.Plan("unknown") if hard else settle(oracle, scenario, seconds)
 
-    monkeypatch.setattr(Judge, "settle", settle_what_is_easy)
+    monkeypatch.setattr(Oracle, "settle", settle_what_is_easy)
     keep = ["event", "sessions", "visitors", "sites.use"]
     found = repair(tables(), keep=keep, workers=1, time_limit=30, most=1)
     (only,) = found.repairs
@@ -203,11 +203,11 @@ def test_where_small_changes_stay_open_large_ones_are_reduced(
 
 @settings(max_examples=40)
 @given(scenarios())
-def test_patches_say_what_levers_do(stated: dict[str, Any]) -> None:
+def test_patches_say_what_changes_do(stated: dict[str, Any]) -> None:
     scenario = rp.read(stated)
-    for lever in list_levers(scenario):
-        for level in (lever.levels[0], lever.levels[-1]):
-            changed = level.change(scenario)
+    for change in list_changes(scenario):
+        for step in (change.steps[0], change.steps[-1]):
+            changed = step.edit(scenario)
             patch = json.loads(json.dumps(write_difference(scenario, changed)))
             assert patch
             try:
@@ -246,15 +246,15 @@ def test_the_cheapest_is_the_cheapest(keep: list[str]) -> None:
     )
     found = repair(stated, keep=keep, workers=1, time_limit=30, most=1)
     scenario = rp.read(stated)
-    levers = list(keep_levers(scenario, list_levers(scenario), read_keep(scenario, keep)))
-    ladders = [[0, *(level.price for level in lever.levels[:3])] for lever in levers]
+    changes = list(keep_changes(scenario, list_changes(scenario), read_keep(scenario, keep)))
+    ladders = [[0, *(step.price for step in change.steps[:3])] for change in changes]
     choices = product(*(range(len(ladder)) for ladder in ladders))
     price = {
-        chosen: sum(ladder[level] for ladder, level in zip(ladders, chosen, strict=True))
+        chosen: sum(ladder[step] for ladder, step in zip(ladders, chosen, strict=True))
         for chosen in choices
     }
     in_order = sorted(price, key=price.__getitem__)
-    cheapest = next(each for each in in_order if has_plan(pull(scenario, levers, each)))
+    cheapest = next(each for each in in_order if has_plan(apply_steps(scenario, changes, each)))
     assert found.repairs[0].cheapest
     assert found.repairs[0].price == price[cheapest]
 

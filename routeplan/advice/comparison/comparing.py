@@ -11,11 +11,11 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from routeplan.advice.changes.variants import Variant, base_variant, list_variants, own_variant
 from routeplan.advice.comparison.pools import run_rows
 from routeplan.advice.comparison.rows import Row, Task, refuse
 from routeplan.advice.comparison.shelf import Shelf
 from routeplan.advice.comparison.summaries import summarise
-from routeplan.advice.comparison.variants import Variant, base_variant, list_variants, own_variant
 from routeplan.advice.comparison.verdicts import Verdict, judge
 from routeplan.errors import Fault, ScenarioError
 from routeplan.files import replacing

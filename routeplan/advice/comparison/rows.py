@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 from routeplan import __version__
-from routeplan.advice.comparison.variants import Effect, Method, Variant
+from routeplan.advice.changes.variants import Effect, Method, Variant
 from routeplan.plans import Status
 from routeplan.scenario import Scenario
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from routeplan.advice.changes.statements import Statement
 from routeplan.advice.repairs.repairing import Repair, Repairs, repair
-from routeplan.advice.repairs.statements import Statement
 
 __all__ = [
     "Repair",

@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from routeplan.advice.repairs.concessions import give_up
-from routeplan.advice.repairs.judge import Judge
-from routeplan.advice.repairs.overlaps import part_sessions
+from routeplan.advice.changes.concessions import give_up
+from routeplan.advice.changes.statements import Statement
+from routeplan.advice.repairs.oracle import Oracle
 from routeplan.advice.repairs.reduction import reduce, without
-from routeplan.advice.repairs.statements import Statement
+from routeplan.advice.repairs.session_overlaps import part_sessions
 from routeplan.scenario import Scenario
 
 SECONDS = 4.0  # for a question to the solvers, at the most
@@ -39,7 +39,7 @@ class Conflict:
     irreducible: bool = False
 
 
-def find_conflict(scenario: Scenario, statements: Sequence[Statement], judge: Judge) -> Conflict:
+def find_conflict(scenario: Scenario, statements: Sequence[Statement], oracle: Oracle) -> Conflict:
     """Find statements that cannot hold together, as few as can be proven in time.
 
     Parameters
@@ -54,18 +54,18 @@ def find_conflict(scenario: Scenario, statements: Sequence[Statement], judge: Ju
         return give_up(scenario, [each for each in statements if each not in kept])
 
     def refutes(kept: Collection[Statement]) -> bool:
-        changed = keep(kept) if judge.left > 0 else None
-        return changed is not None and judge.refutes(changed)
+        changed = keep(kept) if oracle.left > 0 else None
+        return changed is not None and oracle.refutes(changed)
 
     def settle(kept: Collection[Statement]) -> str:
-        changed = keep(kept) if judge.left > 0 else None
+        changed = keep(kept) if oracle.left > 0 else None
         if changed is None:
             return "unknown"
-        if judge.refutes(changed):
+        if oracle.refutes(changed):
             return "infeasible"
         parted = part_sessions(changed)
         for each in parted:
-            plan = judge.settle(each, min(SECONDS, SHARE * judge.left))
+            plan = oracle.settle(each, min(SECONDS, SHARE * oracle.left))
             if plan.groups:
                 return "feasible"
         # The figures do not look at waits; the solvers do.
@@ -73,7 +73,7 @@ def find_conflict(scenario: Scenario, statements: Sequence[Statement], judge: Ju
         return plan.status if certain else "unknown"
 
     kept = tuple(statements)
-    if judge.refutes(scenario):
+    if oracle.refutes(scenario):
         kept = reduce(kept, refutes)
     known: dict[tuple[Statement, ...], str] = {}
 

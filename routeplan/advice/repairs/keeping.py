@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from routeplan.advice.repairs.levers import Level, Lever
+from routeplan.advice.changes.steps import Change, Step
 from routeplan.errors import Fault, ScenarioError
 from routeplan.scenario import Scenario
 from routeplan.tables import (
@@ -112,16 +112,16 @@ def _list_rows(scenario: Scenario, table: str) -> set[str]:
     return {name_row(row_key(table, row)) for row in getattr(scenario, table)}
 
 
-def keep_levers(
-    scenario: Scenario, levers: Iterable[Lever], kept: tuple[Kept, ...]
-) -> Iterator[Lever]:
-    """The levers that leave all kept cells as they are."""
+def keep_changes(
+    scenario: Scenario, changes: Iterable[Change], kept: tuple[Kept, ...]
+) -> Iterator[Change]:
+    """The changes that leave all kept cells as they are."""
 
-    def leaves(level: Level) -> bool:
-        cells = list_cells(write_difference(scenario, level.change(scenario)))
+    def leaves(step: Step) -> bool:
+        cells = list_cells(write_difference(scenario, step.edit(scenario)))
         return not any(each.covers(*cell) for each in kept for cell in cells)
 
-    for lever in levers:
-        levels = tuple(filter(leaves, lever.levels)) if kept else lever.levels
-        if levels:
-            yield replace(lever, levels=levels)
+    for change in changes:
+        steps = tuple(filter(leaves, change.steps)) if kept else change.steps
+        if steps:
+            yield replace(change, steps=steps)

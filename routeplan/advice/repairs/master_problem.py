@@ -10,22 +10,22 @@ from routeplan.errors import RoutePlanError
 
 
 class ElasticModel:
-    """One level for each lever, at the least total price, outside of all boxes.
+    """One step for each change, at the least total price, outside of all cuts.
 
-    A scenario is elastic where levers let it give way: level 0 leaves things as
-    they are, higher levels change more for more. What combinations of levels
+    A scenario is elastic where changes let it give way: step 0 leaves things as
+    they are, higher steps change more for more. What combinations of steps
     work is learnt piece by piece: a proof that a scenario has no plan rules out
-    a *box*, all combinations that take each lever's level from some set.
-    Finding the cheapest point outside of the boxes again and again is
-    logic-based Benders decomposition (Hooker and Ottosson, 2003); with one level
-    a lever it finds the cheapest hitting set of the conflicts.
+    a *cut*, all combinations that take each change's step from some set.
+    Finding the cheapest point outside of the cuts again and again is
+    logic-based Benders decomposition (Hooker and Ottosson, 2003); with one step
+    a change it finds the cheapest hitting set of the conflicts.
 
     Parameters
     ----------
     prices : sequence of sequence of int
-        For each lever the price of each level, the first one 0.
+        For each change the price of each step, the first one 0.
     kinds : sequence of int
-        For each lever the number of its kind, counted from 0: levers of one kind
+        For each change the number of its kind, counted from 0: changes of one kind
         are the same thing done in different ways.
 
     Examples
@@ -44,8 +44,8 @@ class ElasticModel:
     ) -> None:
         self._model = cp_model.CpModel()
         self._at = [
-            [self._model.new_bool_var(f"lever {lever} at {level}") for level in range(len(ladder))]
-            for lever, ladder in enumerate(prices)
+            [self._model.new_bool_var(f"change {change} at {step}") for step in range(len(ladder))]
+            for change, ladder in enumerate(prices)
         ]
         self._used = [self._model.new_bool_var(f"kind {kind}") for kind in range(len(set(kinds)))]
         for at, kind in zip(self._at, kinds, strict=True):
@@ -60,21 +60,21 @@ class ElasticModel:
         )
         self._seed = seed
 
-    def exclude(self, box: Iterable[Collection[int]]) -> None:
-        """Rule out all choices that take every lever's level from its set of the box."""
+    def exclude(self, cut: Iterable[Collection[int]]) -> None:
+        """Rule out all choices that take every change's step from its set of the cut."""
         self._model.add_bool_or(
             literal
-            for at, levels in zip(self._at, box, strict=True)
-            for level, literal in enumerate(at)
-            if level not in levels
+            for at, steps in zip(self._at, cut, strict=True)
+            for step, literal in enumerate(at)
+            if step not in steps
         )
 
     def exclude_kinds(self, kinds: Iterable[int]) -> None:
-        """Rule out all choices that use all of these kinds of levers."""
+        """Rule out all choices that use all of these kinds of changes."""
         self._model.add_bool_or(self._used[kind].Not() for kind in kinds)
 
     def choose(self) -> tuple[int, ...] | None:
-        """The cheapest levels that are left, one a lever; None if there are none."""
+        """The cheapest steps that are left, one a change; None if there are none."""
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = self._seed
@@ -85,6 +85,6 @@ class ElasticModel:
         if status != cp_model.OPTIMAL:
             raise RoutePlanError(f"CP-SAT ended with {solver.status_name(status)}")
         return tuple(
-            next(level for level, literal in enumerate(at) if solver.boolean_value(literal))
+            next(step for step, literal in enumerate(at) if solver.boolean_value(literal))
             for at in self._at
         )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import TypeVar
 
 Item = TypeVar("Item")
-Levels = tuple[int, ...]
+Steps = tuple[int, ...]
 
 
 def reduce(
@@ -48,39 +48,39 @@ def without(kept: Sequence[Item], gone: Collection[Item]) -> tuple[Item, ...]:
 
 
 def lower(
-    levels: Levels, prices: Sequence[Sequence[int]], suffices: Callable[[Levels], bool]
-) -> Levels:
-    """Lower levels as long as they suffice, the dearest first: to nothing, or as far as can be.
+    steps: Steps, prices: Sequence[Sequence[int]], suffices: Callable[[Steps], bool]
+) -> Steps:
+    """Lower steps as long as they suffice, the dearest first: to nothing, or as far as can be.
 
     Parameters
     ----------
-    levels : tuple of int
+    steps : tuple of int
         Which suffice.
     prices : sequence of sequence of int
-        Of each level of each lever.
+        Of each step of each change.
     suffices : callable
-        Whether other levels do.
+        Whether other steps do.
 
     Examples
     --------
-    >>> lower((3, 3, 3), [[0, 1, 2, 3]] * 3, lambda levels: levels[0] >= 2 and levels[2] > 0)
+    >>> lower((3, 3, 3), [[0, 1, 2, 3]] * 3, lambda steps: steps[0] >= 2 and steps[2] > 0)
     (2, 0, 1)
     """
 
-    def keep(numbers: Collection[int]) -> Levels:
-        return tuple(level if n in numbers else 0 for n, level in enumerate(levels))
+    def keep(numbers: Collection[int]) -> Steps:
+        return tuple(step if n in numbers else 0 for n, step in enumerate(steps))
 
-    used = [number for number, level in enumerate(levels) if level]
-    used.sort(key=lambda number: -prices[number][levels[number]])
+    used = [number for number, step in enumerate(steps) if step]
+    used.sort(key=lambda number: -prices[number][steps[number]])
     used = list(reduce(tuple(used), lambda numbers: suffices(keep(numbers))))
-    levels = keep(used)
+    steps = keep(used)
     for number in used:
         low = 0
-        while levels[number] - low > 1:
-            middle = (low + levels[number]) // 2
-            lowered = (*levels[:number], middle, *levels[number + 1 :])
+        while steps[number] - low > 1:
+            middle = (low + steps[number]) // 2
+            lowered = (*steps[:number], middle, *steps[number + 1 :])
             if suffices(lowered):
-                levels = lowered
+                steps = lowered
             else:
                 low = middle
-    return levels
+    return steps

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from os import PathLike
 from typing import Any
 
-from routeplan.advice.repairs.catalogue import list_levers
+from routeplan.advice.changes.catalogue import list_changes
+from routeplan.advice.changes.statements import Statement, list_statements
+from routeplan.advice.changes.steps import Change
 from routeplan.advice.repairs.conflict import Conflict, find_conflict
-from routeplan.advice.repairs.judge import Judge
-from routeplan.advice.repairs.keeping import keep_levers, read_keep
-from routeplan.advice.repairs.levers import Lever
+from routeplan.advice.repairs.keeping import keep_changes, read_keep
 from routeplan.advice.repairs.moves import Move, Moves
-from routeplan.advice.repairs.statements import Statement, list_statements
+from routeplan.advice.repairs.oracle import Oracle
 from routeplan.planning import Progress, find_plan
 from routeplan.plans import Plan, Status
 from routeplan.scenario import Scenario, list_assumptions
@@ -37,7 +37,7 @@ class Repair:
     says : str
         What is done, a sentence a change.
     price : int
-        Points of trouble; see :mod:`routeplan.advice.repairs.levers`.
+        Points of trouble; see :mod:`routeplan.advice.changes.steps`.
     patch : dict
         The changes in the words of the tables, ready for ``--patch``.
     finish : int
@@ -118,7 +118,7 @@ def repair(
     patches : iterable of path or mapping
         Changes made beforehand.
     keep : iterable of str
-        What may not change: ``sites``, ``sites.open``, ``sites.安利`` or
+        What may not edit: ``sites``, ``sites.open``, ``sites.安利`` or
         ``sites.安利.open``.
     most : int
         How many repairs to find.
@@ -170,7 +170,7 @@ def repair(
 
     work = _Repairing(scenario, amend, time_limit, seed, workers, progress)
     try:
-        work.run(tuple(keep_levers(scenario, list_levers(scenario), kept)), most)
+        work.run(tuple(keep_changes(scenario, list_changes(scenario), kept)), most)
     except KeyboardInterrupt:
         work.interrupted = True
     return work.conclude()
@@ -200,31 +200,31 @@ class _Repairing:
         self.plans: list[Plan] = []  # of the moves, as good as they have become
         self.interrupted = False
         # Last, as it needs nothing but the scenario and may raise.
-        self.judge = Judge(self.until, seed, workers, self.tell)
+        self.oracle = Oracle(self.until, seed, workers, self.tell)
 
-    def run(self, levers: tuple[Lever, ...], most: int) -> None:
+    def run(self, changes: tuple[Change, ...], most: int) -> None:
         """Settle whether there is a plan; if not, find repairs, the conflict, and finishes."""
         self.enter(_("looking for a plan"), PROVING)
-        if self.judge.refutes(self.scenario):
+        if self.oracle.refutes(self.scenario):
             self.status = "infeasible"
         else:
-            found = self.judge.settle(self.scenario, self.judge.left)
+            found = self.oracle.settle(self.scenario, self.oracle.left)
             self.status = "feasible" if found.groups else found.status
         if self.status != "infeasible":
             return
         self.enter(_("looking for repairs"), SEEKING)
-        self.moves = Moves(self.scenario, levers, self.amend, self.judge)
+        self.moves = Moves(self.scenario, changes, self.amend, self.oracle)
         self.moves.find(most)
         self.enter(_("looking for what is in the way"), BLAMING)
         statements = list_statements(self.scenario)
-        self.conflict = find_conflict(self.scenario, statements, self.judge)
+        self.conflict = find_conflict(self.scenario, statements, self.oracle)
         self.enter(_("timing the repairs"), 1.0)
         self.time_moves(self.moves.found)
 
     def enter(self, phase: str, share: float) -> None:
         """Begin a phase, which has a share of the time that is left."""
         now = time.monotonic()
-        self.judge.until = now + share * max(0.0, self.until - now)
+        self.oracle.until = now + share * max(0.0, self.until - now)
         self.phase = phase
         self.tell()
 
@@ -242,7 +242,7 @@ class _Repairing:
     def time_moves(self, moves: list[Move]) -> None:
         """Plan each move for an early finish."""
         for number, move in enumerate(moves):
-            seconds = self.judge.left / (len(moves) - number)
+            seconds = self.oracle.left / (len(moves) - number)
             if seconds < LEAST:
                 break
             self.tell()
@@ -268,7 +268,7 @@ class _Repairing:
             conflict=conflict.statements,
             irreducible=bool(conflict.statements) and conflict.irreducible,
             complete=bool(self.moves and self.moves.exhausted and not self.moves.unsettled),
-            assumed=list_assumptions(self.scenario, self.judge.network(self.scenario)),
+            assumed=list_assumptions(self.scenario, self.oracle.network(self.scenario)),
             notes=tuple(self.list_notes()),
             seconds=time.monotonic() - self.began,
             interrupted=self.interrupted,
@@ -280,9 +280,9 @@ class _Repairing:
         assert found.finish is not None
         certify(move.scenario, found)
         done = [
-            lever.levels[level - 1].says
-            for lever, level in zip(self.moves.levers, move.levels, strict=True)
-            if level
+            change.steps[step - 1].says
+            for change, step in zip(self.moves.changes, move.steps, strict=True)
+            if step
         ]
         return Repair(
             says=" ".join(done),

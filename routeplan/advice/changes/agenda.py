@@ -1,21 +1,21 @@
-"""Levers of sessions and appointments."""
+"""Changes of sessions and appointments."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
 
-from routeplan.advice.repairs.levers import LAST, PRICES, Level, Lever, list_extensions
+from routeplan.advice.changes.steps import LAST, PRICES, Change, Step, list_extensions
 from routeplan.scenario import Scenario, Session, clock_text
 from routeplan.tables import drop_appointment, name_row, row_key, set_cells
 from routeplan.texts import _
 
 
-def list_levers(scenario: Scenario) -> Iterator[Lever]:
+def list_changes(scenario: Scenario) -> Iterator[Change]:
     """Sessions that end later or start earlier, and appointments given up.
 
     Between two sessions either may take all of the break; not both of them, see
-    :func:`routeplan.advice.repairs.overlaps.list_overlaps`.
+    :func:`routeplan.advice.repairs.session_overlaps.list_overlaps`.
     """
     spans = list(map(scenario.span, scenario.sessions))
     for session in scenario.sessions:
@@ -29,24 +29,24 @@ def list_levers(scenario: Scenario) -> Iterator[Lever]:
         says = _("The appointment at {site} at {time} ({who}) is given up.").format(
             site=scenario.site_of[row.site].title, time=clock_text(row.start), who=row.who
         )
-        level = Level(PRICES["appointment"], partial(drop_appointment, key=key), says)
-        yield Lever(("appointments", name_row(key)), (level,))
+        step = Step(PRICES["appointment"], partial(drop_appointment, key=key), says)
+        yield Change(("appointments", name_row(key)), (step,))
 
 
-def _lengthen(session: Session, earlier: int, later: int) -> Iterator[Lever]:
+def _lengthen(session: Session, earlier: int, later: int) -> Iterator[Change]:
     name, price = session.session, PRICES["session"]
     longer = [
         ("end", session.end, 1, later, _("{session} ends at {time} (now {now}).")),
         ("start", session.start, -1, earlier, _("{session} starts at {time} (now {now}).")),
     ]
     for column, now, sign, room, says in longer:
-        levels = tuple(
-            Level(
+        steps = tuple(
+            Step(
                 steps * price,
                 set_cells("sessions", name, {column: now + sign * more}),
                 says.format(session=name, time=clock_text(now + sign * more), now=clock_text(now)),
             )
             for more, steps in list_extensions(room)
         )
-        if levels:
-            yield Lever(("sessions", name), levels)
+        if steps:
+            yield Change(("sessions", name), steps)

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from routeplan.advice.repairs.levers import LAST
-from routeplan.advice.repairs.sites import allow_any_session, give_up_choice, list_needed
+from routeplan.advice.changes.sites import allow_any_session, give_up_choice, list_needed
+from routeplan.advice.changes.steps import LAST
 from routeplan.scenario import GroupCount, Scenario, Site, clock_text
 from routeplan.tables import (
-    Change,
+    Edit,
     add_coaches,
     drop_appointment,
     edit_event,
@@ -49,7 +49,7 @@ class Statement:
     row: str
     column: str
     says: str
-    give_up: Change = field(repr=False, compare=False)
+    give_up: Edit = field(repr=False, compare=False)
     shortens: bool = field(default=False, compare=False)
 
 
@@ -72,8 +72,8 @@ def list_statements(scenario: Scenario) -> list[Statement]:
             value = says.format(n=bank.cars, persons=bank.persons)
             people = sum(visitor.count for visitor in scenario.visitors)
             enough = max(bank.cars, people * (1 + scenario.event.escorts))
-            change = partial(edit_row, table="lifts", row=bank.lift, cars=enough)
-            statements.append(_state("lifts", bank.lift, "cars", value, change))
+            edit = partial(edit_row, table="lifts", row=bank.lift, cars=enough)
+            statements.append(_state("lifts", bank.lift, "cars", value, edit))
     statements += _of_choices(scenario, needed)
     for site in needed:
         if not site.one_of:
@@ -81,7 +81,7 @@ def list_statements(scenario: Scenario) -> list[Statement]:
     return statements
 
 
-def _state(table: str, row: str, column: str, value: object, give_up: Change) -> Statement:
+def _state(table: str, row: str, column: str, value: object, give_up: Edit) -> Statement:
     place = ", ".join(filter(None, (table, row, column)))
     shortens = column in SHORTENING
     return Statement(table, row, column, f"{place}: {value}", give_up, shortens)
@@ -114,8 +114,8 @@ def _of_visitors(scenario: Scenario) -> Iterator[Statement]:
         values = {getattr(visitor, column) for visitor in scenario.visitors} - {blank}
         if values and not values & booked:
             says = ngettext("{n} value", "{n} different values", len(values))
-            change = partial(edit_rows, table="visitors", ids=None, **{column: blank})
-            yield _state("visitors", "", column, says.format(n=len(values)), change)
+            edit = partial(edit_rows, table="visitors", ids=None, **{column: blank})
+            yield _state("visitors", "", column, says.format(n=len(values)), edit)
 
 
 def _of_coaches(scenario: Scenario) -> Iterator[Statement]:
@@ -152,15 +152,15 @@ def _of_sessions(scenario: Scenario) -> Iterator[Statement]:
         last = min([LAST + midnight, *(since for since, _to in spans if since >= end)]) - midnight
         for column, now, limit in (("start", session.start, first), ("end", session.end, last)):
             if limit != now:
-                change = set_cells("sessions", session.session, {column: limit})
-                yield _state("sessions", session.session, column, clock_text(now), change)
+                edit = set_cells("sessions", session.session, {column: limit})
+                yield _state("sessions", session.session, column, clock_text(now), edit)
 
 
 def _of_appointments(scenario: Scenario) -> Iterator[Statement]:
     for row in scenario.appointments:
         key = row_key("appointments", row)
-        change = partial(drop_appointment, key=key)
-        yield _state("appointments", name_row(key), "start", clock_text(row.start), change)
+        edit = partial(drop_appointment, key=key)
+        yield _state("appointments", name_row(key), "start", clock_text(row.start), edit)
 
 
 def _of_site(scenario: Scenario, site: Site) -> Iterator[Statement]:
@@ -188,8 +188,8 @@ def _of_site(scenario: Scenario, site: Site) -> Iterator[Statement]:
     named = [row for row in scenario.programme if row.site == name and row.sessions]
     if len(scenario.sessions) > 1 and (site.sessions or named):
         listed = dict.fromkeys([*site.sessions, *(name for row in named for name in row.sessions)])
-        change: Change = partial(allow_any_session, site=name)
-        yield _state("sites", name, "sessions", ";".join(listed), change)
+        edit: Edit = partial(allow_any_session, site=name)
+        yield _state("sites", name, "sessions", ";".join(listed), edit)
     for column, (stated, cells) in own.items():
         if stated:
             value = write_cell(column, getattr(site, column))

@@ -1,4 +1,4 @@
-"""Levers of the sites that somebody has to visit."""
+"""Changes of the sites that somebody has to visit."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from routeplan.advice.repairs.levers import LAST, PRICES, Level, Lever, list_extensions
+from routeplan.advice.changes.steps import LAST, PRICES, Change, Step, list_extensions
 from routeplan.proofs import largest_group
 from routeplan.scenario import Scenario, Site, Window, clock_text
-from routeplan.tables import Change, drop_site, edit_programme, edit_row
+from routeplan.tables import Edit, drop_site, edit_programme, edit_row
 from routeplan.texts import _, ngettext
 
 MORE = 2  # groups, guides, bays or half groups more, at the most
@@ -26,7 +26,7 @@ def list_needed(scenario: Scenario) -> list[Site]:
     return [site for site in scenario.sites if site.site in needed]
 
 
-def list_levers(scenario: Scenario) -> Iterator[Lever]:
+def list_changes(scenario: Scenario) -> Iterator[Change]:
     """Everything about a site but its being left out."""
     for site in list_needed(scenario):
         yield from _open_longer(scenario, site)
@@ -38,21 +38,21 @@ def list_levers(scenario: Scenario) -> Iterator[Lever]:
             choices.setdefault(site.one_of, []).append(site.site)
     for label, names in choices.items():
         says = _("None of {sites} has to be visited (now one of them).")
-        level = Level(
+        step = Step(
             PRICES["drop"],
             partial(give_up_choice, label=label),
             says.format(sites=", ".join(scenario.site_of[name].title for name in names)),
         )
-        yield Lever(("choice", label), (level,), frozenset({"durations", "sizes"}))
+        yield Change(("choice", label), (step,), frozenset({"durations", "sizes"}))
 
 
-def list_drops(scenario: Scenario) -> Iterator[Lever]:
+def list_drops(scenario: Scenario) -> Iterator[Change]:
     """Sites left out, those of a choice excepted: they leave less to choose from."""
     for site in list_needed(scenario):
         if not site.one_of:
             says = _("{site} is left out.").format(site=site.title)
-            level = Level(PRICES["drop"], partial(drop_site, site=site.site), says)
-            yield Lever(("sites", site.site, "use"), (level,), frozenset({"durations", "sizes"}))
+            step = Step(PRICES["drop"], partial(drop_site, site=site.site), says)
+            yield Change(("sites", site.site, "use"), (step,), frozenset({"durations", "sizes"}))
 
 
 def give_up_choice(scenario: Scenario, label: str) -> Scenario:
@@ -65,7 +65,7 @@ def give_up_choice(scenario: Scenario, label: str) -> Scenario:
     return scenario
 
 
-def _open_longer(scenario: Scenario, site: Site) -> Iterator[Lever]:
+def _open_longer(scenario: Scenario, site: Site) -> Iterator[Change]:
     for place, window in enumerate(site.open):
         if not _is_on_a_day(scenario, site, window):
             continue
@@ -75,19 +75,19 @@ def _open_longer(scenario: Scenario, site: Site) -> Iterator[Lever]:
             ("opens", window.opens, -1, window.opens, _("{site} opens at {time} (now {now}).")),
         ]
         for edge, now, sign, room, says in ways:
-            change = partial(open_longer, site=site.site, place=place, edge=edge)
-            levels = tuple(
-                Level(
+            edit = partial(open_longer, site=site.site, place=place, edge=edge)
+            steps = tuple(
+                Step(
                     steps * PRICES["open"],
-                    partial(change, minute=now + sign * more),
+                    partial(edit, minute=now + sign * more),
                     says.format(
                         site=site.title, time=clock_text(now + sign * more), now=clock_text(now)
                     ),
                 )
                 for more, steps in list_extensions(room)
             )
-            if levels:
-                yield Lever(("sites", site.site, "open"), levels)
+            if steps:
+                yield Change(("sites", site.site, "open"), steps)
 
 
 def _is_on_a_day(scenario: Scenario, site: Site, window: Window) -> bool:
@@ -114,7 +114,7 @@ def open_longer(scenario: Scenario, site: str, place: int, edge: str, minute: in
     return edit_row(scenario, "sites", site, open=tuple(windows))
 
 
-def _hold_more(scenario: Scenario, site: Site) -> Iterator[Lever]:
+def _hold_more(scenario: Scenario, site: Site) -> Iterator[Change]:
     """Room for more people, groups and coaches at once, and more guides."""
     half = -(-max(largest_group(scenario, track) for track in scenario.tracks) // 2)
     half = max(1, half)
@@ -133,65 +133,65 @@ def _hold_more(scenario: Scenario, site: Site) -> Iterator[Lever]:
     for column, now, step, price, alters in more:
         if now is None:
             continue
-        levels = tuple(
-            Level(
+        steps = tuple(
+            Step(
                 number * PRICES[price],
                 _set_cells(site, **{column: now + number * step}),
                 says[column].format(site=site.title, n=now + number * step, now=now),
             )
             for number in range(1, MORE + 1)
         )
-        yield Lever(("sites", site.site, column), levels, frozenset(alters))
+        yield Change(("sites", site.site, column), steps, frozenset(alters))
 
 
-def _set_cells(site: Site, **cells: Any) -> Change:
+def _set_cells(site: Site, **cells: Any) -> Edit:
     return partial(edit_row, table="sites", row=site.site, **cells)
 
 
-def _ease(scenario: Scenario, site: Site) -> Iterator[Lever]:
+def _ease(scenario: Scenario, site: Site) -> Iterator[Change]:
     """Conditions of a visit given up."""
     name = site.site
 
-    def lever(column: str, price: str, change: Change, says: str, *alters: str) -> Lever:
-        level = Level(PRICES[price], change, says.format(site=site.title))
-        return Lever(("sites", name, column), (level,), frozenset(alters))
+    def change(column: str, price: str, edit: Edit, says: str, *alters: str) -> Change:
+        step = Step(PRICES[price], edit, says.format(site=site.title))
+        return Change(("sites", name, column), (step,), frozenset(alters))
 
     if site.floor > 1:
-        change = _set_cells(site, floor=1, lift=None)
-        yield lever("floor", "floor", change, _("{site} is seen on the ground floor."), "durations")
+        edit = _set_cells(site, floor=1, lift=None)
+        yield change("floor", "floor", edit, _("{site} is seen on the ground floor."), "durations")
     if site.gap_minutes and site.groups_at_once == 1:
         says = ngettext(
             "{site} needs no gap between groups (now {n} minute).",
             "{site} needs no gap between groups (now {n} minutes).",
             site.gap_minutes,
         ).replace("{n}", str(site.gap_minutes))
-        yield lever("gap_minutes", "spacing", _set_cells(site, gap_minutes=0), says)
+        yield change("gap_minutes", "spacing", _set_cells(site, gap_minutes=0), says)
     if site.entry_every:
         says = ngettext(
             "Groups may enter {site} at any minute (now {n} minute apart).",
             "Groups may enter {site} at any minute (now {n} minutes apart).",
             site.entry_every,
         ).replace("{n}", str(site.entry_every))
-        yield lever("entry_every", "spacing", _set_cells(site, entry_every=0), says)
+        yield change("entry_every", "spacing", _set_cells(site, entry_every=0), says)
     if site.coaches_at_once is not None and site.coach_waits:
         says = _("Coaches leave their bay at {site} during the visit.")
-        yield lever("coach_waits", "coach_waits", _set_cells(site, coach_waits=False), says)
+        yield change("coach_waits", "coach_waits", _set_cells(site, coach_waits=False), says)
     if site.minutes and site.minutes_min is not None and site.minutes_min < site.minutes:
         says = _("{site} is shortened to {least} minutes (now {now}).")
         said = says.replace("{least}", str(site.minutes_min)).replace("{now}", str(site.minutes))
-        change = _set_cells(site, minutes=site.minutes_min)
-        yield lever("minutes", "minutes", change, said, "durations")
+        edit = _set_cells(site, minutes=site.minutes_min)
+        yield change("minutes", "minutes", edit, said, "durations")
     if site.position is not None:
         says = _("{site} may come at any place in the tour.")
-        yield lever("position", "order", _set_cells(site, position=None), says)
+        yield change("position", "order", _set_cells(site, position=None), says)
     if site.after_sites:
         says = _("{site} may come before {others}.")
         said = says.replace("{others}", ", ".join(site.after_sites))
-        yield lever("after_sites", "order", _set_cells(site, after_sites=()), said)
+        yield change("after_sites", "order", _set_cells(site, after_sites=()), said)
     named = [row for row in scenario.programme if row.site == name and row.sessions]
     if (site.sessions or named) and len(scenario.sessions) > 1:
         says = _("{site} may be visited in any session.")
-        yield lever("sessions", "sessions", partial(allow_any_session, site=name), says)
+        yield change("sessions", "sessions", partial(allow_any_session, site=name), says)
 
 
 def allow_any_session(scenario: Scenario, site: str) -> Scenario:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from routeplan.advice.repairs.overlaps import has_overlap
+from routeplan.advice.repairs.session_overlaps import has_overlap
 from routeplan.planning import find_plan
 from routeplan.plans import Plan
 from routeplan.proofs import list_obstacles, relax
@@ -14,7 +14,7 @@ from routeplan.scenario import Network, Scenario, build_network
 BRIEF = 0.2  # seconds without which there is no use in asking the solvers
 
 
-class Judge:
+class Oracle:
     """Tells whether scenarios have plans, within a time of its own.
 
     Parameters

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
-from routeplan.advice.repairs.levers import Lever, pull
+from routeplan.advice.changes.steps import Change, apply_steps
 from routeplan.scenario import Scenario
 from routeplan.tables import edit_row
 
@@ -41,18 +41,18 @@ def part_sessions(scenario: Scenario) -> tuple[Scenario, ...]:
     return late, early
 
 
-def list_overlaps(scenario: Scenario, levers: Sequence[Lever]) -> Iterator[dict[int, set[int]]]:
-    """Levels of two levers that make sessions overlap: which ones, by the levers' numbers."""
-    numbers = [number for number, lever in enumerate(levers) if lever.kind[0] == "sessions"]
+def list_overlaps(scenario: Scenario, changes: Sequence[Change]) -> Iterator[dict[int, set[int]]]:
+    """Steps of two changes that make sessions overlap: which ones, by the changes' numbers."""
+    numbers = [number for number, change in enumerate(changes) if change.kind[0] == "sessions"]
     for one, other in combinations(numbers, 2):
-        pair = levers[one], levers[other]
-        most = len(pair[1].levels)
-        for level in range(1, len(pair[0].levels) + 1):
+        pair = changes[one], changes[other]
+        most = len(pair[1].steps)
+        for step in range(1, len(pair[0].steps) + 1):
             # The higher the other, the more it overlaps.
             over = set()
             for top in range(most, 0, -1):
-                if not has_overlap(pull(scenario, pair, (level, top))):
+                if not has_overlap(apply_steps(scenario, pair, (step, top))):
                     break
                 over.add(top)
             if over:
-                yield {one: {level}, other: over}
+                yield {one: {step}, other: over}

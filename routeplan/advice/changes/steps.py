@@ -1,4 +1,4 @@
-"""Levers: each one thing that a planner may change, step by step, and what it costs.
+"""Changes: each one thing that a planner may change, step by step, and what it costs.
 
 Prices are in points of trouble; a phone call is about one.
 
@@ -41,7 +41,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from routeplan.scenario import DAY, Scenario
-from routeplan.tables import Change
+from routeplan.tables import Edit
 
 PRICES = {
     "open": 1,
@@ -78,34 +78,34 @@ LAST = 2 * DAY - 1  # the latest minute that a cell can hold
 
 
 @dataclass(frozen=True)
-class Level:
-    """One step of a lever.
+class Step:
+    """One step of a change.
 
     Attributes
     ----------
     price : int
         Points of trouble; of all steps so far.
-    change : callable
+    edit : callable
         Makes the scenario with it of the one without.
     says : str
         What is done, a sentence with its figures.
     """
 
     price: int
-    change: Change
+    edit: Edit
     says: str
 
 
 @dataclass(frozen=True)
-class Lever:
-    """One thing that may be changed, by rising levels.
+class Change:
+    """One thing that may be changed, by rising steps.
 
     Attributes
     ----------
     kind : tuple of str
-        Levers of one kind do the same thing in different ways.
-    levels : tuple of Level
-        Level 0, nothing, is not among them.
+        Changes of one kind do the same thing in different ways.
+    steps : tuple of Step
+        Step 0, nothing, is not among them.
     alters : frozenset of {"durations", "sizes", "always"}
         Why a plan may break by it although it only loosens a limit: parts of stops
         get shorter, which matters where waits are limited; larger groups bind
@@ -113,7 +113,7 @@ class Lever:
     """
 
     kind: tuple[str, ...]
-    levels: tuple[Level, ...]
+    steps: tuple[Step, ...]
     alters: frozenset[str] = field(default=frozenset())
 
 
@@ -137,9 +137,9 @@ def list_extensions(room: int) -> list[tuple[int, int]]:
     return [(each, -(-each // STEP)) for each in minutes]
 
 
-def pull(scenario: Scenario, levers: Iterable[Lever], chosen: Iterable[int]) -> Scenario:
-    """The scenario with each lever at its level."""
-    for lever, level in zip(levers, chosen, strict=True):
-        if level:
-            scenario = lever.levels[level - 1].change(scenario)
+def apply_steps(scenario: Scenario, changes: Iterable[Change], chosen: Iterable[int]) -> Scenario:
+    """The scenario with each change at its step."""
+    for change, step in zip(changes, chosen, strict=True):
+        if step:
+            scenario = change.steps[step - 1].edit(scenario)
     return scenario

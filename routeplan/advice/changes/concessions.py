@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from routeplan.advice.repairs.statements import Statement
+from routeplan.advice.changes.statements import Statement
 from routeplan.grouping import Part, list_bonds
 from routeplan.scenario import Scenario, Visitor
 
@@ -13,12 +13,12 @@ def give_up(scenario: Scenario, statements: Iterable[Statement]) -> Scenario | N
     """The scenario without some statements.
 
     Whoever may be in larger groups may have to be in fewer (R02): such bonds are
-    given up as well. Sessions may overlap, see :mod:`routeplan.advice.repairs.overlaps`.
+    given up as well. Sessions may overlap, see :mod:`routeplan.advice.repairs.session_overlaps`.
 
     Parameters
     ----------
     statements : iterable of Statement
-        Some of :func:`routeplan.advice.repairs.statements.list_statements`.
+        Some of :func:`routeplan.advice.changes.statements.list_statements`.
 
     Returns
     -------
