@@ -10,7 +10,7 @@ from benchmarks.cases import Case, Instance, build_case, draw
 from benchmarks.engines import ENGINES, load_engine
 from benchmarks.measuring import Limits, Measurement, measure
 from benchmarks.rows import Row, Tables, compare, judge
-from routeplan.scheduling.bounds.lagrangian import Crowd
+from routeplan.scheduling.bounds.lagrangian import LagrangianDual
 from routeplan.scheduling.problem import Problem
 from routeplan.scheduling.schedule import measure_finish
 from routeplan.scheduling.search.engine import Search
@@ -62,9 +62,9 @@ def compile_all(problem: Problem) -> None:
     if schedule is None:
         raise RuntimeError("the search has not come to a plan")
     search.adopt(schedule)
-    crowd, finish = Crowd(problem, 0), measure_finish(problem, schedule)
-    crowd.refute(finish, never)
-    crowd.list_arrivals(finish)
+    dual, finish = LagrangianDual(problem, 0), measure_finish(problem, schedule)
+    dual.refute(finish, never)
+    dual.list_arrivals(finish)
 
 
 def run_cases(

@@ -23,7 +23,7 @@ from routeplan.scheduling import (
 
 STRIDE = 7919  # between the seeds of two turns at the same groups, so that they go other ways
 # Score negated, finish, number of groups: smaller is better.
-Merit: TypeAlias = tuple[int, int, int]
+Objective: TypeAlias = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Answer:
         return self.outcome.schedule
 
     @property
-    def merit(self) -> Merit:
+    def objective(self) -> Objective:
         """How good it is."""
         score = measure_score(self.problem, self.schedule)
         return -score, measure_finish(self.problem, self.schedule), len(self.grouping.groups)
@@ -119,14 +119,14 @@ class Candidate:
         return Answer(tried.grouping, tried.problem, tried.outcome, tried.bound)
 
     @property
-    def any_hope(self) -> Merit:
+    def dual_bound_any(self) -> Objective:
         """No plan with so many groups is better than this."""
         return -self.most_score, self.floor, self.count
 
     @property
-    def hope(self) -> Merit:
+    def dual_bound(self) -> Objective:
         """No tours of the groups at hand are better than this."""
-        score, finish, count = self.any_hope
+        score, finish, count = self.dual_bound_any
         if self._tried is None:
             return score, finish, count
         finish = max(finish, self._tried.bound.finish)
@@ -135,7 +135,7 @@ class Candidate:
             # At this score or a better one; tours of a lower score are no better anyway.
             finish = max(finish, outcome.bound or 0)
         if answer is not None and answer.outcome.score_proven:
-            score = answer.merit[0]
+            score = answer.objective[0]
         return score, finish, count
 
     def form(self, time_limit: float) -> None:

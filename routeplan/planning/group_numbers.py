@@ -1,7 +1,7 @@
 """How many groups: as few as work, or as many as finish earliest.
 
 Where finish decides, numbers of groups compete. Those that can finish earliest
-come first; one that cannot do better than the best plan so far is out. In heats
+come first; one that cannot do better than the best plan so far is out. In rounds
 all of them get a turn, then the better half a longer one, and so on, until the
 last has the rest of the time.
 """
@@ -29,7 +29,7 @@ Tell = Callable[[str, int], None]
 Hear = Callable[[Problem, int, Schedule | None, int | None], None]
 
 
-class Contest:
+class GroupNumberSearch:
     """The numbers of groups that the planner allows, and the best plan among them.
 
     Parameters
@@ -126,7 +126,7 @@ class Contest:
             field = self.choose_field()
             if not field:
                 break
-            self.run_heats(field)
+            self.halve_successively(field)
 
     def raise_floors(self) -> None:
         """Bound the finish for each number of groups, whoever is in them."""
@@ -141,28 +141,28 @@ class Contest:
             candidate.floor = max(candidate.floor, finish or 0)
 
     def choose_field(self) -> list[Candidate]:
-        """Those who can still win, the most hopeful first, as many as there is time for."""
-        field = sorted(filter(self.can_win, self.candidates), key=lambda each: each.hope)
+        """Those who can still win, the best bound first, as many as there is time for."""
+        field = sorted(filter(self.can_win, self.candidates), key=lambda each: each.dual_bound)
         most = len(field)
         while most > 1 and most * most.bit_length() * LEAST_TURN > self.left:
             most -= 1
         return field[:most]
 
-    def run_heats(self, field: list[Candidate]) -> None:
+    def halve_successively(self, field: list[Candidate]) -> None:
         """Give all of them a turn, then the better half a longer one, and so on."""
         while field and self.going_on:
-            heats = len(field).bit_length()  # this one, and those after halving
-            self.run_heat(field, time.monotonic() + self.left / heats)
+            rounds = len(field).bit_length()  # this one, and those after halving
+            self.run_round(field, time.monotonic() + self.left / rounds)
             field = sorted(filter(self.can_win, field), key=_standing)[: len(field) // 2]
 
-    def run_heat(self, field: Iterable[Candidate], until: float) -> None:
-        """Give each candidate a turn, unless it is out before; the most hopeful comes first."""
+    def run_round(self, field: Iterable[Candidate], until: float) -> None:
+        """Give each candidate a turn, unless it is out before; the best bound comes first."""
         waiting = list(field)
         while waiting and self.going_on:
-            candidate = min(waiting, key=lambda each: each.hope)
+            candidate = min(waiting, key=lambda each: each.dual_bound)
             turn = (until - time.monotonic()) / len(waiting)
             if self.can_win(candidate) and not candidate.formed:
-                # Once formed its hope may be less; then others come first.
+                # Once formed its bound may be worse; then others come first.
                 self.form(candidate, turn)
                 if candidate.formed:
                     continue
@@ -172,7 +172,7 @@ class Contest:
 
     def can_win(self, candidate: Candidate) -> bool:
         """Whether more work on a candidate may lead to a better plan than the best."""
-        return candidate.open and (self.best is None or candidate.hope < self.best.merit)
+        return candidate.open and (self.best is None or candidate.dual_bound < self.best.objective)
 
     def form(self, candidate: Candidate, seconds: float) -> None:
         """Form a candidate's groups."""
@@ -203,7 +203,7 @@ class Contest:
             if outcome.status != "infeasible" or late or self.interrupted:
                 break
         answer = candidate.answer
-        if answer is not None and (self.best is None or answer.merit <= self.best.merit):
+        if answer is not None and (self.best is None or answer.objective <= self.best.objective):
             self.best = answer  # as good as before, it may be proven by now
 
     def describe_unsettled(self) -> list[str]:
@@ -212,7 +212,8 @@ class Contest:
             counts = [
                 each.count
                 for each in self.candidates
-                if not each.impossible and (self.best is None or each.count < self.best.merit[-1])
+                if not each.impossible
+                and (self.best is None or each.count < self.best.objective[-1])
             ]
             text = ngettext(
                 "Whether {counts} group would do could not be settled in time.",
@@ -220,13 +221,13 @@ class Contest:
                 max(counts, default=0),
             )
             return _fill_in(text, counts)
-        rivals = [each for each in self.candidates if self.is_rival(each, self.best)]
+        others_open = [each for each in self.candidates if self.is_rival(each, self.best)]
         unsettled = [
             each.count
-            for each in rivals
-            if each.count != self.best.merit[-1] and (not each.formed or self.can_win(each))
+            for each in others_open
+            if each.count != self.best.objective[-1] and (not each.formed or self.can_win(each))
         ]
-        others = [each.count for each in rivals if each.count not in unsettled]
+        others = [each.count for each in others_open if each.count not in unsettled]
         unsure = ngettext(
             "Whether {counts} group would do better could not be settled in time.",
             "Whether {counts} groups would do better could not be settled in time.",
@@ -242,7 +243,7 @@ class Contest:
     def is_rival(self, candidate: Candidate, best: Answer) -> bool:
         """Whether some groups of that number might do better than the best plan."""
         open_ended = len(self.candidates) > 1  # an exact number is what the planner wanted
-        return open_ended and not candidate.impossible and candidate.any_hope < best.merit
+        return open_ended and not candidate.impossible and candidate.dual_bound_any < best.objective
 
 
 def measure_most_score(scenario: Scenario) -> int:
@@ -260,9 +261,9 @@ def measure_most_score(scenario: Scenario) -> int:
 
 
 def _standing(candidate: Candidate) -> tuple[bool, tuple[int, int, int]]:
-    """The place in a heat: tours count, hope is for those without."""
+    """The place in a round: tours count, the bound is for those without."""
     answer = candidate.answer
-    return answer is None, candidate.hope if answer is None else answer.merit
+    return answer is None, candidate.dual_bound if answer is None else answer.objective
 
 
 def _fill_in(text: str, counts: list[int]) -> list[str]:

@@ -17,8 +17,8 @@ FORMING = 0.3  # share of the time for the groups
 REFUTING = 0.3  # share of it for a proof that holds for all groups
 
 
-class Ordered:
-    """The one way to group and to order, in the place of a contest of many.
+class OrderSearch:
+    """The one way to group and to order, in place of a search among many.
 
     Parameters
     ----------
@@ -27,7 +27,7 @@ class Ordered:
     time_limit : float
         Seconds.
     tell, hear : callable
-        As of :class:`routeplan.planning.group_numbers.Contest`.
+        As of :class:`routeplan.planning.group_numbers.GroupNumberSearch`.
 
     Attributes
     ----------

@@ -9,10 +9,10 @@ from functools import partial
 from typing import Literal
 
 from routeplan.planning.assembly import assemble, name_causes
-from routeplan.planning.candidates import Answer, Merit
+from routeplan.planning.candidates import Answer, Objective
 from routeplan.planning.given_order import read_order
-from routeplan.planning.group_numbers import Contest
-from routeplan.planning.order_search import Ordered
+from routeplan.planning.group_numbers import GroupNumberSearch
+from routeplan.planning.order_search import OrderSearch
 from routeplan.plans import Plan, Status
 from routeplan.proofs import Relaxation, describe_tightest, list_obstacles, relax
 from routeplan.scenario import Roads, Scenario, build_network, list_assumptions
@@ -165,8 +165,8 @@ class _Planning:
         self.workers = workers
         self.progress = progress
         self.order = None if order is None else read_order(order, scenario, self.network)
-        self.contest: Contest | Ordered | None = None
-        self.best: Merit | None = None
+        self.search: GroupNumberSearch | OrderSearch | None = None
+        self.best: Objective | None = None
         self.problem: Problem | None = None  # what the bound is for
         self.bound: int | None = None
         self.interrupted = False
@@ -183,20 +183,20 @@ class _Planning:
                 faults = list(self.order.list_faults())
             if faults:
                 return self.refuse("infeasible", faults)
-            self.contest = self.open_contest()
-            self.contest.run()
+            self.search = self.open_search()
+            self.search.run()
         except KeyboardInterrupt:
             self.interrupted = True
-        contest = self.contest
-        if contest is None:
+        search = self.search
+        if search is None:
             return self.refuse("unknown", [])
-        self.interrupted |= contest.interrupted
-        if contest.best is not None:
-            return self.conclude(contest.best, contest)
-        if self.interrupted or not contest.impossible:
-            return self.refuse("unknown", contest.describe_unsettled())
+        self.interrupted |= search.interrupted
+        if search.best is not None:
+            return self.conclude(search.best, search)
+        if self.interrupted or not search.impossible:
+            return self.refuse("unknown", search.describe_unsettled())
         if self.order is not None:
-            return self.refuse("infeasible", contest.describe_unsettled())
+            return self.refuse("infeasible", search.describe_unsettled())
         return self.refuse("infeasible", [describe_tightest(self.scenario, self.relaxation)])
 
     @property
@@ -204,12 +204,14 @@ class _Planning:
         """Seconds since planning began."""
         return time.monotonic() - self.began
 
-    def open_contest(self) -> Contest | Ordered:
+    def open_search(self) -> GroupNumberSearch | OrderSearch:
         """The numbers of groups that come into question, or the order that is given."""
-        contest: Callable[..., Contest | Ordered] = partial(Contest, any_plan=self.aim == "any")
+        search: Callable[..., GroupNumberSearch | OrderSearch] = partial(
+            GroupNumberSearch, any_plan=self.aim == "any"
+        )
         if self.order is not None:
-            contest = partial(Ordered, order=self.order)
-        return contest(
+            search = partial(OrderSearch, order=self.order)
+        return search(
             self.scenario,
             self.network,
             floor=self.relaxation.finish or 0,
@@ -220,14 +222,14 @@ class _Planning:
             hear=self.hear,
         )
 
-    def conclude(self, answer: Answer, contest: Contest | Ordered) -> Plan:
+    def conclude(self, answer: Answer, search: GroupNumberSearch | OrderSearch) -> Plan:
         """Polish and hand over; an interrupt cuts short the one, not the other."""
         try:
             answer = self.polish(answer)
-            return self.hand_over(answer, contest)
+            return self.hand_over(answer, search)
         except KeyboardInterrupt:
             self.interrupted = True
-        return self.hand_over(answer, contest)
+        return self.hand_over(answer, search)
 
     def polish(self, answer: Answer) -> Answer:
         """Less waiting and travel for the groups that were chosen."""
@@ -251,8 +253,8 @@ class _Planning:
     def hear(self, problem: Problem, count: int, found: Schedule | None, bound: int | None) -> None:
         """Take in the solver's news and pass them on."""
         if found is not None:
-            merit = -measure_score(problem, found), measure_finish(problem, found), count
-            self.best = merit if self.best is None else min(self.best, merit)
+            objective = -measure_score(problem, found), measure_finish(problem, found), count
+            self.best = objective if self.best is None else min(self.best, objective)
         if problem is not self.problem:
             self.problem, self.bound = problem, None
         if bound:  # one of 0 says nothing
@@ -267,9 +269,9 @@ class _Planning:
         bound = self.bound if self.problem and len(self.problem.groups) == count else None
         self.progress(Progress(self.elapsed, finish, bound, count, phase, finish_count))
 
-    def hand_over(self, answer: Answer, contest: Contest | Ordered) -> Plan:
+    def hand_over(self, answer: Answer, search: GroupNumberSearch | OrderSearch) -> Plan:
         """Assemble the plan and let the verifier pass it."""
-        notes = contest.describe_unsettled()
+        notes = search.describe_unsettled()
         if not self.waits_proven:
             notes.append(_("Waiting and travel are not proven to be the least."))
         plan = replace(
@@ -278,7 +280,7 @@ class _Planning:
                 answer.grouping,
                 answer.problem,
                 answer.outcome,
-                contest.floor or None,
+                search.floor or None,
             ),
             binding=name_causes(self.scenario, answer.problem, answer.bound.causes),
             seconds=self.elapsed,

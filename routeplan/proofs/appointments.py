@@ -40,7 +40,7 @@ def list_impossible_appointments(scenario: Scenario, network: Network) -> Iterat
                 yield _finding(appointment, said)
                 break
         if appointment.who == "all" or appointment.who in scenario.tracks:
-            yield from _crowded(scenario, appointment, visits)
+            yield from _overfull(scenario, appointment, visits)
     yield from list_overlaps(scenario, network)
 
 
@@ -102,7 +102,7 @@ def _say_unreachable(
     )
 
 
-def _crowded(
+def _overfull(
     scenario: Scenario, appointment: Appointment, visits: list[tuple[str, Visit]]
 ) -> Iterator[Finding]:
     """All groups of a track at the same minute, where not all of them have room."""

@@ -63,7 +63,7 @@ class Incumbent:
         self.problem = problem
         self._any_schedule = any_schedule
         self.schedule: Schedule | None = None
-        self.merit: tuple[int, int] | None = None  # score negated, finish: smaller is better
+        self.objective: tuple[int, int] | None = None  # score negated, finish: smaller is better
         self.engine = ""
         self.bound: int | None = None
         self._most_score = most_score(problem)
@@ -76,12 +76,12 @@ class Incumbent:
 
     def offer(self, schedule: Schedule, engine: str) -> bool:
         """Keep a schedule if its score, or its finish at the same score, is better."""
-        merit = -measure_score(self.problem, schedule), measure_finish(self.problem, schedule)
+        objective = -measure_score(self.problem, schedule), measure_finish(self.problem, schedule)
         with self._lock:
-            if self.merit is not None and merit >= self.merit:
+            if self.objective is not None and objective >= self.objective:
                 return False
-            self.schedule, self.merit, self.engine = schedule, merit, engine
-            self.score_proven |= merit[0] == -self._most_score
+            self.schedule, self.objective, self.engine = schedule, objective, engine
+            self.score_proven |= objective[0] == -self._most_score
             if self._report is not None:
                 self._report(schedule, None)
             self._settle()
@@ -139,7 +139,7 @@ class Incumbent:
 
     @property
     def _proven(self) -> bool:
-        return self.score_proven and self.merit is not None and self.merit[1] == self.bound
+        return self.score_proven and self.objective is not None and self.objective[1] == self.bound
 
     def _settle(self) -> None:
         if self._proven or (self._any_schedule and self.schedule is not None):

@@ -15,7 +15,7 @@ from routeplan.scheduling.incumbent import Incumbent, Outcome, Report
 from routeplan.scheduling.problem import Problem
 
 if TYPE_CHECKING:
-    from routeplan.scheduling.bounds.lagrangian import Crowd
+    from routeplan.scheduling.bounds.lagrangian import LagrangianDual
     from routeplan.scheduling.search.engine import Search
     from routeplan.scheduling.search.layout import Layout
 
@@ -32,7 +32,7 @@ HEAD_START = 0.3  # seconds of CP-SAT before search and bounds are loaded
 LISTEN = 0.05  # seconds between two looks at the keyboard
 SEARCH = 0.1  # share of the time for the search where CP-SAT is given the whole Problem
 PARTING = 2.0  # seconds that engines have to stop
-CROWD = 0.3  # share of the time for the costly bounds
+BOUNDING = 0.3  # share of the time for the costly bounds
 
 
 def solve_tours(
@@ -63,10 +63,12 @@ def solve_tours(
     any_schedule : bool
         Whether to end with the first schedule, however late it finishes.
     """
-    race = _Race(problem, time_limit, seed, workers or count_cores(), report, any_schedule)
+    portfolio = _Portfolio(
+        problem, time_limit, seed, workers or count_cores(), report, any_schedule
+    )
     if start is not None:
-        race.incumbent.resume(start)
-    return race.run(time_limit if patience is None else patience)
+        portfolio.incumbent.resume(start)
+    return portfolio.run(time_limit if patience is None else patience)
 
 
 def search_tours(
@@ -78,12 +80,12 @@ def search_tours(
     report: Report | None = None,
 ) -> Outcome:
     """The compiled search alone; it has no bound but the shortest tours and the loads."""
-    race = _Race(problem, time_limit, seed, workers or count_cores(), report)
-    race.whole = False
-    return race.run(time_limit, race.search_on_all)
+    portfolio = _Portfolio(problem, time_limit, seed, workers or count_cores(), report)
+    portfolio.whole = False
+    return portfolio.run(time_limit, portfolio.search_on_all)
 
 
-class _Race:
+class _Portfolio:
     def __init__(
         self,
         problem: Problem,
@@ -195,10 +197,10 @@ class _Race:
             search = search or self.begin_search(0)
             self.step(search, cycles=1)
             if not self.whole and not bounded:
-                self.bound(CROWD * (self.until - time.monotonic()))
+                self.bound(BOUNDING * (self.until - time.monotonic()))
                 bounded = True
-            if self.whole and not exact.crowds:
-                exact.crowds = self.list_crowds()
+            if self.whole and not exact.duals:
+                exact.duals = self.list_duals()
             turn *= 2
 
     def prove(self) -> None:
@@ -207,7 +209,7 @@ class _Race:
         others = self.workers - 1
         exact.reach_goals(others, leave=lambda: not self.assisting)
         if not self.done():
-            exact.crowds = self.list_crowds()
+            exact.duals = self.list_duals()
             exact.reach_goals(self.workers)
 
     def assist(self) -> None:
@@ -216,7 +218,7 @@ class _Race:
         if not self.done():
             search = self.begin_search(0)
             self.step(search, cycles=1)
-            self.bound(CROWD * (self.until - time.monotonic()))
+            self.bound(BOUNDING * (self.until - time.monotonic()))
             # Where CP-SAT finds more than the search does, it had better have both workers.
             until = time.monotonic() + SEARCH * (self.until - time.monotonic())
             self.step(search, STALE, lambda: self.is_overtaken(until))
@@ -232,7 +234,7 @@ class _Race:
         A search that has found nothing so far may never do so: then CP-SAT, slow as it is
         with so many stops, looks at everything.
         """
-        self.bound(CROWD * (self.until - time.monotonic()))
+        self.bound(BOUNDING * (self.until - time.monotonic()))
         search = self.begin_search(number)
         self.step(search, STALE)
         if self.incumbent.schedule is None and not self.done():
@@ -265,21 +267,21 @@ class _Race:
         incumbent = self.incumbent
         stale = 0
         while stale < cycles and not (self.done() or leave()):
-            known = incumbent.merit
-            ahead = known is not None and (not search.complete or known < search.merit)
+            known = incumbent.objective
+            ahead = known is not None and (not search.complete or known < search.objective)
             if ahead and incumbent.schedule is not None:
                 search.adopt(incumbent.schedule)
-            before = search.merit
+            before = search.objective
             ended = False
             while not ended and not (self.done() or leave()):
                 ended = search.improve(SLICE, self.done)
                 self.hand_in(search)
-            stale = 0 if search.merit != before else stale + 1
+            stale = 0 if search.objective != before else stale + 1
 
     def hand_in(self, search: Search) -> None:
         """Offer the best tours of a search, if they are better than what is known."""
-        known = self.incumbent.merit
-        if search.complete and (known is None or search.merit < known):
+        known = self.incumbent.objective
+        if search.complete and (known is None or search.objective < known):
             schedule = search.schedule()
             if schedule is not None:
                 self.incumbent.offer(schedule, "search")
@@ -292,11 +294,11 @@ class _Race:
 
         bound_finish(self.problem, seconds, hear, self.done)
 
-    def list_crowds(self) -> list[Crowd]:
+    def list_duals(self) -> list[LagrangianDual]:
         """The sessions, with the prices of what is scarce."""
-        from routeplan.scheduling.bounds.lagrangian import Crowd
+        from routeplan.scheduling.bounds.lagrangian import LagrangianDual
 
-        return [Crowd(self.problem, n) for n in range(len(self.problem.session_starts))]
+        return [LagrangianDual(self.problem, n) for n in range(len(self.problem.session_starts))]
 
     def done(self) -> bool:
         """Whether there is nothing left to do, or no time."""

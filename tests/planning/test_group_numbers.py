@@ -17,7 +17,7 @@ from routeplan.grouping.drafts import profiles
 from routeplan.grouping.forming import form_groups
 from routeplan.grouping.limits import fewest_groups, most_groups
 from routeplan.planning import candidates
-from routeplan.planning import group_numbers as contest
+from routeplan.planning import group_numbers as search
 from routeplan.planning.assembly import assemble
 from routeplan.scenario.network import build_network
 from routeplan.scheduling.formulation import formulate
@@ -118,7 +118,7 @@ def test_what_is_open_when_time_runs_out_is_said(turns: list[int]) -> None:
 def test_each_number_gets_a_turn_and_then_half_of_them(
     turns: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(contest, "LEAST_TURN", 0.01)
+    monkeypatch.setattr(search, "LEAST_TURN", 0.01)
     rp.plan(crowd("7-10"), time_limit=1, workers=1)
     # The least bound comes first, and of equal ones the fewest groups.
     assert turns[:6] == [10, 7, 8, 9, 10, 7]
@@ -153,7 +153,7 @@ def test_a_proof_in_a_later_turn_counts(monkeypatch: pytest.MonkeyPatch) -> None
         return replace(outcome, status="feasible", bound=110) if first else outcome
 
     monkeypatch.setattr(candidates, "solve_tours", hesitate)
-    monkeypatch.setattr(contest, "LEAST_TURN", 0.01)
+    monkeypatch.setattr(search, "LEAST_TURN", 0.01)
     plan = rp.plan(crowd("6-7"), time_limit=20, workers=1)
     assert (plan.status, plan.finish, plan.bound) == ("optimal", 130, 130)
 
@@ -170,7 +170,7 @@ def test_groups_that_took_too_long_to_form_get_one_more_turn(
         return type(formed)("unknown") if late else formed
 
     monkeypatch.setattr(candidates, "form_groups", dawdle)
-    monkeypatch.setattr(contest, "LEAST_TURN", 0.01)
+    monkeypatch.setattr(search, "LEAST_TURN", 0.01)
     plan = rp.plan(crowd("7-8"), time_limit=20, workers=1)
     assert asked.count(7) == 2
     assert plan.status == "optimal"

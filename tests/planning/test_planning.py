@@ -177,7 +177,7 @@ def test_an_interrupt_while_handing_over(name: str, monkeypatch: pytest.MonkeyPa
     assert rp.verify(scenario, found) == []
 
 
-def test_an_interrupt_between_contest_and_polish() -> None:
+def test_an_interrupt_between_search_and_polish() -> None:
     def interrupt_polish(news: Progress) -> None:
         if news.phase == "shortening waits":
             raise KeyboardInterrupt

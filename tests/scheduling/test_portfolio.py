@@ -58,11 +58,11 @@ def test_the_best_of_all_threads_is_kept(
 
     def offer(number: int) -> None:
         for schedule in offers[number]:
-            before = incumbent.merit
+            before = incumbent.objective
             kept = incumbent.offer(schedule, f"engine {number}")
-            assert incumbent.merit is not None
-            assert incumbent.merit <= goals(problem, schedule)
-            assert before is None or incumbent.merit <= before
+            assert incumbent.objective is not None
+            assert incumbent.objective <= goals(problem, schedule)
+            assert before is None or incumbent.objective <= before
             assert not kept or before is None or goals(problem, schedule) < before
             incumbent.raise_bound(bounds[number])
 
@@ -76,8 +76,8 @@ def test_the_best_of_all_threads_is_kept(
     best = min(goals(problem, schedule) for some in offers for schedule in some)
     assert goals(problem, outcome.schedule) == best
     assert outcome.bound == max(bounds)
-    merits = [merit for merit, _bound in told if merit is not None]
-    assert merits == sorted(set(merits), reverse=True) and merits[-1] == best
+    objectives = [objective for objective, _bound in told if objective is not None]
+    assert objectives == sorted(set(objectives), reverse=True) and objectives[-1] == best
     number = int(outcome.engine.split()[1])
     assert best in [goals(problem, schedule) for schedule in offers[number]]
 
@@ -142,7 +142,7 @@ def test_nothing_that_either_engine_finds_is_lost(
 
     def take_over(found: Search, schedule: Schedule) -> None:
         adopt(found, schedule)
-        adopted.append((found.merit, goals(found.problem, schedule)))
+        adopted.append((found.objective, goals(found.problem, schedule)))
 
     monkeypatch.setattr(Incumbent, "offer", note)
     monkeypatch.setattr(Search, "adopt", take_over)

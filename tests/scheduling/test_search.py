@@ -83,9 +83,9 @@ def test_search_cp_sat_and_brute_force_agree(tables: dict[str, Any]) -> None:
     event("none found" if schedule is None else "found")
     if schedule is not None:
         assert broken(scenario, grouping, problem, schedule) == []
-        assert goals(problem, schedule) == found.merit
+        assert goals(problem, schedule) == found.objective
         assert goals(problem, schedule) >= (-best.score, best.finish)
-        event("best" if found.merit == (-best.score, best.finish) else "worse")
+        event("best" if found.objective == (-best.score, best.finish) else "worse")
 
 
 @settings(max_examples=60, deadline=None)
@@ -99,17 +99,17 @@ def test_what_another_engine_has_found_is_taken_over(tables: dict[str, Any]) -> 
     found = Search(problem, 0)
     found.adopt(schedule)
     assert found.complete
-    assert found.merit <= goals(problem, schedule)
+    assert found.objective <= goals(problem, schedule)
     while not found.improve(1.0, never):
         pass
-    assert found.merit == goals(problem, schedule)  # it is the best there is
+    assert found.objective == goals(problem, schedule)  # it is the best there is
 
 
 def test_small_events_are_solved_by_search_alone() -> None:
     problem = drawn(4, 4)
     exact = solve_exact(problem, time_limit=30, workers=2)
     assert exact.status == "optimal" and exact.schedule is not None
-    assert search(problem, cycles=8).merit == goals(problem, exact.schedule)
+    assert search(problem, cycles=8).objective == goals(problem, exact.schedule)
 
 
 def test_the_same_seed_finds_the_same() -> None:

@@ -42,5 +42,5 @@ def test_nothing_is_held_twice() -> None:
     found = search_briefly(problem)
     schedule = found.schedule()
     assert schedule is not None
-    assert found.merit == goals(problem, schedule)
+    assert found.objective == goals(problem, schedule)
     assert not holds_too_much(problem, schedule)

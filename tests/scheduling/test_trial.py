@@ -7,11 +7,11 @@ from events.strategies import scenarios
 from hypothesis import event, given, settings
 from scheduling.test_bound_on_finish import best_known, formed
 
-from routeplan.scheduling.bounds.lagrangian import Crowd
+from routeplan.scheduling.bounds.lagrangian import LagrangianDual
 from routeplan.scheduling.cpsat.exact import solve_exact
 from routeplan.scheduling.cpsat.model import TourModel
 from routeplan.scheduling.cpsat.runner import run
-from routeplan.scheduling.cpsat.symmetry import find_twins, order_twins
+from routeplan.scheduling.cpsat.symmetry import find_identical_groups, order_identical_groups
 from routeplan.scheduling.cpsat.trial import limit_arrivals, limit_sessions, share_minutes
 from routeplan.scheduling.problem import ARRIVE
 from routeplan.scheduling.schedule import measure_finish
@@ -27,7 +27,7 @@ def test_the_optimum_is_left_under_itself_and_nothing_below_it(tables):
         assert measure_finish(problem, left.schedule) == known.finish
         if known.finish > 0:
             assert try_finish(problem, known.finish - 1, known.score).status == "infeasible"
-        event(f"{len(find_twins(problem))} sets of twins")
+        event(f"{len(find_identical_groups(problem))} sets of identical groups")
 
 
 def try_finish(problem, finish, score):
@@ -35,13 +35,13 @@ def try_finish(problem, finish, score):
     minutes = share_minutes(problem, finish)
     arcs = not problem.metric or problem.limits_leg_wait
     tours = TourModel(limit_sessions(problem, minutes), arcs)
-    order_twins(tours, None)
+    order_identical_groups(tours, None)
     tours.model.add(sum(tours.finish) <= finish)
     tours.model.add(tours.score() >= score)
     for session, most in enumerate(minutes):
-        crowd = Crowd(problem, session)
-        crowd.refute(int(most), lambda: False)
-        limit_arrivals(tours, crowd.list_arrivals(int(most)))
+        dual = LagrangianDual(problem, session)
+        dual.refute(int(most), lambda: False)
+        limit_arrivals(tours, dual.list_arrivals(int(most)))
     tours.model.minimize(sum(tours.finish))
     heard = []
     return run(tours, time_limit=30, seed=0, workers=1, found=heard.append, bounded=heard.append)
@@ -67,22 +67,22 @@ def test_prices_leave_few_arrivals_and_among_them_those_of_a_plan_in_time():
     problem, _grouping = formed(generate(6, 5, seed=0), 6)
     schedule = solve_exact(problem, time_limit=30, workers=1).schedule
     finish = measure_finish(problem, schedule)
-    crowd = Crowd(problem, 0)
-    assert not crowd.refute(finish, lambda: False)
-    arrivals = crowd.list_arrivals(finish)
+    dual = LagrangianDual(problem, 0)
+    assert not dual.refute(finish, lambda: False)
+    arrivals = dual.list_arrivals(finish)
     assert all(schedule.events[stop, ARRIVE] in minutes for stop, minutes in arrivals.items())
     assert len(arrivals) == 30
     assert sum(map(len, arrivals.values())) < 30 * finish / 2
 
 
-def test_groups_of_other_sizes_are_twins_as_long_as_nothing_takes_longer():
+def test_groups_of_other_sizes_are_identical_as_long_as_nothing_takes_longer():
     hall = {"site": "hall", "x": 1, "y": 0, "minutes": 30, "groups_at_once": 1}
     visitors = [{"visitor": "a", "count": 20}, {"visitor": "b", "count": 19}]
     sites = [TABLES["sites"][0], hall]
     tables = {**TABLES, "sites": sites, "visitors": visitors, "roads": []}
     tables["event"] = {**TABLES["event"], "groups": "2"}
     problem, _grouping = formed(tables, 2)
-    assert find_twins(problem) == [[0, 1]]
+    assert find_identical_groups(problem) == [[0, 1]]
     parts = problem.parts.copy()
     parts[0, 0] += 1
-    assert find_twins(replace(problem, parts=parts)) == []
+    assert find_identical_groups(replace(problem, parts=parts)) == []

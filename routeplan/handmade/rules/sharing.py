@@ -181,30 +181,30 @@ class Sharing:
             for number, placed in enumerate(self.placed_rows)
             if number not in late and placed.entry not in self.faulty
         )
-        for rows, shared in self.list_knots(kept):
-            yield from self.check_knot(rows, [*((rule, "") for rule in OWN), *shared])
+        for rows, shared in self.list_components(kept):
+            yield from self.check_component(rows, [*((rule, "") for rule in OWN), *shared])
 
-    def list_knots(self, rows: Sequence[int]) -> Iterator[tuple[list[int], list[Statement]]]:
+    def list_components(self, rows: Sequence[int]) -> Iterator[tuple[list[int], list[Statement]]]:
         """Rows that hang together by what they share or by missing times, and what they share."""
         needs: dict[int, set[Statement]] = defaultdict(set)
         for statement, resources in self.resources.items():
             for row in self.list_users(resources):
                 needs[row].add(statement)
-        knots: list[tuple[set[int], set[Statement]]] = []
+        components: list[tuple[set[int], set[Statement]]] = []
         for row in rows:
             linked = {other for pair in self.follows if row in pair for other in pair}
             loose = []
-            knot = {row}, set(needs[row])
-            for other in knots:
-                if other[0] & linked or other[1] & knot[1]:
-                    knot = knot[0] | other[0], knot[1] | other[1]
+            component = {row}, set(needs[row])
+            for other in components:
+                if other[0] & linked or other[1] & component[1]:
+                    component = component[0] | other[0], component[1] | other[1]
                 else:
                     loose.append(other)
-            knots = [*loose, knot]
-        for members, shared in knots:
+            components = [*loose, component]
+        for members, shared in components:
             yield [row for row in rows if row in members], sorted(shared)
 
-    def check_knot(self, rows: list[int], statements: list[Statement]) -> Iterator[Clash]:
+    def check_component(self, rows: list[int], statements: list[Statement]) -> Iterator[Clash]:
         """Clashes of several rules among rows that hang together."""
         while rows and self.is_impossible(rows, statements):
             rest = rows

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
-from routeplan.scheduling.bounds.loads import Load, earliest_finish, list_loads
+from routeplan.scheduling.bounds.loads import ResourceLoad, earliest_finish, list_resource_loads
 from routeplan.scheduling.bounds.shortest_paths import shortest_tour
 from routeplan.scheduling.problem import Problem
 from routeplan.scheduling.schedule import earliest_departure
@@ -98,16 +98,16 @@ def bound_finish(
         report(bound)
     if late():
         return bound
-    from routeplan.scheduling.bounds.lagrangian import Crowd
+    from routeplan.scheduling.bounds.lagrangian import LagrangianDual
 
     for session in list(causes):
         if late():
             break
-        crowd = Crowd(problem, session)
+        dual = LagrangianDual(problem, session)
         latest = latest_return(problem, session)
         while causes[session].minutes <= latest and not late():
             finish = causes[session].minutes
-            if not crowd.refute(finish, late):
+            if not dual.refute(finish, late):
                 break
             causes[session] = Cause(session, finish + 1)
             better = _sum_up(causes, shared)
@@ -141,7 +141,7 @@ def _list_causes(problem: Problem) -> dict[int, Cause]:
             session = int(problem.tour_session[tour])
             minutes = _start(problem, tour) + shortest_tour(problem, tour, tuple(stops))
             add(Cause(session, minutes, group=int(problem.tour_group[tour])))
-    for load in list_loads(problem):
+    for load in list_resource_loads(problem):
         held = sum(_settled_holds(problem, load))
         if held and load.capacity:
             busy = -(-held // load.capacity)
@@ -150,7 +150,7 @@ def _list_causes(problem: Problem) -> dict[int, Cause]:
     return dict(sorted(causes.items()))
 
 
-def _settled_holds(problem: Problem, load: Load) -> list[int]:
+def _settled_holds(problem: Problem, load: ResourceLoad) -> list[int]:
     return [held for stop, _tour, held in load.holds if problem.settled[stop]]
 
 
@@ -206,7 +206,7 @@ def _share_out(problem: Problem, causes: dict[int, Cause]) -> int:
         for stop in stops:
             alone = start + shortest_tour(problem, tour, (stop,)) - int(problem.shortest[stop])
             model.add(total >= alone + visits).only_enforce_if(made[stop, tour])
-    for load in list_loads(problem):
+    for load in list_resource_loads(problem):
         holds = [(made[hold[:2]], hold[2]) for hold in load.holds if hold[:2] in made]
         if not holds or not load.capacity:
             continue

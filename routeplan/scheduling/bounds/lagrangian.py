@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from routeplan.scheduling.bounds.loads import list_loads
+from routeplan.scheduling.bounds.loads import list_resource_loads
 from routeplan.scheduling.bounds.pricing import (
     NEVER,
     Itinerary,
@@ -63,7 +63,7 @@ class _Tours(NamedTuple):
     shut: npt.NDArray[np.bool_]  # (n, K, minutes): where a segment cannot begin
 
 
-class Crowd:
+class LagrangianDual:
     """The tours of one session that are certain, and what they share.
 
     Stops that are optional or could be made in another session are left out,
@@ -75,7 +75,7 @@ class Crowd:
         self.session = session
         self.start = int(problem.session_starts[session])
         self.capacity: Integers = np.zeros(len(problem.resources), dtype=np.int64)
-        for load in list_loads(problem):
+        for load in list_resource_loads(problem):
             if load.session == session:
                 self.capacity[load.resource] = load.capacity
         self._waits = useful_waits(problem)

@@ -14,7 +14,7 @@ from routeplan.scheduling.problem import DEPART, ENTER, LEAVE, START, Problem, U
 from routeplan.scheduling.schedule import earliest_departure
 
 
-class Load(NamedTuple):
+class ResourceLoad(NamedTuple):
     """What one session's finish owes to one resource.
 
     ``finish >= ways + sum(minutes of the stops made in the session) / capacity``
@@ -46,7 +46,7 @@ class Load(NamedTuple):
 
 
 @lru_cache(maxsize=8)  # every bound and every model of a problem asks for them
-def list_loads(problem: Problem) -> tuple[Load, ...]:
+def list_resource_loads(problem: Problem) -> tuple[ResourceLoad, ...]:
     """The loads of every resource in every session."""
     together: dict[tuple[int, int], list[tuple[Use, int]]] = defaultdict(list)
     for use in problem.uses:
@@ -68,7 +68,9 @@ def list_loads(problem: Problem) -> tuple[Load, ...]:
         if holds:
             amounts = _list_amounts(problem, [use for use, _tour in holders])
             capacity = reachable_capacity(amounts, problem.resources[resource].capacity)
-            load = Load(resource, session, capacity, min(heads), frozenset(tails), tuple(holds))
+            load = ResourceLoad(
+                resource, session, capacity, min(heads), frozenset(tails), tuple(holds)
+            )
             loads.append(load)
     return tuple(loads)
 
@@ -107,7 +109,7 @@ def earliest_hold(problem: Problem, use: Use, tour: int) -> int | None:
     return minute + use.since_offset
 
 
-def earliest_finish(problem: Problem, load: Load, busy: int) -> int:
+def earliest_finish(problem: Problem, load: ResourceLoad, busy: int) -> int:
     """Least minutes of a session one of whose resources is held without a break for `busy`.
 
     R10: between the last hold and the way back the clock lets the stop go.

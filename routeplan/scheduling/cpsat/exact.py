@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from routeplan.scheduling.cpsat.hints import hint
 from routeplan.scheduling.cpsat.model import TourModel
 from routeplan.scheduling.cpsat.runner import Run, run
-from routeplan.scheduling.cpsat.symmetry import order_twins
+from routeplan.scheduling.cpsat.symmetry import order_identical_groups
 from routeplan.scheduling.cpsat.trial import limit_arrivals, limit_sessions, share_minutes
 from routeplan.scheduling.incumbent import Incumbent, Outcome, Report
 from routeplan.scheduling.problem import Problem
 from routeplan.scheduling.schedule import Schedule, measure_finish, measure_score
 
 if TYPE_CHECKING:
-    from routeplan.scheduling.bounds.lagrangian import Crowd
+    from routeplan.scheduling.bounds.lagrangian import LagrangianDual
 
 TINY = 1e-6
 CLOSE = 0.02  # of finish; further from the bound CP-SAT is better at finding than at proving
@@ -67,7 +67,7 @@ class Exact:
 
     Attributes
     ----------
-    crowds : list of Crowd
+    duals : list of LagrangianDual
         Sessions whose prices narrow down when stops can be arrived at. They
         are compiled, so that it is left to others when to load them.
     """
@@ -77,7 +77,7 @@ class Exact:
         self.problem = incumbent.problem
         self.until = until
         self.seed = seed
-        self.crowds: list[Crowd] = []
+        self.duals: list[LagrangianDual] = []
         self.restart = RESTART
         # Where a detour may be a short cut or a wait be too long, only circuits are exact.
         self.arcs = not self.problem.metric or self.problem.limits_leg_wait
@@ -142,7 +142,7 @@ class Exact:
         """The model that every goal shares, hinted at the best schedule."""
         schedule = self.incumbent.schedule
         tours = TourModel(self.problem, self.arcs)
-        order_twins(tours, schedule)
+        order_identical_groups(tours, schedule)
         if schedule is not None:
             hint(tours, schedule)
             tours.model.add(tours.score() >= measure_score(self.problem, schedule))
@@ -153,27 +153,27 @@ class Exact:
         finish = measure_finish(self.problem, schedule) - 1
         minutes = share_minutes(self.problem, finish)
         tours = TourModel(limit_sessions(self.problem, minutes), self.arcs)
-        order_twins(tours, schedule)
+        order_identical_groups(tours, schedule)
         hint(tours, schedule)  # it is not in time itself, but what is may be near
         tours.model.add(sum(tours.finish) <= finish)
         tours.model.add(tours.score() >= measure_score(self.problem, schedule))
         until = time.monotonic() + PRICING
-        for crowd in self.crowds:
-            session = int(minutes[crowd.session])
-            crowd.refute(session, lambda: time.monotonic() > until)
-            limit_arrivals(tours, crowd.list_arrivals(session))
+        for dual in self.duals:
+            session = int(minutes[dual.session])
+            dual.refute(session, lambda: time.monotonic() > until)
+            limit_arrivals(tours, dual.list_arrivals(session))
         return tours
 
     def watch(self, leave: Callable[[], bool], patient: bool) -> Callable[[], bool]:
         """Whether to end a run: asked to, or overtaken or stuck so long that a new start pays."""
-        incumbent, began, known = self.incumbent, time.monotonic(), self.incumbent.merit
+        incumbent, began, known = self.incumbent, time.monotonic(), self.incumbent.objective
         best, since = known, began
 
         def ended() -> bool:
             nonlocal best, since
             now = time.monotonic()
-            if incumbent.merit != best:
-                best, since = incumbent.merit, now
+            if incumbent.objective != best:
+                best, since = incumbent.objective, now
             overtaken = best != known and incumbent.engine != "cp-sat"
             stuck = not patient and now - since > self.restart
             return leave() or stuck or (overtaken and now - began > self.restart)
@@ -195,7 +195,7 @@ class Exact:
         def hear(bound: float) -> None:
             if bounds and bound > -inf:
                 # Where only better schedules are looked for, the best one is a bound as well.
-                most = inf if incumbent.merit is None else incumbent.merit[1]
+                most = inf if incumbent.objective is None else incumbent.objective[1]
                 incumbent.raise_bound(int(min(ceil(bound - TINY), most)))
 
         result = run(

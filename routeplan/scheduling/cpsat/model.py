@@ -15,7 +15,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model_helper import Literal as Boolean
 
-from routeplan.scheduling.bounds.loads import list_loads
+from routeplan.scheduling.bounds.loads import list_resource_loads
 from routeplan.scheduling.bounds.shortest_paths import shortest_tour
 from routeplan.scheduling.domains import arrival_range, fits, most_held, useful_waits
 from routeplan.scheduling.problem import (
@@ -418,7 +418,7 @@ class TourModel:
 
     def _add_loads(self) -> None:
         """Redundant: a session lasts at least as long as its most loaded resource."""
-        for load in list_loads(self.problem):
+        for load in list_resource_loads(self.problem):
             holds = [
                 (self.assigned[stop, tour], amount)
                 for stop, tour, amount in load.holds

@@ -17,7 +17,7 @@ from ortools.sat.python.cp_model_helper import Literal as Boolean
 from routeplan.scheduling.cpsat.hints import hint
 from routeplan.scheduling.cpsat.model import TourModel
 from routeplan.scheduling.cpsat.runner import run
-from routeplan.scheduling.cpsat.symmetry import order_twins
+from routeplan.scheduling.cpsat.symmetry import order_identical_groups
 from routeplan.scheduling.orders import Orders
 from routeplan.scheduling.problem import Problem
 from routeplan.scheduling.schedule import Schedule, measure_finish, measure_score
@@ -80,7 +80,7 @@ def solve_alternative(
         Threads; None for one a core.
     """
     tours = TourModel(problem, arcs=not problem.metric or problem.limits_leg_wait)
-    order_twins(tours, start)
+    order_identical_groups(tours, start)
     if start is not None:
         hint(tours, start)
     ways = [list_ways(problem, orders) for orders in known]

@@ -10,16 +10,16 @@ from routeplan.scheduling.problem import ARRIVE, Problem
 from routeplan.scheduling.schedule import Schedule, earliest_departure
 
 
-def order_twins(tours: TourModel, schedule: Schedule | None) -> None:
+def order_identical_groups(tours: TourModel, schedule: Schedule | None) -> None:
     """Put groups that could change places in order, by one stop that all make.
 
     It is the order that they have in a schedule, so that this is still a solution.
     """
     problem = tours.problem
-    for twins in find_twins(problem):
+    for identical in find_identical_groups(problem):
         stops = [
             {int(problem.stop_site[stop]): stop for stop in problem.stops_of_group[group]}
-            for group in twins
+            for group in identical
         ]
         shared = [
             site for site in stops[0] if all(problem.certain[by_site[site]] for by_site in stops)
@@ -34,7 +34,7 @@ def order_twins(tours: TourModel, schedule: Schedule | None) -> None:
             tours.model.add(tours.events[one][ARRIVE] <= tours.events[other][ARRIVE])
 
 
-def find_twins(problem: Problem) -> list[list[int]]:
+def find_identical_groups(problem: Problem) -> list[list[int]]:
     """Sets of groups that are alike in all that score and finish depend on.
 
     They may differ in people: one or two more often board and ride no longer,

@@ -74,7 +74,7 @@ class Search:
         return bool(self._room.merit[0] < self.layout.missing)
 
     @property
-    def merit(self) -> tuple[int, int]:
+    def objective(self) -> tuple[int, int]:
         """Score negated and finish of the best tours; smaller is better."""
         best = self._best.tour >= 0
         return -int(self.problem.stop_score[best].sum()), int(self._room.merit[1])
