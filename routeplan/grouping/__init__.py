@@ -36,8 +36,10 @@ from routeplan.grouping.limits import (
     fewest_groups,
     most_groups,
 )
+from routeplan.grouping.solver import TOLERANCE, count_cores, make_solver, round_bound
 
 __all__ = [
+    "TOLERANCE",
     "Bounds",
     "Compartment",
     "Demand",
@@ -56,6 +58,7 @@ __all__ = [
     "bounds_in",
     "coach_capacities",
     "compartments",
+    "count_cores",
     "count_fewest",
     "count_most",
     "fewest_by_track",
@@ -64,8 +67,10 @@ __all__ = [
     "goes_by_hotel",
     "list_bonds",
     "list_concerned",
+    "make_solver",
     "most_groups",
     "profiles",
     "read_demand",
+    "round_bound",
     "size_limit",
 ]

@@ -6,10 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from itertools import accumulate
-from math import floor
 from typing import Any, NamedTuple
 
-from routeplan.scenario import HOTEL, TINY, Scenario, Site, Visitor, once
+from routeplan.scenario import HOTEL, Scenario, Site, Visitor, once
 
 Block = tuple[tuple[int, int], ...]  # (row of the visitors table, people of it), ...
 
@@ -155,9 +154,7 @@ def coach_capacities(scenario: Scenario) -> tuple[int, ...] | None:
     event = scenario.event
     if event.travel == "walk":
         return None
-    return tuple(
-        floor(event.fill * coach.seats + TINY) - event.escorts for coach in scenario.coaches
-    )
+    return tuple(scenario.usable(coach.seats) - event.escorts for coach in scenario.coaches)
 
 
 def size_limit(scenario: Scenario, track: str) -> SizeLimit:
@@ -186,7 +183,7 @@ def _hall_limit(scenario: Scenario, site: Site) -> int:
     limit = scenario.event.group_max
     escorts = scenario.event.escorts
     if site.people_at_once is not None:
-        limit = min(limit, floor(scenario.event.fill * site.people_at_once + TINY) - escorts)
+        limit = min(limit, scenario.usable(site.people_at_once) - escorts)
     if site.guides is not None and site.people_per_guide is not None:
         limit = min(limit, site.guides * site.people_per_guide - escorts)
     return limit

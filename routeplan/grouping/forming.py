@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import time
 from collections.abc import Collection, Iterator
@@ -16,6 +15,7 @@ from routeplan.grouping.demand import Demand, read_demand
 from routeplan.grouping.drafts import Grouping, Profile, Slot, Wanted, draft, profiles
 from routeplan.grouping.limits import compartments, count_fewest, count_most, fewest_in, most_in
 from routeplan.grouping.packing import pack
+from routeplan.grouping.solver import make_solver
 from routeplan.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def form_groups(
         model.exclude_named(tried)
     if hint is not None:
         model.hint(hint)
-    solver = make_solver(seed, workers)
+    solver = make_solver(seed=seed, workers=workers)
     status = _search(model, solver, until, hint is not None)
     if status == cp_model.INFEASIBLE:
         return Result("none")
@@ -148,7 +148,7 @@ def any_groups(demand: Demand, least: int, most: int, until: float) -> bool | No
     from routeplan.grouping.cpsat import GroupingModel
 
     model = GroupingModel(demand, least, most, places)
-    status = solve(model.model, make_solver(0, 1), until)
+    status = solve(model.model, make_solver(), until)
     if status == cp_model.INFEASIBLE:
         return False
     return True if status == cp_model.OPTIMAL else None
@@ -169,17 +169,6 @@ def _quick_groupings(
                 yield slots
         if time.monotonic() > until:
             return
-
-
-def make_solver(seed: int, workers: int | None) -> cp_model.CpSolver:
-    """A quiet CP-SAT solver."""
-    from ortools.sat.python import cp_model
-
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = workers or os.cpu_count() or 1
-    solver.parameters.random_seed = seed
-    solver.parameters.catch_sigint_signal = False
-    return solver
 
 
 def _search(

@@ -31,7 +31,6 @@ from routeplan.scheduling import (
     list_holds,
     longest_waits,
     measure_parts,
-    sessions_of,
 )
 
 NO_LIMIT = {"max_wait": None}
@@ -160,7 +159,7 @@ def _forget_hotels(
     required = problem.tour_required.copy()
     for group in options:
         hotels = [network.index[hotel] for hotel in group.hotels if hotel is not None]
-        for session in sessions_of(scenario, group.tracks[0]):
+        for session in scenario.sessions_of(group.tracks[0]):
             if len(hotels) > 1 and HOTEL in (session.origin, session.destination):
                 anywhere = len(legs)
                 legs = np.pad(legs, (0, 1))

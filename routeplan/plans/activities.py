@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from math import ceil
 from typing import TYPE_CHECKING, Literal
 
 from routeplan.plans.model import STOP_EVENTS, Group, Plan, Stop
-from routeplan.scenario import HOTEL, Scenario, Session
+from routeplan.scenario import Scenario, Session, round_up
 
 if TYPE_CHECKING:
     from routeplan.scenario import Network
@@ -34,8 +33,6 @@ Kind = Literal[
     "clock",  # waiting for a departure on the clock
 ]
 WAITS = frozenset({"idle", "outside", "lobby", "above", "clock"})
-
-TINY = 1e-9  # sums of decimal fractions must not tip over a whole minute
 
 
 @dataclass(frozen=True)
@@ -108,12 +105,7 @@ def tour_ends(scenario: Scenario, group: Group, session: Session) -> tuple[str, 
     """Where a group's tour starts and ends: the session's places, its hotel, or the hub."""
     rows = scenario.visitor_of
     hotel = next((rows[m.visitor].hotel for m in group.members if m.visitor in rows), None)
-    hub = scenario.event.hub or ""
-    origin, destination = session.origin or hub, session.destination or hub
-    return (
-        (hotel or hub) if origin == HOTEL else origin,
-        (hotel or hub) if destination == HOTEL else destination,
-    )
+    return scenario.tour_ends(session, hotel)
 
 
 def alight_minutes(scenario: Scenario, group: Group) -> int:
@@ -129,7 +121,7 @@ def board_minutes(scenario: Scenario, group: Group) -> int:
 def _coach_minutes(scenario: Scenario, group: Group, seconds: float) -> int:
     if scenario.event.travel == "walk":
         return 0
-    return ceil(group.size * seconds / 60 - TINY)
+    return round_up(group.size * seconds / 60)
 
 
 def _leg(

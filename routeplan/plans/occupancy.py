@@ -17,10 +17,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
-from math import ceil, floor
+from math import ceil
 from typing import Literal, NamedTuple
 
-from routeplan.plans.activities import TINY, alight_minutes
+from routeplan.plans.activities import alight_minutes
 from routeplan.plans.model import Group, Plan, Stop
 from routeplan.scenario import Ride, Scenario, Site, ride
 from routeplan.texts import _
@@ -154,7 +154,7 @@ def _site_uses(
         ]
 
     if site.people_at_once is not None:
-        limit = floor(scenario.event.fill * site.people_at_once + TINY)
+        limit = scenario.usable(site.people_at_once)
         people: Kind = "seats" if site.kind == "meal" else "people"
         uses.append((people, limit, inside(lambda group: group.size)))
     if site.groups_at_once is not None:

@@ -7,14 +7,14 @@ a track, if it is the track's. They have to be there by then, and all at once.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import ceil, floor
+from math import ceil
 
 from routeplan.grouping import fewest_by_track
 from routeplan.proofs.appointment_pairs import list_overlaps
 from routeplan.proofs.findings import Finding
 from routeplan.proofs.needs import largest_group, least_ways
 from routeplan.proofs.relaxation import least_parts
-from routeplan.scenario import TINY, Appointment, Network, Scenario, Visit
+from routeplan.scenario import Appointment, Network, Scenario, Visit, clock_text
 from routeplan.scheduling import ARRIVE, DEPART, DOWN, LEAVE, UP
 from routeplan.texts import _
 
@@ -48,10 +48,6 @@ def _finding(
     appointment: Appointment, said: str, need: int | None = None, supply: int | None = None
 ) -> Finding:
     return Finding("impossible", said, "appointments", appointment.site, "start", need, supply)
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
 def _say_unreachable(
@@ -89,12 +85,12 @@ def _say_unreachable(
         )
     return text.format(
         site=site.title,
-        start=_clock(start),
-        end=_clock(end),
+        start=clock_text(start),
+        end=clock_text(end),
         session=session.session,
-        opens=_clock(session.start),
-        closes=_clock(session.end),
-        earliest=_clock(earliest),
+        opens=clock_text(session.start),
+        closes=clock_text(session.end),
+        earliest=clock_text(earliest),
         before=before,
         after=after,
         up=up,
@@ -116,7 +112,7 @@ def _overfull(
     people += groups * event.escorts
     limits = []
     if site.people_at_once is not None:
-        room = floor(event.fill * site.people_at_once + TINY)
+        room = scenario.usable(site.people_at_once)
         limits.append(
             (people, room, _("{need} people begin at once, with escorts; {supply} fit in."))
         )
@@ -145,5 +141,5 @@ def _overfull(
     for need, supply, text in limits:
         if need > supply:
             said = text.format(need=need, supply=supply, people=people, per=per)
-            place = f"{site.title}, {_clock(appointment.start)}: "
+            place = f"{site.title}, {clock_text(appointment.start)}: "
             yield _finding(appointment, place + said, need, supply)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil, floor, inf
+from math import inf
 from typing import Literal
 
+from routeplan.scenario import round_down, round_up
+
 Level = Literal["impossible", "tight", "wasteful", "odd"]
-TINY = 1e-9  # 100 times a share must not tip over a whole number
 LEVELS: tuple[Level, ...] = ("impossible", "tight", "wasteful", "odd")
 
 
@@ -69,4 +70,4 @@ def write_percent(share: float) -> str:
     """
     if share == inf:
         return "∞"
-    return f"{ceil(100 * share - TINY) if share > 1 else floor(100 * share + TINY)} %"
+    return f"{round_up(100 * share) if share > 1 else round_down(100 * share)} %"

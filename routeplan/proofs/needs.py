@@ -19,7 +19,7 @@ import numpy as np
 
 from routeplan.grouping import coach_capacities, fewest_groups, most_groups, size_limit
 from routeplan.proofs.splits import Costs, cheapest_splits
-from routeplan.scenario import HOTEL, Network, Scenario, Session, Site, count_walkers
+from routeplan.scenario import Network, Scenario, Session, Site, count_walkers
 from routeplan.scheduling import ENTER, LEAVE, Headcount, Hold, Resource, list_holds, measure_parts
 
 
@@ -241,12 +241,8 @@ def list_ends(
     """Where tours of a session may start and end, one pair for each of the track's hotels."""
     hotels = {visitor.hotel for visitor in scenario.visitors if visitor.track == track}
     for hotel in hotels:
-        ends = [
-            hotel if place == HOTEL else place or scenario.event.hub
-            for place in (session.origin, session.destination)
-        ]
-        assert None not in ends, "reading a scenario makes sure of hub and hotels"
-        yield network.index[str(ends[0])], network.index[str(ends[1])]
+        origin, goal = scenario.tour_ends(session, hotel)
+        yield network.index[origin], network.index[goal]
 
 
 class LeastHold(NamedTuple):

@@ -27,7 +27,6 @@ from routeplan.scheduling import (
     UP,
     Headcount,
     measure_parts,
-    sessions_of,
     shortest_way,
 )
 
@@ -121,7 +120,7 @@ def _is_over(need: Need) -> bool:
 def least_tours(scenario: Scenario, network: Network, track: str) -> Iterator[LeastTour]:
     """For each session the least minutes of the tour of a track's largest group."""
     sizes = sizes_of_largest(scenario, track)
-    for session in sessions_of(scenario, track):
+    for session in scenario.sessions_of(track):
         visits = [
             visit
             for visit in scenario.visits(track)

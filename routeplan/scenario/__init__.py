@@ -16,7 +16,6 @@ from routeplan.scenario.cells import (
 )
 from routeplan.scenario.clocks import clock_of_day, clock_text
 from routeplan.scenario.lifts import (
-    TINY,
     Direction,
     Ride,
     car_load,
@@ -59,6 +58,7 @@ from routeplan.scenario.network import (
     positions,
     road_minutes,
 )
+from routeplan.scenario.rounding import TINY, round_down, round_up
 
 __all__ = [
     "DAY",
@@ -109,7 +109,9 @@ __all__ = [
     "positions",
     "ride",
     "road_minutes",
+    "round_down",
     "round_trip_seconds",
+    "round_up",
     "storeys_height",
     "transport_seconds",
     "trip_seconds",

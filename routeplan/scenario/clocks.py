@@ -13,8 +13,8 @@ def clock_of_day(moment: dt.datetime, day: dt.date) -> str:
     >>> clock_of_day(dt.datetime(2020, 6, 24, 0, 30), dt.date(2020, 6, 23))
     '24:30'
     """
-    hours = (moment.date() - day).days * 24 + moment.hour
-    return f"{hours:02d}:{moment.minute:02d}"
+    days = (moment.date() - day).days
+    return clock_text((days * 24 + moment.hour) * 60 + moment.minute)
 
 
 def clock_text(minute: int) -> str:

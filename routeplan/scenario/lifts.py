@@ -9,17 +9,17 @@ SFPE handbook and of Fruin, *Pedestrian Planning and Design*.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil, floor, inf, sqrt
+from math import ceil, inf, sqrt
 from typing import Literal
 
 from routeplan.scenario.model import LiftBank, Scenario, Site
+from routeplan.scenario.rounding import round_down, round_up
 
 Direction = Literal["up", "down"]
 
 SECONDS_A_STOREY = {"up": 20, "down": 15}
 
 # Sums of decimal fractions must not tip over a whole minute or person.
-TINY = 1e-9
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def car_load(bank: LiftBank, fill: float = 1.0) -> int:
     >>> car_load(LiftBank(lift="L", persons=13))
     10
     """
-    return max(1, floor(bank.loading * fill * bank.persons + TINY))
+    return max(1, round_down(bank.loading * fill * bank.persons))
 
 
 def storeys_height(bank: LiftBank, storey: int) -> float:
@@ -157,7 +157,7 @@ def count_walkers(share: float, people: int, step_free: int) -> int:
     >>> count_walkers(0.5, 20, 3)
     8
     """
-    return floor(share * (people - step_free) + TINY)
+    return round_down(share * (people - step_free))
 
 
 def ride(scenario: Scenario, site: Site, people: int, step_free: int, direction: Direction) -> Ride:
@@ -203,4 +203,4 @@ def ride(scenario: Scenario, site: Site, people: int, step_free: int, direction:
 
 
 def _minutes(seconds: float) -> int:
-    return ceil(seconds / 60 - TINY)
+    return round_up(seconds / 60)

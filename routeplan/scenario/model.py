@@ -27,6 +27,7 @@ from routeplan.scenario.cells import (
     parse_windows,
     parse_yes_no,
 )
+from routeplan.scenario.rounding import round_down
 
 T = TypeVar("T")
 
@@ -354,11 +355,7 @@ class Scenario(BaseModel):
         no programme), and every meal.
         """
         rows = {row.site: row for row in self.programme if row.track == track}
-        sessions = tuple(
-            session.session
-            for session in self.sessions_in_order
-            if not session.tracks or track in session.tracks
-        )
+        sessions = tuple(session.session for session in self.sessions_of(track))
         visits = []
         for site in self.sites:
             row = rows.get(site.site)
@@ -378,6 +375,21 @@ class Scenario(BaseModel):
                 )
             )
         return tuple(visits)
+
+    def usable(self, places: int) -> int:
+        """How many of a hall's or a coach's places may be used."""
+        return round_down(self.event.fill * places)
+
+    def sessions_of(self, track: str) -> tuple[Session, ...]:
+        """The sessions that a track takes part in, in the order of time."""
+        return tuple(s for s in self.sessions_in_order if not s.tracks or track in s.tracks)
+
+    def tour_ends(self, session: Session, hotel: str | None) -> tuple[str, str]:
+        """Where the tour of a group from a hotel starts and ends; the hub, if nothing is said."""
+        hub = self.event.hub or ""
+        origin, goal = session.origin or hub, session.destination or hub
+        stay = hotel or hub
+        return stay if origin == HOTEL else origin, stay if goal == HOTEL else goal
 
     def must_stop(self, track: str) -> bool:
         """Whether every group of a track makes some stop, whatever is optional."""

@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from routeplan.errors import Fault, ScenarioError
 from routeplan.scenario.model import Road, Scenario
+from routeplan.scenario.rounding import TINY
 from routeplan.texts import _, ngettext
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ Roads: TypeAlias = "nx.Graph[Any] | pd.DataFrame | Network | None"
 
 KMH = {"coach": 30.0, "walk": 3.6}
 KM_PER_DEGREE = 111.195  # along a great circle of a sphere with a radius of 6371 km
-TINY = 1e-9  # sums of decimal fractions must not tip over a whole minute
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from routeplan.scheduling.bounds.finish import Bound, Cause, bound_finish
 from routeplan.scheduling.bounds.shortest_paths import shortest_way
-from routeplan.scheduling.cores import count_cores
-from routeplan.scheduling.cpsat.completion import Follow, Given, can_complete, find_irreducible
+from routeplan.scheduling.cpsat.completion import Follow, Given, can_complete
 from routeplan.scheduling.cpsat.exact import solve_exact
 from routeplan.scheduling.cpsat.next_best import Alternative, solve_alternative
+from routeplan.scheduling.deletion_filter import reduce, without
 from routeplan.scheduling.formulation import (
     Headcount,
     Hold,
@@ -15,7 +15,6 @@ from routeplan.scheduling.formulation import (
     list_holds,
     longest_waits,
     measure_parts,
-    sessions_of,
 )
 from routeplan.scheduling.incumbent import Outcome, Report
 from routeplan.scheduling.orders import Orders, keep_orders
@@ -72,9 +71,7 @@ __all__ = [
     "Use",
     "bound_finish",
     "can_complete",
-    "count_cores",
     "earliest_departure",
-    "find_irreducible",
     "formulate",
     "keep_orders",
     "list_holds",
@@ -85,10 +82,11 @@ __all__ = [
     "measure_travel",
     "measure_waiting",
     "polish_tours",
+    "reduce",
     "rotate",
-    "sessions_of",
     "shortest_way",
     "solve_alternative",
     "solve_exact",
     "solve_tours",
+    "without",
 ]

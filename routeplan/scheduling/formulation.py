@@ -10,13 +10,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import product
-from math import ceil, floor
+from math import ceil
 from typing import NamedTuple
 
 import numpy as np
 
 from routeplan.grouping import DraftGroup, Grouping, list_concerned
-from routeplan.scenario import HOTEL, TINY, Direction, Network, Scenario, Session, Site, Visit, ride
+from routeplan.scenario import (
+    Direction,
+    Network,
+    Scenario,
+    Session,
+    Site,
+    Visit,
+    ride,
+    round_up,
+)
 from routeplan.scheduling.problem import (
     ARRIVE,
     DEPART,
@@ -74,7 +83,7 @@ class _Formulation:
         self.tours = [
             (number, session)
             for number, group in enumerate(groups)
-            for session in sessions_of(scenario, group.track)
+            for session in scenario.sessions_of(group.track)
         ]
         visits = {track: scenario.visits(track) for track in scenario.tracks}
         self.stops = [
@@ -153,23 +162,13 @@ class _Formulation:
             yield tuple(number[group, session] for session in sessions)
 
 
-def sessions_of(scenario: Scenario, track: str) -> list[Session]:
-    """The sessions that a track takes part in, in the order of time."""
-    return [s for s in scenario.sessions_in_order if not s.tracks or track in s.tracks]
-
-
 def tour_ends(scenario: Scenario, group: DraftGroup, session: Session) -> tuple[str, str]:
     """R11: where a group's tour of a session starts and ends.
 
     With the session's start and end as the tour's release and due time this
     keeps it inside the session.
     """
-    ends = []
-    for place in (session.origin, session.destination):
-        place = group.hotel if place == HOTEL else place or scenario.event.hub
-        assert place is not None, "reading a scenario makes sure of hub and hotels"
-        ends.append(place)
-    return ends[0], ends[1]
+    return scenario.tour_ends(session, group.hotel)
 
 
 def leg_minutes(network: Network) -> Integers:
@@ -184,8 +183,8 @@ def measure_parts(
     event = scenario.event
     alight = board = 0
     if event.travel == "coach":
-        alight = ceil(headcount.size * event.alight_seconds / 60 - TINY)
-        board = ceil(headcount.size * event.board_seconds / 60 - TINY)
+        alight = round_up(headcount.size * event.alight_seconds / 60)
+        board = round_up(headcount.size * event.board_seconds / 60)
     up = ride(scenario, site, headcount.size, headcount.step_free, "up").minutes
     down = ride(scenario, site, headcount.size, headcount.step_free, "down").minutes
     return alight + site.minutes_in, 0, up, minutes, 0, down, site.minutes_out + board
@@ -221,7 +220,7 @@ def list_holds(
 def _hold_people(scenario: Scenario, site: Site, headcount: Headcount) -> Iterator[Hold]:
     """R06: the people inside, and the guides that they take, from enter to leave."""
     if site.people_at_once is not None:
-        limit = floor(scenario.event.fill * site.people_at_once + TINY)
+        limit = scenario.usable(site.people_at_once)
         hall = Resource("people", site.site, limit)
         yield Hold(hall, ENTER, 0, LEAVE, 0, headcount.size)
     if site.guides is not None:

@@ -8,8 +8,8 @@ from contextlib import suppress
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
+from routeplan.grouping import count_cores
 from routeplan.scheduling.bounds.finish import Bound, bound_finish
-from routeplan.scheduling.cores import count_cores
 from routeplan.scheduling.cpsat.exact import Exact
 from routeplan.scheduling.incumbent import Incumbent, Outcome, Report
 from routeplan.scheduling.problem import Problem

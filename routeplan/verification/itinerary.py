@@ -19,7 +19,7 @@ from routeplan.scenario import DAY, HOTEL, Direction, Network, Ride, Scenario, S
 from routeplan.verification.journeys import Journey, Leg, TimedStop, TourGroup
 
 # Sums of decimal fractions must not tip over a whole minute or person.
-TINY = 1e-9
+TINY = 1e-9  # its own, as all that the verifier computes
 
 
 class Itinerary:

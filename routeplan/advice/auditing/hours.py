@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from routeplan.proofs import Finding, least_parts, least_ways
-from routeplan.scenario import Network, Scenario, Session, Site, Visit
+from routeplan.scenario import Network, Scenario, Session, Site, Visit, clock_text
 from routeplan.scheduling import ARRIVE, DEPART, DOWN, UP
 from routeplan.texts import _
 
@@ -50,13 +50,9 @@ def _say_odd_meal(site: Site, session: Session, begin: int, end: int) -> Finding
         "its hours into open, such as 11:30-13:30."
     )
     said = text.format(
-        meal=site.title, begin=_clock(begin), end=_clock(end), session=session.session
+        meal=site.title, begin=clock_text(begin), end=clock_text(end), session=session.session
     )
     return Finding("odd", said, "sites", site.site, "open")
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
 def _list_starts(
@@ -98,8 +94,8 @@ def _hungry_sessions(scenario: Scenario) -> Iterator[Finding]:
                 text = _("{session}, {start}-{end}, has no meal for {tracks}.")
             said = text.format(
                 session=session.session,
-                start=_clock(session.start),
-                end=_clock(session.end),
+                start=clock_text(session.start),
+                end=clock_text(session.end),
                 tracks=", ".join(track or _("those without a track") for track in hungry),
             )
             yield Finding("odd", said, "sessions", session.session, "")

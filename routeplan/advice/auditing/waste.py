@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from math import ceil, floor
+from math import ceil
 
 from routeplan.advice.auditing.rides import Rides, count_groups_of, measure_rides
 from routeplan.grouping import SizeLimit, coach_capacities, most_groups, size_limit
 from routeplan.proofs import Finding
-from routeplan.scenario import TINY, Scenario, Site, car_load
+from routeplan.scenario import Scenario, Site, car_load
 from routeplan.texts import _, ngettext
 
 NEARLY_EMPTY = 2  # people in the last car for whom a trip is hardly worth it
@@ -148,7 +148,7 @@ def _idle_guides(scenario: Scenario, site: Site) -> Iterator[Finding]:
     groups = min(groups, site.groups_at_once or groups)
     people = sum(visitor.count for visitor in scenario.visitors) + groups * event.escorts
     if site.people_at_once is not None:
-        people = min(people, floor(event.fill * site.people_at_once + TINY))
+        people = min(people, scenario.usable(site.people_at_once))
         groups = min(groups, people // (event.group_min + event.escorts))
     people = min(people, groups * (_largest(scenario).people + event.escorts))
     # Groups of n take n / per guides each, and less than one more to round up.

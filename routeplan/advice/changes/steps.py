@@ -37,10 +37,11 @@ but two cars, halls, bays or guides more and 20 visitors a group are the most.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from routeplan.scenario import DAY, Scenario
+from routeplan.scheduling import reduce
 from routeplan.tables import Edit
 
 PRICES = {
@@ -75,6 +76,8 @@ FINE = 120  # ... up to so many, then ...
 COARSE = 60  # ... by the hour up to ...
 FAR = 720  # ... so many, and at last as far as can be
 LAST = 2 * DAY - 1  # the latest minute that a cell can hold
+
+Steps = tuple[int, ...]  # one for each change; 0 where it is not made
 
 
 @dataclass(frozen=True)
@@ -143,3 +146,42 @@ def apply_steps(scenario: Scenario, changes: Iterable[Change], chosen: Iterable[
         if step:
             scenario = change.steps[step - 1].edit(scenario)
     return scenario
+
+
+def lower(
+    steps: Steps, prices: Sequence[Sequence[int]], suffices: Callable[[Steps], bool]
+) -> Steps:
+    """Lower steps as long as they suffice, the dearest first: to nothing, or as far as can be.
+
+    Parameters
+    ----------
+    steps : tuple of int
+        Which suffice.
+    prices : sequence of sequence of int
+        Of each step of each change.
+    suffices : callable
+        Whether other steps do.
+
+    Examples
+    --------
+    >>> lower((3, 3, 3), [[0, 1, 2, 3]] * 3, lambda steps: steps[0] >= 2 and steps[2] > 0)
+    (2, 0, 1)
+    """
+
+    def keep(numbers: Collection[int]) -> Steps:
+        return tuple(step if n in numbers else 0 for n, step in enumerate(steps))
+
+    used = [number for number, step in enumerate(steps) if step]
+    used.sort(key=lambda number: -prices[number][steps[number]])
+    used = list(reduce(tuple(used), lambda numbers: suffices(keep(numbers))))
+    steps = keep(used)
+    for number in used:
+        low = 0
+        while steps[number] - low > 1:
+            middle = (low + steps[number]) // 2
+            lowered = (*steps[:number], middle, *steps[number + 1 :])
+            if suffices(lowered):
+                steps = lowered
+            else:
+                low = middle
+    return steps

@@ -10,7 +10,7 @@ from multiprocessing import get_context
 
 from routeplan.advice.comparison.rows import Row, Task, refuse
 from routeplan.advice.comparison.runs import run
-from routeplan.scheduling import count_cores
+from routeplan.grouping import count_cores
 from routeplan.texts import _
 
 TRIES = 3  # with all rows together, before each that is left gets a process of its own

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from routeplan.advice.changes.concessions import give_up
 from routeplan.advice.changes.statements import Statement
 from routeplan.advice.repairs.oracle import Oracle
-from routeplan.advice.repairs.reduction import reduce, without
 from routeplan.advice.repairs.session_overlaps import part_sessions
 from routeplan.scenario import Scenario
+from routeplan.scheduling import reduce, without
 
 SECONDS = 4.0  # for a question to the solvers, at the most
 SHARE = 0.2  # of the time that is left, for one

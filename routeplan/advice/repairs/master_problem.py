@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from ortools.sat.python import cp_model
 
 from routeplan.errors import RoutePlanError
+from routeplan.grouping import make_solver
 
 
 class ElasticModel:
@@ -75,10 +76,7 @@ class ElasticModel:
 
     def choose(self) -> tuple[int, ...] | None:
         """The cheapest steps that are left, one a change; None if there are none."""
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1
-        solver.parameters.random_seed = self._seed
-        solver.parameters.catch_sigint_signal = False
+        solver = make_solver(seed=self._seed)
         status = solver.solve(self._model)
         if status == cp_model.INFEASIBLE:
             return None

@@ -8,11 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from routeplan.advice.changes.steps import Change, apply_steps
+from routeplan.advice.changes.steps import Change, Steps, apply_steps, lower
 from routeplan.advice.repairs.cuts import Cut, Holds, Strengthening, list_loosening
 from routeplan.advice.repairs.master_problem import ElasticModel
 from routeplan.advice.repairs.oracle import BRIEF, Oracle
-from routeplan.advice.repairs.reduction import Steps, lower
 from routeplan.advice.repairs.session_overlaps import list_overlaps
 from routeplan.errors import ScenarioError
 from routeplan.plans import Plan

@@ -16,7 +16,15 @@ from routeplan.handmade.reading.names import Sites, find_group
 from routeplan.handmade.reading.remarks import Remarks
 from routeplan.handmade.reading.sheet import Found, find_sheets
 from routeplan.handmade.reading.sittings import check_day, find_session, list_days, place_departure
-from routeplan.scenario import CellError, Scenario, Session, cell_text, is_blank, parse_whole
+from routeplan.scenario import (
+    CellError,
+    Scenario,
+    Session,
+    cell_text,
+    clock_text,
+    is_blank,
+    parse_whole,
+)
 from routeplan.tables import UNREADABLE, Layout, RawRow, RawTable, fold, is_total, nearest
 from routeplan.texts import _
 
@@ -246,7 +254,7 @@ class _Reading:
         moment = self.parse(row, column, lambda value: parse_moment(value, self.days))
         if moment is not None and moment.read:
             date = f"{moment.date} " if moment.date else ""
-            clock = f"{moment.clock // 60:02d}:{moment.clock % 60:02d}"
+            clock = clock_text(moment.clock)
             self.note_time(row, column, f"{date}{clock}")
         return moment
 

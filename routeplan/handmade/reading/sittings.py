@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
 
 from routeplan.handmade.reading.moments import Moment
-from routeplan.scenario import DAY, CellError, Scenario, Session
+from routeplan.scenario import DAY, CellError, Scenario, Session, clock_text
 from routeplan.texts import _
 
 LATE = 18 * 60  # a tour that begins after this may end past midnight
@@ -72,7 +72,7 @@ def find_session(
     rivals = {way[3].session for way in ways if way[:2] == (distance, foreign)}
     if len(rivals) > 1:
         text = _("{time} may be in any of the sessions {sessions}.")
-        cause = text.format(time=_write(moment.clock), sessions=", ".join(sorted(rivals)))
+        cause = text.format(time=clock_text(moment.clock), sessions=", ".join(sorted(rivals)))
         raise CellError("no-date", cause, _("Add a column date, or session."))
     return session, minute
 
@@ -111,10 +111,6 @@ def place_departure(scenario: Scenario, arrive: int, moment: Moment) -> int:
         depart += DAY
     if depart < arrive:
         text = _("{depart} is before the arrival at {arrive}.")
-        cause = text.format(depart=_write(clock), arrive=_write(arrive % DAY))
+        cause = text.format(depart=clock_text(clock), arrive=clock_text(arrive % DAY))
         raise CellError("reversed-times", cause, _("Write the later time under depart."))
     return depart
-
-
-def _write(minute: int) -> str:
-    return f"{minute // 60:02d}:{minute % 60:02d}"

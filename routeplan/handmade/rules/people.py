@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from math import floor
 
 from routeplan.handmade.case import Case
 from routeplan.handmade.clashes import Clash
 from routeplan.proofs import largest_group
-from routeplan.scenario import TINY, Visitor
+from routeplan.scenario import Visitor
 from routeplan.texts import _
 
 SHOWN = 6  # groups whose sizes are said one by one
@@ -117,9 +116,7 @@ def check_seats(case: Case) -> Iterator[Clash]:
     event = case.scenario.event
     if event.travel == "walk":
         return
-    seats = sorted(
-        (floor(event.fill * c.seats + TINY) for c in case.scenario.coaches), reverse=True
-    )
+    seats = sorted((case.scenario.usable(c.seats) for c in case.scenario.coaches), reverse=True)
     groups = sorted(case.options, key=lambda each: -each.sizes[0])
     if len(groups) > len(seats):
         text = _("{groups} groups, but only {coaches} coaches.")

@@ -15,7 +15,7 @@ from routeplan.handmade.reach import reach
 from routeplan.handmade.rules.gaps import bound_stops, list_follows
 from routeplan.handmade.rules.overload import find_overloads
 from routeplan.handmade.rules.times import bound_times
-from routeplan.scheduling import Follow, Given, Problem, can_complete, find_irreducible
+from routeplan.scheduling import Follow, Given, Problem, can_complete, reduce
 from routeplan.texts import _
 
 RULES = {
@@ -101,7 +101,7 @@ class Sharing:
         problem = self.restrict(frozenset())
         left_out = set()
         for overload in find_overloads(problem, {row: self.given[row] for row in rows}, resources):
-            core = find_irreducible(overload, lambda some: self.is_impossible(some, [statement]))
+            core = list(reduce(tuple(overload), lambda some: self.is_impossible(some, [statement])))
             left_out.add(core[-1])
             yield core
         late |= left_out
@@ -109,12 +109,12 @@ class Sharing:
         yield from self.find_clashes(rest, [statement], late)
 
     def list_users(self, resources: Collection[int]) -> list[int]:
-        """The places of the placed_rows that use some resources, in the order of time."""
+        """The places of the rows that use some resources, in the order of time."""
         stops = {use.stop for use in self.case.problem.uses if use.resource in resources}
         return self.sort(n for n, given in enumerate(self.given) if given.stop in stops)
 
     def sort(self, rows: Iterator[int]) -> list[int]:
-        """Calls in the order of time."""
+        """Rows in the order of time."""
         return sorted(rows, key=lambda n: (self.given[n].arrive, self.given[n].depart, n))
 
     def find_clashes(
@@ -122,7 +122,7 @@ class Sharing:
     ) -> Iterator[list[int]]:
         """Irreducible sets of rows that break some rules; the latest of each is then left out."""
 
-        def impossible(some: list[int]) -> bool:
+        def impossible(some: Sequence[int]) -> bool:
             return self.is_impossible(some, statements)
 
         rows = list(rows)
@@ -134,7 +134,7 @@ class Sharing:
                     high = middle
                 else:
                     low = middle + 1
-            yield find_irreducible(rows[:high], impossible)
+            yield list(reduce(tuple(rows[:high]), impossible))
             late.add(rows[high - 1])
             del rows[high - 1]
 
@@ -209,10 +209,10 @@ class Sharing:
         while rows and self.is_impossible(rows, statements):
             rest = rows
 
-            def impossible(some: list[Statement]) -> bool:
+            def impossible(some: Sequence[Statement]) -> bool:
                 return self.is_impossible(rest, some)  # noqa: B023
 
-            kept = find_irreducible(statements, impossible)
+            kept = reduce(tuple(statements), impossible)
             left_out: set[int] = set()
             core = next(self.find_clashes(rows, kept, left_out))
             yield self.describe_together(kept, core)
@@ -223,11 +223,11 @@ class Sharing:
         rule, place = statement
         problem = self.case.problem
 
-        def impossible(some: list[int]) -> bool:
+        def impossible(some: Sequence[int]) -> bool:
             given = [self.given[row] for row in core]
             return can_complete(self.restrict(frozenset()), given, (), some) is False
 
-        scarce = find_irreducible(self.resources[statement], impossible)
+        scarce = reduce(tuple(self.resources[statement]), impossible)
         said = []
         for number in scarce:
             resource = problem.resources[number]

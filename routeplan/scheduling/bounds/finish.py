@@ -6,18 +6,17 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import ceil
 from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
+from routeplan.grouping import make_solver, round_bound
 from routeplan.scheduling.bounds.loads import ResourceLoad, earliest_finish, list_resource_loads
 from routeplan.scheduling.bounds.shortest_paths import shortest_tour
 from routeplan.scheduling.problem import Problem
 from routeplan.scheduling.schedule import earliest_departure
 
 EFFORT = 5.0  # work on sharing stops out to sessions, in the solver's own units
-TINY = 1e-6
 
 
 class Cause(NamedTuple):
@@ -215,10 +214,7 @@ def _share_out(problem: Problem, causes: dict[int, Cause]) -> int:
         held = sum(literal * amount for literal, amount in holds)
         model.add(load.capacity * (minutes[load.session] - load.ways) >= held).only_enforce_if(some)
     model.minimize(sum(minutes))
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.max_deterministic_time = EFFORT
-    solver.parameters.catch_sigint_signal = False
+    solver = make_solver(effort=EFFORT)
     if solver.solve(model) == cp_model.INFEASIBLE:
         return 0
-    return ceil(max(solver.best_objective_bound, 0) - TINY)
+    return round_bound(max(solver.best_objective_bound, 0))

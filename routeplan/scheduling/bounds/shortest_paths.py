@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import combinations, permutations
-from math import ceil
 
 import numpy as np
 from ortools.sat.python import cp_model
 
+from routeplan.grouping import make_solver, round_bound
 from routeplan.scheduling.problem import Integers, Problem
 
 EFFORT = 10.0  # work on one way, in the solver's own units; 60 places take 0.2
-TINY = 1e-6
 
 
 def shortest_tour(problem: Problem, tour: int, stops: tuple[int, ...]) -> int:
@@ -59,15 +58,11 @@ def _shortest_circuit(matrix: bytes, count: int) -> int:
     arcs = [(i, j, model.new_bool_var("")) for i, j in permutations(range(count), 2)]
     model.add_circuit(arcs)
     model.minimize(sum(int(minutes[i, j]) * literal for i, j, literal in arcs))
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.linearization_level = (
-        2  # cuts off subtours; without it 60 places take minutes
-    )
-    solver.parameters.max_deterministic_time = EFFORT
-    solver.parameters.catch_sigint_signal = False
+    solver = make_solver(effort=EFFORT)
+    # Cuts off subtours; without it 60 places take minutes.
+    solver.parameters.linearization_level = 2
     solver.solve(model)
-    return ceil(solver.best_objective_bound - TINY)
+    return round_bound(solver.best_objective_bound)
 
 
 def way_minutes(legs: Integers, hub: int, way: Sequence[int]) -> int:

@@ -7,11 +7,12 @@ the Problem's own data: to leave one out, give a Problem without it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple, TypeVar
 
 from ortools.sat.python import cp_model
 
+from routeplan.grouping import make_solver
 from routeplan.scheduling.problem import ARRIVE, DEPART, ENTER, LEAVE, PARTS, START, Problem, Use
 
 T = TypeVar("T")
@@ -63,11 +64,7 @@ def can_complete(
     for follow in follows:
         completion.follow(follow)
     completion.hold(set(resources))
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.max_deterministic_time = EFFORT
-    solver.parameters.catch_sigint_signal = False
-    status = solver.solve(completion.model)
+    status = make_solver(effort=EFFORT).solve(completion.model)
     if status == cp_model.UNKNOWN:
         return None
     return status != cp_model.INFEASIBLE
@@ -144,30 +141,3 @@ class _Completion:
         model.add(end <= begin).only_enforce_if(~some)
         size = model.new_int_var(1, max(1, longest), "")
         return model.new_optional_interval_var(begin, size, end, some, "")
-
-
-def find_irreducible(members: Sequence[T], impossible: Callable[[list[T]], bool]) -> list[T]:
-    """Members that cannot hold together, but do if any one of them is dropped.
-
-    The deletion filter of Chinneck and Dravnieks (1991): one question a member.
-
-    Parameters
-    ----------
-    members : sequence
-        They cannot hold together.
-    impossible : callable
-        Whether some members cannot hold together.
-
-    Examples
-    --------
-    >>> find_irreducible([5, 1, 4, 2], lambda some: sum(some) > 6)
-    [1, 4, 2]
-    >>> find_irreducible([1, 5, 4, 2], lambda some: {5, 2} <= set(some))
-    [5, 2]
-    """
-    kept = list(members)
-    for member in members:
-        rest = [other for other in kept if other is not member]
-        if impossible(rest):
-            kept = rest
-    return kept

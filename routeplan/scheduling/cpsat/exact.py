@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from math import ceil, inf
+from math import inf
 from typing import TYPE_CHECKING
 
+from routeplan.grouping import round_bound
 from routeplan.scheduling.cpsat.hints import hint
 from routeplan.scheduling.cpsat.model import TourModel
 from routeplan.scheduling.cpsat.runner import Run, run
@@ -19,7 +20,6 @@ from routeplan.scheduling.schedule import Schedule, measure_finish, measure_scor
 if TYPE_CHECKING:
     from routeplan.scheduling.bounds.lagrangian import LagrangianDual
 
-TINY = 1e-6
 CLOSE = 0.02  # of finish; further from the bound CP-SAT is better at finding than at proving
 PRICING = 2.0  # seconds for better prices under a new finish; 8x8 takes 0.2
 # Seconds, at first, after which others' better schedule is worth another start, and so is another
@@ -196,7 +196,7 @@ class Exact:
             if bounds and bound > -inf:
                 # Where only better schedules are looked for, the best one is a bound as well.
                 most = inf if incumbent.objective is None else incumbent.objective[1]
-                incumbent.raise_bound(int(min(ceil(bound - TINY), most)))
+                incumbent.raise_bound(int(min(round_bound(bound), most)))
 
         result = run(
             tours,

@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from ortools.sat.python.cp_model_helper import Literal as Boolean
 
+from routeplan.grouping import TOLERANCE
 from routeplan.scheduling.cpsat.hints import hint
 from routeplan.scheduling.cpsat.model import TourModel
 from routeplan.scheduling.cpsat.runner import run
@@ -21,8 +22,6 @@ from routeplan.scheduling.cpsat.symmetry import order_identical_groups
 from routeplan.scheduling.orders import Orders
 from routeplan.scheduling.problem import Problem
 from routeplan.scheduling.schedule import Schedule, measure_finish, measure_score
-
-TINY = 1e-6
 
 # For each session the sites that a group visits, in their order.
 Way: TypeAlias = tuple[tuple[int, tuple[int, ...]], ...]
@@ -109,7 +108,7 @@ def solve_alternative(
     ) * most_repeats
     # How many groups repeat a way need not be proven: a better plan, with however many, is worth
     # one more than this one without any.
-    proven = result.status == "optimal" or result.bound < found + 1 - TINY
+    proven = result.status == "optimal" or result.bound < found + 1 - TOLERANCE
     status = "optimal" if proven else "feasible"
     return Alternative(status, result.schedule, result.interrupted)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
+from routeplan.grouping import make_solver
 from routeplan.scheduling.cpsat.model import TourModel
 from routeplan.scheduling.schedule import Schedule
 
@@ -89,17 +90,12 @@ def run(
     found, bounded : callable
         Called with each better schedule and each better bound.
     """
-    solver = cp_model.CpSolver()
+    solver = make_solver(workers=workers, seed=seed, effort=effort)
     solver.parameters.max_time_in_seconds = max(0.01, time_limit)
-    if effort is not None:
-        solver.parameters.max_deterministic_time = effort
     if shallow:
         solver.parameters.linearization_level = 0
         solver.parameters.cp_model_probing_level = 0
         solver.parameters.symmetry_level = 0
-    solver.parameters.random_seed = seed
-    solver.parameters.num_workers = workers or 0
-    solver.parameters.catch_sigint_signal = False
     solver.best_bound_callback = bounded
     listener = _Listener(tours, found)
     interrupted = False

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from random import Random
 from threading import Event
 
-from routeplan.scheduling.cores import count_cores
+from routeplan.grouping import count_cores
 from routeplan.scheduling.cpsat.hints import hint
 from routeplan.scheduling.cpsat.model import TourModel
 from routeplan.scheduling.cpsat.objectives import get_no_worse, minimise_waits
