@@ -8,43 +8,52 @@ from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
+
+from routeplan.cli import options
 from routeplan.cli.deliverables import check_folder, write_audit_picture
 from routeplan.cli.report import report_assumptions, report_patches, report_reading
 from routeplan.cli.status import ANSWER_IS_NO, DONE, INPUT_WRONG
 from routeplan.cli.streams import Output
-from routeplan.proofs import LEVELS, Level, write_percent
 from routeplan.texts import _, ngettext
 
 if TYPE_CHECKING:
     from rich.table import Table
 
     from routeplan.advice.auditing import Audit, Load
-    from routeplan.proofs import Finding
+    from routeplan.proofs import Finding, Level
 
 MOST_LOADS = 60  # rows of the table, about a screen
 MOST_RIDES = 10
 
 
+@click.command(
+    "audit",
+    short_help=_("Say before any solving what cannot work, is tight, wasteful or odd."),
+    help=_(
+        "Look SCENARIO over before any solving: what is impossible (proven), tight, wasteful or "
+        "odd, what every lift has to do, and how much of every hall, lift, coach and session is "
+        "needed at the least, each with its arithmetic. With -o the shares are drawn into "
+        "audit.png."
+    ),
+    epilog=_(
+        "\b\nExamples:\n"
+        "  routeplan audit examples/feixi-2020-first-draft\n"
+        "  routeplan audit EVENT.xlsx -o out\n\n"
+        "\b\nExit status: 0; 1 if something is impossible; 2 the input is wrong."
+    ),
+)
+@options.path("scenario")
+@options.folder(False, _("Folder for audit.png."))
+@options.patches
+@options.as_json
+@click.pass_obj
 def audit_scenario(
-    output: Output, scenario: Path, folder: Path | None, patches: tuple[Path, ...] = ()
+    output: Output, scenario: Path, folder: Path | None, patches: tuple[Path, ...]
 ) -> int:
-    """Look a scenario over and say what cannot work, what is tight, wasteful or odd.
-
-    Parameters
-    ----------
-    scenario : Path
-        A workbook, a folder of CSV files, or a JSON file.
-    folder : Path or None
-        Where audit.png goes; None for no picture.
-    patches : tuple of Path
-        Changes to the tables.
-
-    Returns
-    -------
-    int
-        The exit status.
-    """
+    """Look a scenario over and say what cannot work, what is tight, wasteful or odd."""
     from routeplan.advice.auditing import audit
+    from routeplan.proofs import LEVELS
     from routeplan.tables import read
 
     stated = read(scenario, *patches)
@@ -69,6 +78,8 @@ def audit_scenario(
 
 def report_findings(output: Output, audit: Audit, levels: Iterable[Level]) -> None:
     """Print the findings of some levels, each with the cell that it speaks of."""
+    from routeplan.proofs import write_percent
+
     headings = {
         "impossible": _("Impossible (proven):"),
         "tight": _("Tight (over 85 %):"),
@@ -141,6 +152,8 @@ def _report_loads(output: Output, audit: Audit) -> None:
 
 def _draw_table(loads: Iterable[Load]) -> Table:
     from rich.table import Table
+
+    from routeplan.proofs import write_percent
 
     table = Table(box=None, pad_edge=False)
     table.add_column(_("what"))

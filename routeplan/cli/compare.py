@@ -9,6 +9,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
+from routeplan.cli import options
 from routeplan.cli.deliverables import check_folder, tell_written, try_to_write
 from routeplan.cli.plan import folder_beside
 from routeplan.cli.report import report_assumptions, report_reading
@@ -22,6 +25,66 @@ if TYPE_CHECKING:
     from routeplan.advice.comparison import Comparison, Row
 
 
+@click.command(
+    "compare",
+    short_help=_("What changes are worth: a table of what-ifs."),
+    help=_(
+        "Plan SCENARIO as it is and with changes, and say what each is worth and how much of "
+        "that is proven.\n\n"
+        "Writes comparison.csv, comparison.json and comparison.png. Ctrl-C keeps the rows that "
+        "are finished; the same command goes on from there."
+    ),
+    epilog=_(
+        "\b\nExamples:\n"
+        "  routeplan compare examples/feixi-2020\n"
+        "  routeplan compare EVENT.xlsx --only lifts --only groups\n"
+        "  routeplan compare EVENT.xlsx --patch coach.toml --patch two-guides.json"
+    ),
+)
+@options.path("scenario")
+@options.folder(False, _("Folder for the table (default: SCENARIO-compare beside the scenario)."))
+@click.option(
+    "--patch",
+    "patches",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=_("Changes of your own, JSON or TOML, a row a file; may be given more than once."),
+)
+@click.option(
+    "--only",
+    "kinds",
+    multiple=True,
+    type=click.Choice(
+        [
+            "rotation",
+            "movement",
+            "groups",
+            "coaches",
+            "lifts",
+            "halls",
+            "stairs",
+            "opening",
+            "sites",
+        ]
+    ),
+    help=_("Kinds of built-in changes (default: all); may be given more than once."),
+)
+@options.time_limit(30.0, _("Seconds for each row, after which its best plan so far is taken."))
+@options.seed(_("The same seed gives the same rows where they end by proof."))
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 1024),
+    metavar="N",
+    help=_("Processes, a row each at a time (default: one a core)."),
+)
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help=_("Scheduler of a Dask cluster that does the work, such as tcp://10.0.0.5:8786."),
+)
+@options.as_json
+@click.pass_obj
 def compare_scenario(
     output: Output,
     scenario: Path,
@@ -33,30 +96,7 @@ def compare_scenario(
     workers: int | None,
     cluster: str | None,
 ) -> int:
-    """Compare a scenario with its variants and write the table into a folder.
-
-    Parameters
-    ----------
-    scenario : Path
-        A workbook, a folder of CSV files, or a JSON file.
-    folder : Path or None
-        Where the rows and the table go; None for a folder beside the scenario.
-    patches : sequence of Path
-        The planner's own changes.
-    kinds : sequence of str
-        Kinds of built-in changes; empty for all of them.
-    time_limit, seed
-        See :func:`routeplan.compare`.
-    workers : int or None
-        Processes.
-    cluster : str or None
-        Address of a scheduler.
-
-    Returns
-    -------
-    int
-        The exit status.
-    """
+    """Compare a scenario with its variants and write the table into a folder."""
     from routeplan.advice.comparison import KINDS, compare, connect, list_variants
     from routeplan.tables import read, read_tables
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from routeplan.cli.streams import Output, describe_os_error
+from routeplan.errors import RoutePlanError
 from routeplan.files import replacing
 from routeplan.texts import _
 
@@ -102,3 +103,11 @@ def try_to_write(output: Output, paths: Paths, write: Callable[[], object]) -> t
         output.tell(describe_os_error(error, *paths))
         return (), paths
     return paths, ()
+
+
+def spare(path: Path, force: bool) -> None:
+    """Refuse to overwrite what a planner may have filled in."""
+    there = any(path.iterdir()) if path.is_dir() else path.exists()
+    if there and not force:
+        said = _("{file} is already there. Give another name, or --force to overwrite it.")
+        raise RoutePlanError(said.format(file=path))

@@ -10,6 +10,8 @@ import click
 
 from routeplan.texts import _
 
+SHORT_WAY = "routeplan.short_way"  # in the context: no verb was given
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 # Read off the command line before it is parsed: errors are JSON as well.

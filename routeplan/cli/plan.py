@@ -7,6 +7,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
+
+from routeplan.cli import options
 from routeplan.cli.audit import report_findings
 from routeplan.cli.deliverables import (
     SHEETS,
@@ -15,7 +18,6 @@ from routeplan.cli.deliverables import (
     write_plan_file,
     write_sheet_files,
 )
-from routeplan.cli.handmade import read_order_file
 from routeplan.cli.progress import show_progress
 from routeplan.cli.report import (
     report_alternative,
@@ -26,6 +28,7 @@ from routeplan.cli.report import (
 )
 from routeplan.cli.status import ANSWER_IS_NO, DONE, INPUT_WRONG, INTERRUPTED
 from routeplan.cli.streams import Output
+from routeplan.cli.verify import read_order_file
 from routeplan.texts import _
 
 if TYPE_CHECKING:
@@ -35,6 +38,54 @@ if TYPE_CHECKING:
 ALTERNATIVE = "alternative-{number}"  # the folder of a plan that goes other ways
 
 
+@click.command(
+    "plan",
+    short_help=_("Plan a scenario: plan.json, timetables and pictures."),
+    help=_(
+        "Plan SCENARIO: form the groups and time their tours.\n\n"
+        "Writes plan.json, timetable.csv, timetable.xlsx, route_map.png, gantt.png and "
+        "occupancy.png. Ctrl-C keeps the best plan found so far."
+    ),
+    epilog=_(
+        "\b\nExamples:\n"
+        "  routeplan plan examples/feixi-2020 -o out\n"
+        "  routeplan plan EVENT.xlsx --time-limit 300\n"
+        "  routeplan plan EVENT.xlsx -o out --json\n"
+        "  routeplan plan EVENT.xlsx -o later --patch later.toml\n"
+        "  routeplan plan EVENT.xlsx --alternatives 3\n"
+        "  routeplan plan EVENT.xlsx --order ours.xlsx"
+    ),
+)
+@options.path("scenario")
+@options.folder(False, _("Folder for the plan (default: SCENARIO-plan beside the scenario)."))
+@options.time_limit(30.0, _("Seconds after which the best plan so far is taken."))
+@options.seed(_("With --workers 1 the same seed gives the same plan when it ends by proof."))
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 1024),
+    metavar="N",
+    help=_("Threads (default: one a core)."),
+)
+@click.option(
+    "--alternatives",
+    type=click.IntRange(1, 20),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help=_("The N best plans that differ in the order of sites, each in a folder of its own."),
+)
+@click.option(
+    "--order",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=_(
+        "Keep the groups and the order of sites of FILE (.csv, .xlsx or a plan.json), and "
+        "choose only the times."
+    ),
+)
+@options.patches
+@options.as_json
+@click.pass_obj
 def plan_scenario(
     output: Output,
     scenario: Path,
@@ -42,35 +93,15 @@ def plan_scenario(
     time_limit: float,
     seed: int,
     workers: int | None,
-    patches: tuple[Path, ...] = (),
-    alternatives: int = 1,
-    audited: bool = False,
-    order: Path | None = None,
+    patches: tuple[Path, ...],
+    alternatives: int,
+    order: Path | None,
 ) -> int:
-    """Plan a scenario and write everything into a folder.
-
-    Parameters
-    ----------
-    scenario : Path
-        A workbook, a folder of CSV files, or a JSON file.
-    folder : Path or None
-        Where the plan goes; None for a folder beside the scenario.
-    time_limit, seed, workers
-        See :func:`routeplan.plan`.
-    patches : tuple of Path
-        Changes to the tables.
-    alternatives : int
-        How many plans in all; those after the best one go into folders of their own.
-    audited : bool
-        Whether to say first what is impossible, tight or odd.
-    order : Path or None
-        A timetable or plan.json whose groups and order of sites are kept.
-
-    Returns
-    -------
-    int
-        The exit status.
-    """
+    """Plan a scenario and write everything into a folder."""
+    if order is not None and alternatives > 1:
+        text = _("--order keeps the order of sites, --alternatives asks for others: leave out one.")
+        raise click.UsageError(text)
+    short_way = click.get_current_context().meta.get(options.SHORT_WAY, False)
     from routeplan.advice.auditing import audit
     from routeplan.planning import list_alternatives, plan
     from routeplan.scenario import build_network, list_assumptions
@@ -86,7 +117,7 @@ def plan_scenario(
     for note in getattr(kept, "notes", ()):
         output.report(f"- {note}")
     report_assumptions(output, list_assumptions(stated, network))
-    if audited and not output.json:
+    if short_way and not output.json:
         report_findings(output, audit(stated, network), ("impossible", "tight", "odd"))
     with show_progress() as progress:
         found = plan(

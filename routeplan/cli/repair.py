@@ -6,6 +6,9 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
+
+from routeplan.cli import options
 from routeplan.cli.deliverables import check_folder, tell_written
 from routeplan.cli.progress import show_progress
 from routeplan.cli.report import report_assumptions, report_patches
@@ -17,6 +20,47 @@ if TYPE_CHECKING:
     from routeplan.advice.repairs import Repairs
 
 
+@click.command(
+    "repair",
+    short_help=_("Say what is in the way of a plan, and what would make one possible."),
+    help=_(
+        "Find the smallest changes with which SCENARIO has a plan, priced in points of trouble "
+        "and each solved again, and the statements of the tables that cannot hold together.\n\n"
+        "With -o it writes repair.json and each repair as a patch, ready for --patch."
+    ),
+    epilog=_(
+        "\b\nExamples:\n"
+        "  routeplan repair examples/feixi-2020-first-draft\n"
+        "  routeplan repair EVENT.xlsx -o out --keep sites.open --keep lifts"
+    ),
+)
+@options.path("scenario")
+@options.folder(False, _("Folder for repair.json and the patches (default: nothing is written)."))
+@options.patches
+@click.option(
+    "--keep",
+    multiple=True,
+    metavar="CELLS",
+    help=_("What may not change: TABLE, TABLE.COLUMN, TABLE.ROW or TABLE.ROW.COLUMN."),
+)
+@click.option(
+    "--most",
+    type=click.IntRange(1, 100),
+    default=5,
+    show_default=True,
+    metavar="N",
+    help=_("How many repairs to find."),
+)
+@options.time_limit(60.0, _("Seconds after which what was found is taken."))
+@options.seed(_("For the solvers' choices."))
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 1024),
+    metavar="N",
+    help=_("Threads (default: one a core)."),
+)
+@options.as_json
+@click.pass_obj
 def repair_scenario(
     output: Output,
     scenario: Path,
@@ -28,20 +72,7 @@ def repair_scenario(
     seed: int,
     workers: int | None,
 ) -> int:
-    """Find what would repair a scenario; write the patches where a folder is given.
-
-    Parameters
-    ----------
-    folder : Path or None
-        Where repair.json and the patches go.
-    patches, keep, most, time_limit, seed, workers
-        See :func:`routeplan.advice.repairs.repair`.
-
-    Returns
-    -------
-    int
-        The exit status.
-    """
+    """Find what would repair a scenario; write the patches where a folder is given."""
     from routeplan.advice.repairs import repair
 
     if folder is not None:

@@ -1,4 +1,4 @@
-"""Checking a timetable that a planner made by hand."""
+"""``routeplan verify``: a plan, or a timetable made by hand, against every rule."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
+
+from routeplan.cli import options
 from routeplan.cli.progress import show_progress
 from routeplan.cli.report import report_assumptions
 from routeplan.cli.status import ANSWER_IS_NO, DONE, INTERRUPTED
@@ -16,6 +19,72 @@ if TYPE_CHECKING:
     from routeplan.handmade import Clash, Entry, Inspection, Timetable
     from routeplan.plans import Plan
     from routeplan.scenario import Scenario
+
+
+@click.command(
+    "verify",
+    short_help=_("Check a plan, or a timetable made by hand, against every rule."),
+    help=_(
+        "Check PLAN against every rule R01 to R17 of SCENARIO.\n\n"
+        "Of a plan.json the figures are recomputed as well; the check knows nothing of how the "
+        "plan was found.\n\n"
+        "Of a timetable made by hand (.csv or .xlsx with the columns group, site, arrive and "
+        "depart, perhaps people and date) missing times are filled in: a rule is broken only if "
+        "no filling keeps it. What cannot be checked is listed, and how far it is from the best "
+        "plan that can be found."
+    ),
+    epilog=_(
+        "\b\nExamples:\n"
+        "  routeplan verify examples/feixi-2020 out/plan.json\n"
+        "  routeplan verify EVENT.xlsx ours.xlsx --time-limit 60"
+    ),
+)
+@options.path("scenario")
+@options.path("plan")
+@options.time_limit(30.0, _("Seconds for the plan that a timetable made by hand is compared with."))
+@options.as_json
+@click.pass_obj
+def verify(output: Output, scenario: Path, plan: Path, time_limit: float) -> int:
+    """Check a plan, or a timetable made by hand."""
+    if is_handmade(plan):
+        return _verify_handmade(output, scenario, plan, time_limit)
+    return _verify_plan(output, scenario, plan)
+
+
+def _verify_plan(output: Output, scenario: Path, plan: Path) -> int:
+    """Check a plan against every rule and recompute its figures."""
+    from routeplan.plans import read_plan
+    from routeplan.tables import read
+    from routeplan.verification import verify
+
+    stated = read(scenario)
+    given = read_plan(plan, stated)
+    broken = verify(stated, given)
+    for violation in broken:
+        output.report(str(violation))
+    kept = bool(given.groups) and not broken
+    output.answer(
+        {
+            "kept": kept,
+            "status": given.status,
+            "violations": [
+                {"rule": v.rule, "group": v.group, "site": v.site, "cause": v.cause} for v in broken
+            ],
+        }
+    )
+    if kept:
+        output.report(_("All rules R01 to R17 are kept, and the figures are right."))
+    elif not broken:
+        text = _("The plan has no tours (status {status}): there is nothing to check.")
+        output.tell(text.format(status=given.status))
+    else:
+        text = ngettext(
+            "The plan breaks rules in {n} place.",
+            "The plan breaks rules in {n} places.",
+            len(broken),
+        )
+        output.tell(text.format(n=len(broken)))
+    return DONE if kept else ANSWER_IS_NO
 
 
 def is_handmade(path: Path) -> bool:
@@ -36,19 +105,8 @@ def read_order_file(path: Path, scenario: Scenario) -> Any:
     return read_plan(path, scenario)
 
 
-def verify_handmade(output: Output, scenario: Path, path: Path, time_limit: float) -> int:
-    """Check a timetable made by hand, and say how far it is from the best plan.
-
-    Parameters
-    ----------
-    time_limit : float
-        Seconds for the plan that it is compared with.
-
-    Returns
-    -------
-    int
-        The exit status.
-    """
+def _verify_handmade(output: Output, scenario: Path, path: Path, time_limit: float) -> int:
+    """Check a timetable made by hand, and say how far it is from the best plan."""
     from routeplan.handmade import describe_distance, read_timetable, verify_timetable
     from routeplan.planning import Progress, plan
     from routeplan.scenario import build_network, list_assumptions

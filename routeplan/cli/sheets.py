@@ -1,0 +1,59 @@
+"""``routeplan sheets``: the timetables and pictures of a plan that is there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from routeplan.cli import options
+from routeplan.cli.deliverables import check_folder, write_sheet_files
+from routeplan.cli.status import ANSWER_IS_NO, DONE, INPUT_WRONG
+from routeplan.cli.streams import Output
+from routeplan.texts import _
+
+
+@click.command(
+    "sheets",
+    short_help=_("Write the timetables and pictures of a plan."),
+    help=_(
+        "Write timetable.csv, timetable.xlsx, route_map.png, gantt.png and occupancy.png of PLAN "
+        "(a plan.json) for SCENARIO."
+    ),
+    epilog=_("\b\nExample:\n  routeplan sheets examples/feixi-2020 out/plan.json -o sheets"),
+)
+@options.path("scenario")
+@options.path("plan")
+@options.folder(True, _("Folder for the sheets."))
+@options.as_json
+@click.pass_obj
+def write_sheets(output: Output, scenario: Path, plan: Path, folder: Path) -> int:
+    """Write timetables and pictures of a plan."""
+    from routeplan.plans import read_plan
+    from routeplan.tables import read
+    from routeplan.verification import verify
+
+    stated = read(scenario)
+    given = read_plan(plan, stated)
+    if not given.groups:
+        text = _("The plan has no tours (status {status}): there is nothing to write.")
+        output.fail(text.format(status=given.status))
+        return ANSWER_IS_NO
+    broken = verify(stated, given)
+    if broken:
+        output.fail(
+            "\n".join(
+                [*map(str, broken), _("Sheets are written only of a plan that keeps the rules.")]
+            )
+        )
+        return ANSWER_IS_NO
+    check_folder(folder)
+    written, failed = write_sheet_files(output, stated, given, folder)
+    output.report("\n".join(str(path) for path in written))
+    output.answer(
+        {
+            "files": [str(path) for path in written],
+            "files_not_written": [str(path) for path in failed],
+        }
+    )
+    return INPUT_WRONG if failed else DONE
