@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from math import inf
 from pathlib import Path
@@ -76,8 +76,16 @@ def audit_scenario(
     return ANSWER_IS_NO if found.impossible else DONE
 
 
-def report_findings(output: Output, audit: Audit, levels: Iterable[Level]) -> None:
-    """Print the findings of some levels, each with the cell that it speaks of."""
+def report_findings(
+    output: Output, audit: Audit, levels: Iterable[Level], told: Collection[str] = ()
+) -> None:
+    """Print the findings of some levels, each with the cell that it speaks of.
+
+    Parameters
+    ----------
+    told : collection of str
+        Columns of the sites on which an assumption that is printed above says the same.
+    """
     from routeplan.proofs import write_percent
 
     headings = {
@@ -87,7 +95,11 @@ def report_findings(output: Output, audit: Audit, levels: Iterable[Level]) -> No
         "odd": _("Odd:"),
     }
     for level in levels:
-        findings = audit.of(level)
+        findings = [
+            finding
+            for finding in audit.of(level)
+            if (level, finding.table) != ("odd", "sites") or finding.column not in told
+        ]
         if findings:
             output.report(headings[level])
         for finding in findings:

@@ -104,7 +104,7 @@ def plan_scenario(
     short_way = click.get_current_context().meta.get(options.SHORT_WAY, False)
     from routeplan.advice.auditing import audit
     from routeplan.planning import list_alternatives, plan
-    from routeplan.scenario import build_network, list_assumptions
+    from routeplan.scenario import TOLD_IDLE, build_network, list_assumptions
     from routeplan.tables import read
 
     stated = read(scenario, *patches)
@@ -118,7 +118,7 @@ def plan_scenario(
         output.report(f"- {note}")
     report_assumptions(output, list_assumptions(stated, network))
     if short_way and not output.json:
-        report_findings(output, audit(stated, network), ("impossible", "tight", "odd"))
+        report_findings(output, audit(stated, network), ("impossible", "tight", "odd"), TOLD_IDLE)
     with show_progress() as progress:
         found = plan(
             stated,

@@ -79,7 +79,18 @@ class Relaxation:
 
 
 def relax(scenario: Scenario, network: Network) -> Relaxation:
-    """Compute the needs of all resources and a bound on finish for every grouping."""
+    """Compute the needs of all resources and a bound on finish for every grouping.
+
+    Kept with the scenario, as what is computed `once`, so that audit and plan share it.
+    """
+    known: tuple[Network, Relaxation] | None = scenario.__dict__.get(__name__)
+    if known is None or known[0] is not network:
+        known = network, _relax(scenario, network)
+        scenario.__dict__[__name__] = known
+    return known[1]
+
+
+def _relax(scenario: Scenario, network: Network) -> Relaxation:
     needs = list_needs(scenario, network)
     needs.sort(key=lambda need: -need.load / max(need.supply, 1))
     # Of a lift that is overloaded in all, what is said of one direction is no news.

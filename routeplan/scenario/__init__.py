@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from routeplan.scenario.assumptions import in_words, list_assumptions, list_physics
+from routeplan.scenario.assumptions import TOLD_IDLE, in_words, list_assumptions, list_physics
 from routeplan.scenario.cells import (
     CellError,
     cell_text,
@@ -67,6 +67,7 @@ __all__ = [
     "KMH",
     "KM_PER_DEGREE",
     "TINY",
+    "TOLD_IDLE",
     "Appointment",
     "CellError",
     "Coach",

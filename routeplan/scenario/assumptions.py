@@ -11,6 +11,9 @@ from routeplan.texts import _, ngettext
 if TYPE_CHECKING:
     from routeplan.scenario.network import Network
 
+# Columns of the sites of which it is said here where they have no effect.
+TOLD_IDLE = ("gap_minutes", "people_per_guide")
+
 
 def list_assumptions(scenario: Scenario, network: Network) -> tuple[str, ...]:
     """List everything that was assumed or is easily misread, the roads first.

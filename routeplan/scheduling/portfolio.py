@@ -107,6 +107,7 @@ class _Portfolio:
         self.begun = Event()  # set once the search is loaded and has made its first tours
         self.layout: Layout | None = None  # what all searches share
         self.laying_out = Lock()
+        self.duals: dict[int, LagrangianDual] = {}  # by session: the bounds' prices, for CP-SAT
         self.assisting = True  # whether search and bounds still use a worker
 
     def run(self, patience: float, begin: Callable[[], None] | None = None) -> Outcome:
@@ -292,13 +293,16 @@ class _Portfolio:
         def hear(bound: Bound) -> None:
             self.incumbent.raise_bound(bound.finish)
 
-        bound_finish(self.problem, seconds, hear, self.done)
+        bound_finish(self.problem, seconds, hear, self.done, self.duals)
 
     def list_duals(self) -> list[LagrangianDual]:
         """The sessions, with the prices of what is scarce."""
         from routeplan.scheduling.bounds.lagrangian import LagrangianDual
 
-        return [LagrangianDual(self.problem, n) for n in range(len(self.problem.session_starts))]
+        for session in range(len(self.problem.session_starts)):
+            if session not in self.duals:
+                self.duals[session] = LagrangianDual(self.problem, session)
+        return list(self.duals.values())
 
     def done(self) -> bool:
         """Whether there is nothing left to do, or no time."""

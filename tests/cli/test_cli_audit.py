@@ -60,3 +60,17 @@ def test_the_answer_for_machines(capsys: pytest.CaptureFixture[str]) -> None:
     assert answer["loads"][0]["share"] == 56 / 45
     assert answer["lifts"][0]["busy"] == 60
     assert answer["assumed"]
+
+
+def test_the_short_way_says_nothing_twice(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "EVENT.json"
+    sites = [{**site, "gap_minutes": 5} for site in TABLES["sites"] if site.get("minutes")]
+    others = [site for site in TABLES["sites"] if not site.get("minutes")]
+    path.write_text(json.dumps({**TABLES, "sites": [*others, *sites]}), encoding="utf-8")
+    text = f"{sites[0]['site']}: gap_minutes has no effect"
+    assert run([str(path)]) == 0
+    assert capsys.readouterr().out.count(text) == 1
+    assert run(["audit", str(path)]) == 0
+    assert capsys.readouterr().out.count(text) == 1

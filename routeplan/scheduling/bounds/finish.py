@@ -6,7 +6,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ortools.sat.python import cp_model
 
@@ -15,6 +15,9 @@ from routeplan.scheduling.bounds.loads import ResourceLoad, earliest_finish, lis
 from routeplan.scheduling.bounds.shortest_paths import shortest_tour
 from routeplan.scheduling.problem import Problem
 from routeplan.scheduling.schedule import earliest_departure
+
+if TYPE_CHECKING:
+    from routeplan.scheduling.bounds.lagrangian import LagrangianDual
 
 EFFORT = 5.0  # work on sharing stops out to sessions, in the solver's own units
 
@@ -66,6 +69,7 @@ def bound_finish(
     time_limit: float,
     report: Callable[[Bound], None] | None = None,
     stop: Callable[[], bool] = lambda: False,
+    duals: dict[int, LagrangianDual] | None = None,
 ) -> Bound:
     """Bound the finish from below, as well as the time allows.
 
@@ -79,6 +83,8 @@ def bound_finish(
         Called with each better bound.
     stop : callable, optional
         Asked many times a second whether to end.
+    duals : dict of int to LagrangianDual, optional
+        Prices by session, to go on from; those that are computed here are put in.
 
     Returns
     -------
@@ -99,14 +105,16 @@ def bound_finish(
         return bound
     from routeplan.scheduling.bounds.lagrangian import LagrangianDual
 
+    duals = {} if duals is None else duals
     for session in list(causes):
         if late():
             break
-        dual = LagrangianDual(problem, session)
+        if session not in duals:
+            duals[session] = LagrangianDual(problem, session)
         latest = latest_return(problem, session)
         while causes[session].minutes <= latest and not late():
             finish = causes[session].minutes
-            if not dual.refute(finish, late):
+            if not duals[session].refute(finish, late):
                 break
             causes[session] = Cause(session, finish + 1)
             better = _sum_up(causes, shared)
