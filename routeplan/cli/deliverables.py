@@ -63,8 +63,7 @@ def write_sheet_files(
 ) -> tuple[Paths, Paths]:
     """Write timetables and pictures; return what was written and what was not."""
     from routeplan.output import plot
-    from routeplan.output.sheets import write_workbook
-    from routeplan.plans import write_timetable_csv
+    from routeplan.output.sheets import write_timetable_csv, write_workbook
 
     table, workbook = folder / "timetable.csv", folder / "timetable.xlsx"
     pictures = tuple(folder / name for name in PICTURES)

@@ -11,7 +11,7 @@ from routeplan.plans import (
     Plan,
     busiest,
     list_activities,
-    list_loads,
+    list_occupancies,
     longest_wait,
     title_load,
 )
@@ -226,7 +226,7 @@ def _busiest(scenario: Scenario, plan: Plan) -> list[str]:
     """Name the resource with the least room, unless one is named as what binds."""
     if plan.bound is not None and any(binding.place for binding in plan.binding):
         return []
-    load = busiest(list_loads(scenario, plan))
+    load = busiest(list_occupancies(scenario, plan))
     if load is None:
         return []
     if not load.full:

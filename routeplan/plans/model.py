@@ -91,7 +91,7 @@ class Binding:
         From the session's start to the last return, at the least; where something
         is shared, the sum of `head`, `busy` and `tail`.
     kind, place : str
-        What is shared, as in :class:`routeplan.plans.occupancy.Load`; empty where it
+        What is shared, as in :class:`routeplan.plans.occupancy.Occupancy`; empty where it
         is a tour.
     busy : int
         Minutes for which it is needed even if used to the full: amounts times

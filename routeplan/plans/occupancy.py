@@ -31,7 +31,7 @@ Kind = Literal[
 Span = tuple[int, int]
 
 
-class Use(NamedTuple):
+class Occupant(NamedTuple):
     """An amount in use from minute `begin` until minute `end`, in a session."""
 
     begin: int
@@ -41,7 +41,7 @@ class Use(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Load:
+class Occupancy:
     """One limited thing and its use.
 
     Attributes
@@ -82,7 +82,7 @@ class Load:
         return max(self.amounts, default=0)
 
 
-def list_loads(scenario: Scenario, plan: Plan) -> tuple[Load, ...]:
+def list_occupancies(scenario: Scenario, plan: Plan) -> tuple[Occupancy, ...]:
     """List every limited thing of the scenario with its use, in the order of the tables."""
     groups = {group.name: group for group in plan.groups}
     stops: dict[str, list[tuple[Stop, Group]]] = defaultdict(list)
@@ -103,7 +103,7 @@ def list_loads(scenario: Scenario, plan: Plan) -> tuple[Load, ...]:
     return tuple(loads)
 
 
-def busiest(loads: Iterable[Load]) -> Load | None:
+def busiest(loads: Iterable[Occupancy]) -> Occupancy | None:
     """The load that has room for one more group least of the time; None where nothing is used."""
     used = [load for load in loads if load.times]
     return max(used, key=lambda load: (load.full, load.share), default=None)
@@ -115,7 +115,7 @@ def title_load(scenario: Scenario, kind: str, place: str) -> str:
     Parameters
     ----------
     kind, place : str
-        See :class:`Load`.
+        See :class:`Occupancy`.
     """
     if kind.startswith("lift"):
         served = [site for site in scenario.sites if site.lift == place]
@@ -138,13 +138,13 @@ def title_load(scenario: Scenario, kind: str, place: str) -> str:
 
 def _site_uses(
     scenario: Scenario, site: Site, stops: list[tuple[Stop, Group]]
-) -> list[tuple[Kind, int, list[Use]]]:
+) -> list[tuple[Kind, int, list[Occupant]]]:
     """Every limit of a site with the stops' uses of it."""
-    uses: list[tuple[Kind, int, list[Use]]] = []
+    uses: list[tuple[Kind, int, list[Occupant]]] = []
 
-    def inside(amount: Callable[[Group], int], after: int = 0) -> list[Use]:
+    def inside(amount: Callable[[Group], int], after: int = 0) -> list[Occupant]:
         return [
-            Use(
+            Occupant(
                 scenario.minute(stop.enter),
                 scenario.minute(stop.leave) + after,
                 amount(group),
@@ -167,7 +167,7 @@ def _site_uses(
         )
     if site.entry_every:
         entries = [
-            Use(enter, enter + site.entry_every, 1, stop.session)
+            Occupant(enter, enter + site.entry_every, 1, stop.session)
             for stop, _group in stops
             for enter in [scenario.minute(stop.enter)]
         ]
@@ -178,13 +178,13 @@ def _site_uses(
     return uses
 
 
-def _bay_uses(scenario: Scenario, site: Site, stop: Stop, group: Group) -> list[Use]:
+def _bay_uses(scenario: Scenario, site: Site, stop: Stop, group: Group) -> list[Occupant]:
     arrive, depart = scenario.minute(stop.arrive), scenario.minute(stop.depart)
     if site.coach_waits:
-        return [Use(arrive, depart, 1, stop.session)]
+        return [Occupant(arrive, depart, 1, stop.session)]
     gone = arrive + alight_minutes(scenario, group)
     again = scenario.minute(stop.leave) + site.minutes_out
-    return [Use(arrive, gone, 1, stop.session), Use(again, depart, 1, stop.session)]
+    return [Occupant(arrive, gone, 1, stop.session), Occupant(again, depart, 1, stop.session)]
 
 
 def _lift_uses(
@@ -192,10 +192,10 @@ def _lift_uses(
     served: list[Site],
     stops: dict[str, list[tuple[Stop, Group]]],
     mixed: bool,
-) -> list[tuple[Kind, list[Use]]]:
+) -> list[tuple[Kind, list[Occupant]]]:
     """When a bank's cars are under way, the last one's empty return included."""
-    up: list[Use] = []
-    down: list[Use] = []
+    up: list[Occupant] = []
+    down: list[Occupant] = []
     for site in served:
         for stop, group in stops[site.site]:
             free = sum(
@@ -211,13 +211,18 @@ def _lift_uses(
     return [("lift_up", up), ("lift_down", down)] if mixed else [("lift", up + down)]
 
 
-def _ride_use(begin: int, moved: Ride, session: str) -> Use:
-    return Use(begin, begin + moved.clear, 1, session)
+def _ride_use(begin: int, moved: Ride, session: str) -> Occupant:
+    return Occupant(begin, begin + moved.clear, 1, session)
 
 
 def _load(
-    kind: Kind, place: str, title: str, limit: int, uses: list[Use], usable: dict[str, list[Span]]
-) -> Load:
+    kind: Kind,
+    place: str,
+    title: str,
+    limit: int,
+    uses: list[Occupant],
+    usable: dict[str, list[Span]],
+) -> Occupancy:
     uses = [use for use in uses if use.begin < use.end]
     times, amounts = _steps(uses)
     if kind in ("lift", "lift_up", "lift_down"):
@@ -231,7 +236,7 @@ def _load(
         inside = sum(max(0, min(end, closes) - max(begin, opens)) for opens, closes in spans)
         used += amount * inside
         full += inside if amount + least > limit else 0
-    return Load(
+    return Occupancy(
         kind,
         place,
         title,
@@ -243,7 +248,7 @@ def _load(
     )
 
 
-def _steps(uses: list[Use]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def _steps(uses: list[Occupant]) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Sum half-open uses to a step function."""
     changes: dict[int, int] = defaultdict(int)
     for use in uses:

@@ -15,7 +15,7 @@ from routeplan.verification.journeys import TimedStop
 from routeplan.verification.violations import Violation, join_names
 
 
-class Use(NamedTuple):
+class Presence(NamedTuple):
     """What one group takes of a resource, from `begin` until just before `end`."""
 
     begin: int
@@ -33,12 +33,12 @@ class Overload(NamedTuple):
     groups: list[str]
 
 
-def find_overloads(uses: Iterable[Use], limit: int) -> Iterator[Overload]:
+def find_overloads(uses: Iterable[Presence], limit: int) -> Iterator[Overload]:
     """Sweep along the time and yield each stretch in which the uses exceed the limit.
 
     Examples
     --------
-    >>> uses = [Use(0, 30, 40, "G1"), Use(20, 50, 44, "G2"), Use(50, 60, 40, "G3")]
+    >>> uses = [Presence(0, 30, 40, "G1"), Presence(20, 50, 44, "G2"), Presence(50, 60, 40, "G3")]
     >>> list(find_overloads(uses, 80))
     [Overload(begin=20, end=30, peak=84, groups=['G1', 'G2'])]
     """
@@ -102,12 +102,12 @@ def check_r06_people(itinerary: Itinerary) -> Iterator[Violation]:
     """R06: people inside never exceed the hall, nor the guides needed those at hand."""
     for site, stops in _visited(itinerary):
         if site.people_at_once is not None:
-            uses = [Use(c.enter, c.leave, c.group.size, c.group.name) for c in stops]
+            uses = [Presence(c.enter, c.leave, c.group.size, c.group.name) for c in stops]
             text = _("{peak} people from {begin} to {end} ({groups}), {limit} allowed.")
             limit = itinerary.usable(site.people_at_once)
             yield from _report(itinerary, "R06", site, uses, limit, text)
         if site.guides is not None:
-            uses = [Use(c.enter, c.leave, _guides(c), c.group.name) for c in stops]
+            uses = [Presence(c.enter, c.leave, _guides(c), c.group.name) for c in stops]
             text = _("{peak} guides needed from {begin} to {end} ({groups}), {limit} at hand.")
             yield from _report(itinerary, "R06", site, uses, site.guides, text)
 
@@ -121,7 +121,7 @@ def check_r07_groups(itinerary: Itinerary) -> Iterator[Violation]:
     """R07: groups inside never exceed the limit; gaps and the distance of entries are kept."""
     for site, stops in _visited(itinerary):
         if site.groups_at_once is not None:
-            uses = [Use(c.enter, c.leave, 1, c.group.name) for c in stops]
+            uses = [Presence(c.enter, c.leave, 1, c.group.name) for c in stops]
             text = _("{peak} groups from {begin} to {end} ({groups}), {limit} allowed.")
             yield from _report(itinerary, "R07", site, uses, site.groups_at_once, text)
         entries = sorted(stops, key=lambda stop: (stop.enter, stop.leave))
@@ -166,12 +166,12 @@ def check_r08_coaches(itinerary: Itinerary) -> Iterator[Violation]:
             spans = [(stop.arrive, stop.depart)]
             if not site.coach_waits:
                 spans = [(stop.arrive, stop.arrive + stop.alight), (stop.loading, stop.depart)]
-            uses += [Use(begin, end, 1, stop.group.name) for begin, end in spans]
+            uses += [Presence(begin, end, 1, stop.group.name) for begin, end in spans]
         text = _("{peak} coaches from {begin} to {end} ({groups}), {limit} allowed.")
         yield from _report(itinerary, "R08", site, uses, site.coaches_at_once, text)
 
 
-class BankUse(NamedTuple):
+class BankPresence(NamedTuple):
     """One group's ride at a lift bank."""
 
     begin: int
@@ -182,25 +182,25 @@ class BankUse(NamedTuple):
 
 def check_r09_lifts(itinerary: Itinerary) -> Iterator[Violation]:
     """R09: a bank's rides do not overlap, and the cars are back before the next ride."""
-    banks: dict[str, list[BankUse]] = defaultdict(list)
+    banks: dict[str, list[BankPresence]] = defaultdict(list)
     for stop in itinerary.stops:
         if stop.site.lift is None:
             continue
         if stop.ride_up.busy:
-            banks[stop.site.lift].append(BankUse(stop.up, "up", stop.ride_up, stop))
+            banks[stop.site.lift].append(BankPresence(stop.up, "up", stop.ride_up, stop))
         if stop.ride_down.busy:
-            banks[stop.site.lift].append(BankUse(stop.down, "down", stop.ride_down, stop))
+            banks[stop.site.lift].append(BankPresence(stop.down, "down", stop.ride_down, stop))
     for name, uses in banks.items():
         mixed = itinerary.scenario.lift_of[name].mixed_trips
         yield from _check_bank(itinerary, name, sorted(uses, key=lambda use: use.begin), mixed)
 
 
 def _check_bank(
-    itinerary: Itinerary, bank: str, uses: list[BankUse], mixed: bool
+    itinerary: Itinerary, bank: str, uses: list[BankPresence], mixed: bool
 ) -> Iterator[Violation]:
     # Per direction, the former ride that keeps the bank longest.
-    busy: dict[Direction, BankUse] = {}
-    clear: dict[Direction, BankUse] = {}
+    busy: dict[Direction, BankPresence] = {}
+    clear: dict[Direction, BankPresence] = {}
     for use in uses:
         opposite: Direction = "down" if use.direction == "up" else "up"
         former = clear.get(use.direction)
@@ -228,7 +228,7 @@ def _check_bank(
 
 
 def _lift_violation(
-    itinerary: Itinerary, text: str, use: BankUse, former: BankUse, bank: str, end: int
+    itinerary: Itinerary, text: str, use: BankPresence, former: BankPresence, bank: str, end: int
 ) -> Violation:
     cause = text.format(
         way=_("Rides up") if use.direction == "up" else _("Rides down"),
@@ -247,7 +247,7 @@ def _visited(itinerary: Itinerary) -> Iterator[tuple[Site, list[TimedStop]]]:
 
 
 def _report(
-    itinerary: Itinerary, rule: str, site: Site, uses: list[Use], limit: int, text: str
+    itinerary: Itinerary, rule: str, site: Site, uses: list[Presence], limit: int, text: str
 ) -> Iterator[Violation]:
     """Turn what exceeds the limit into violations, worded by `text`."""
     for overload in find_overloads(uses, limit):

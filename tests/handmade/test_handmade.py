@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import routeplan as rp
 from routeplan.handmade.entries import NamedGroup, list_entries
-from routeplan.plans.frames import write_timetable_csv
+from routeplan.output.sheets.frames import write_timetable_csv
 
 
 def check(tmp_path, rows, scenario):

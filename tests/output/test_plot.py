@@ -18,7 +18,7 @@ from matplotlib.text import Text
 
 from routeplan import plot
 from routeplan.output.plot import fonts, pictures
-from routeplan.output.plot.occupancy_chart import OVERFULL, heat
+from routeplan.output.plot.occupancy_chart import OVERFULL, shade
 from routeplan.output.plot.style import COLOURS, group_style
 from routeplan.output.plot.timeline import Timeline
 from routeplan.plans.model import Plan
@@ -272,8 +272,8 @@ def test_occupancy_points_at_what_is_overfull():
     ax = new_axes()
     plot.occupancy(scenario, plan, ax)
     assert "overfull" in words(ax)
-    assert heat(9, 8) == OVERFULL != heat(8, 8)
-    assert heat(1, 0) == OVERFULL
+    assert shade(9, 8) == OVERFULL != shade(8, 8)
+    assert shade(1, 0) == OVERFULL
 
 
 # -- style and fonts ---------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from events.stored_events import rotating_event, stored_event
 
 from routeplan.plans.activities import list_activities, longest_wait
 from routeplan.plans.model import Group, Member, Plan, Stop, Tour
-from routeplan.plans.occupancy import busiest, list_loads
+from routeplan.plans.occupancy import busiest, list_occupancies
 from routeplan.scenario.lifts import ride
 from routeplan.scenario.model import Scenario
 from routeplan.scenario.network import build_network
@@ -16,7 +16,9 @@ from routeplan.scenario.network import build_network
 
 def load_of(scenario, plan, kind, place):
     (found,) = [
-        each for each in list_loads(scenario, plan) if (each.kind, each.place) == (kind, place)
+        each
+        for each in list_occupancies(scenario, plan)
+        if (each.kind, each.place) == (kind, place)
     ]
     return found
 
@@ -74,14 +76,14 @@ def test_closed_hours_do_not_count():
     usable = (max(stop.leave for stop in stops) - opens).total_seconds() / 60
     people = sum(group.size for group in plan.groups)
     assert meal.share == pytest.approx(people * 40 / (120 * usable))
-    assert busiest(list_loads(scenario, plan)) == meal
+    assert busiest(list_occupancies(scenario, plan)) == meal
 
 
 def test_fill_lowers_people_but_not_guides_or_groups():
     scenario, plan = rotating_event(
         1, 1, event={"fill": 0.9}, site={"people_at_once": 20, "guides": 2, "groups_at_once": 3}
     )
-    limits = {load.kind: load.limit for load in list_loads(scenario, plan)}
+    limits = {load.kind: load.limit for load in list_occupancies(scenario, plan)}
     assert limits == {"people": 18, "guides": 2, "groups": 3}
 
 
@@ -118,7 +120,7 @@ def test_a_coach_that_leaves_holds_its_bay_twice():
 
 def test_on_foot_there_is_no_coach_park():
     scenario, plan = rotating_event(1, 1, event={"travel": "walk"}, site={"coaches_at_once": 1})
-    assert list_loads(scenario, plan) == ()
+    assert list_occupancies(scenario, plan) == ()
 
 
 @pytest.mark.parametrize("mixed", ["no", "yes"])
@@ -141,7 +143,7 @@ def test_lifts(mixed):
     stop = Stop("G1", "day", "A", *map(scenario.moment, times))
     tour = Tour("G1", "day", scenario.moment(540), scenario.moment(590))
     plan = Plan("feasible", groups=(group,), tours=(tour,), stops=(stop,))
-    loads = {load.kind: load for load in list_loads(scenario, plan)}
+    loads = {load.kind: load for load in list_occupancies(scenario, plan)}
     if mixed == "yes":
         assert loads["lift_up"].times == (552, 552 + up.clear)
         assert loads["lift_down"].times == (571, 571 + up.clear)
@@ -155,7 +157,7 @@ def test_lifts(mixed):
 
 def test_nothing_used_is_nobodys_bottleneck():
     scenario, plan = rotating_event(2, 1, stops=0, site={"people_at_once": 30})
-    (load,) = list_loads(scenario, plan)
+    (load,) = list_occupancies(scenario, plan)
     assert (load.peak, load.share, load.full) == (0, 0.0, 0.0)
     assert busiest([load]) is None
 

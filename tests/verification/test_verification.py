@@ -29,7 +29,7 @@ from routeplan.scenario.network import build_network
 from routeplan.verification.figures import measure
 from routeplan.verification.itinerary import Itinerary
 from routeplan.verification.people import check_r02_delegations
-from routeplan.verification.places import Use, find_overloads
+from routeplan.verification.places import Presence, find_overloads
 from routeplan.verification.verifier import verify
 from routeplan.verification.violations import Violation
 
@@ -410,7 +410,7 @@ def test_no_damage_raises(plan, convoy):
     st.integers(0, 8),
 )
 def test_sweep_finds_what_counting_every_minute_finds(drawn, limit):
-    uses = [Use(begin, begin + length, amount, "G") for begin, length, amount in drawn]
+    uses = [Presence(begin, begin + length, amount, "G") for begin, length, amount in drawn]
     levels = [sum(use.amount for use in uses if use.begin <= t < use.end) for t in range(30)]
     overloads = list(find_overloads(uses, limit))
     over = {minute for each in overloads for minute in range(each.begin, each.end)}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from matplotlib.patches import Patch
 
 from routeplan.output.plot.fonts import drawable, families, lettering
-from routeplan.output.plot.occupancy_chart import HEAT, OVERFULL
+from routeplan.output.plot.occupancy_chart import OVERFULL, SHADES
 from routeplan.output.plot.style import GRID, INK, PALE, new_axes, settle
 from routeplan.proofs import write_percent
 from routeplan.texts import _, ngettext
@@ -23,7 +23,7 @@ MOST_ROWS = 40
 ROW_INCHES = 0.3
 LONGEST = 1.5  # share at which a bar is cut off; its figure says the rest
 TIGHT = 0.85
-COLOURS = {"impossible": OVERFULL, "tight": HEAT[3][1], "easy": HEAT[0][1], "optional": "white"}
+COLOURS = {"impossible": OVERFULL, "tight": SHADES[3][1], "easy": SHADES[0][1], "optional": "white"}
 
 
 def loads(audit: Audit, ax: Axes | None = None) -> Axes:

@@ -12,7 +12,7 @@ from matplotlib.patches import Patch
 from routeplan.output.plot.fonts import drawable, families, lettering
 from routeplan.output.plot.style import GRID, INK, PALE, new_axes, settle, text_points, width_points
 from routeplan.output.plot.timeline import Timeline, below_axis
-from routeplan.plans import Load, Plan, list_loads
+from routeplan.plans import Occupancy, Plan, list_occupancies
 from routeplan.scenario import Scenario
 from routeplan.texts import _
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 # Colours from the least use to the fullest, each up to a share of the limit.
-HEAT = (
+SHADES = (
     (0.25, "#FFF0B3"),
     (0.5, "#FED976"),
     (0.75, "#FDAA48"),
@@ -47,7 +47,7 @@ def occupancy(scenario: Scenario, plan: Plan, ax: Axes | None = None) -> Axes:
         Where to draw; a new figure without it.
     """
     timeline = Timeline(scenario, plan)
-    loads = list_loads(scenario, plan)
+    loads = list_occupancies(scenario, plan)
     with lettering():
         if ax is None:
             size = occupancy_size(timeline, len(loads))
@@ -58,7 +58,7 @@ def occupancy(scenario: Scenario, plan: Plan, ax: Axes | None = None) -> Axes:
         timeline.entitle(ax, _("{event}: how full").format(event=scenario.event.name))
         settle(ax)
         for row, load in enumerate(loads):
-            _draw_strip(ax, timeline, row, load)
+            _draw_bar(ax, timeline, row, load)
     return ax
 
 
@@ -67,13 +67,13 @@ def occupancy_size(timeline: Timeline, rows: int) -> tuple[float, float]:
     return timeline.inches + 3.2, 1.7 + ROW_INCHES * max(2, rows)
 
 
-def heat(amount: int, limit: int) -> str:
+def shade(amount: int, limit: int) -> str:
     """The colour of an amount against its limit."""
     share = amount / limit if limit else 2.0
-    return next((colour for most, colour in HEAT if share <= most), OVERFULL)
+    return next((colour for most, colour in SHADES if share <= most), OVERFULL)
 
 
-def _draw_strip(ax: Axes, timeline: Timeline, row: int, load: Load) -> None:
+def _draw_bar(ax: Axes, timeline: Timeline, row: int, load: Occupancy) -> None:
     floor = row + 0.5 - (1 - HIGHEST) / 2  # rows count downwards
     points_a_minute = width_points(ax) / timeline.length
     bars, colours = [], []
@@ -84,7 +84,7 @@ def _draw_strip(ax: Axes, timeline: Timeline, row: int, load: Load) -> None:
         height = HIGHEST * min(1.15, amount / load.limit if load.limit else 1.15)
         top = floor - height
         bars.append([(left, floor), (left, top), (right, top), (right, floor)])
-        colours.append(heat(amount, load.limit))
+        colours.append(shade(amount, load.limit))
         if text_points(str(amount), FIGURES_SIZE) + 2 <= points_a_minute * (right - left):
             dark = amount >= load.limit
             ax.annotate(
@@ -98,15 +98,15 @@ def _draw_strip(ax: Axes, timeline: Timeline, row: int, load: Load) -> None:
                 color="white" if dark else INK,
             )
     # One artist for all bars: a long day of many groups has tens of thousands.
-    strip = PolyCollection(bars, facecolors=colours, edgecolors="white", linewidths=0.5)
-    ax.add_collection(strip, autolim=False)
+    drawn = PolyCollection(bars, facecolors=colours, edgecolors="white", linewidths=0.5)
+    ax.add_collection(drawn, autolim=False)
     for (start, end), left in zip(timeline.spans, timeline.left, strict=False):
         ends = [left, left + end - start]
         ax.plot(ends, [floor - HIGHEST] * 2, **LIMIT_LINE)
         ax.plot(ends, [floor] * 2, color=PALE, linewidth=0.8)
 
 
-def _label_rows(ax: Axes, loads: tuple[Load, ...]) -> None:
+def _label_rows(ax: Axes, loads: tuple[Occupancy, ...]) -> None:
     titles = [drawable(load.title) for load in loads]
     ax.set_yticks(range(len(loads)), titles, fontsize=9, fontfamily=families())
     ax.tick_params(axis="y", length=0, labelcolor=INK)
@@ -138,12 +138,12 @@ def _label_rows(ax: Axes, loads: tuple[Load, ...]) -> None:
             ax.axhline(row - 0.5, color=GRID, linewidth=1.0)
 
 
-def _add_legend(ax: Axes, loads: tuple[Load, ...]) -> None:
-    names = [_("up to {share} %").format(share=round(100 * most)) for most, _colour in HEAT[:3]]
+def _add_legend(ax: Axes, loads: tuple[Occupancy, ...]) -> None:
+    names = [_("up to {share} %").format(share=round(100 * most)) for most, _colour in SHADES[:3]]
     names += [_("below 100 %"), _("full")]
     handles: list[Patch | Line2D] = [
         Patch(facecolor=colour, label=name)
-        for (_most, colour), name in zip(HEAT, names, strict=True)
+        for (_most, colour), name in zip(SHADES, names, strict=True)
     ]
     if any(load.peak > load.limit for load in loads):
         handles.append(Patch(facecolor=OVERFULL, label=_("overfull")))

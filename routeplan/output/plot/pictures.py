@@ -17,7 +17,7 @@ from routeplan.output.plot.load_chart import loads, loads_size
 from routeplan.output.plot.maps import MOST_TOURS, fill_figure, map_size, toured_sessions
 from routeplan.output.plot.occupancy_chart import occupancy, occupancy_size
 from routeplan.output.plot.timeline import Timeline
-from routeplan.plans import Plan, list_loads
+from routeplan.plans import Plan, list_occupancies
 from routeplan.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -46,12 +46,12 @@ def save_pictures(
     rows = len(choose_groups(plan, None, MOST_ROWS))
     bars = new_figure(gantt_size(timeline, rows))
     gantt(scenario, plan, bars.add_subplot(), roads=roads)
-    strips = new_figure(occupancy_size(timeline, len(list_loads(scenario, plan))))
-    occupancy(scenario, plan, strips.add_subplot())
+    occupied = new_figure(occupancy_size(timeline, len(list_occupancies(scenario, plan))))
+    occupancy(scenario, plan, occupied.add_subplot())
     figures = {
         "route_map.png": _draw_map(scenario, plan, roads),
         "gantt.png": bars,
-        "occupancy.png": strips,
+        "occupancy.png": occupied,
     }
     paths = []
     for name, figure in figures.items():

@@ -1,9 +1,11 @@
-"""Timetables for people, as a workbook to print."""
+"""Timetables for people: as DataFrames, as CSV, as a workbook to print."""
 
 from __future__ import annotations
 
+from routeplan.output.sheets.frames import write_timetable_csv
 from routeplan.output.sheets.workbook import write_workbook
 
 __all__ = [
+    "write_timetable_csv",
     "write_workbook",
 ]

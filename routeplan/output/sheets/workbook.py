@@ -21,16 +21,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from routeplan.files import replacing
-from routeplan.plans import (
-    FORMULA_MARKS,
-    STOP_EVENTS,
-    Activity,
-    Group,
-    Plan,
-    list_activities,
-    master_grid,
-    tell_days,
-)
+from routeplan.output.sheets.frames import FORMULA_MARKS, master_grid, tell_days
+from routeplan.plans import STOP_EVENTS, Activity, Group, Plan, list_activities
 from routeplan.scenario import Roads, Scenario, Visitor, build_network
 from routeplan.texts import _, ngettext
 

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from routeplan.files import replacing
-from routeplan.plans.activities import Activity, list_activities, tour_ends
-from routeplan.plans.model import STOP_EVENTS, Group, Plan, Stop
+from routeplan.plans import STOP_EVENTS, Activity, Group, Plan, Stop, list_activities, tour_ends
 from routeplan.scenario import Roads, Scenario, Session, build_network, clock_of_day
 from routeplan.texts import _
 

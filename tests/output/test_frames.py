@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from events.stored_events import rotating_event, stored_event
 
-from routeplan.plans.frames import group_timetable, master_grid, write_timetable_csv
+from routeplan.output.sheets.frames import group_timetable, master_grid, write_timetable_csv
 from routeplan.plans.model import STOP_EVENTS, Plan
 
 
