@@ -59,11 +59,13 @@ class TourModel:
         self.arc: dict[tuple[int, int, int], cp_model.IntVar] = {}
         self._waits = useful_waits(problem)
         self._add_assignment()
+        self._add_choices()
         self._add_tours()
         self._add_stops()
         self._add_ends()
         self._add_shortest_tours()
         self._add_orders()
+        self._add_befores()
         self._add_convoy()
         if arcs:
             self._add_circuits()
@@ -71,7 +73,7 @@ class TourModel:
         self._add_loads()
 
     def _add_assignment(self) -> None:
-        """Which stop is made in which tour; each choice is made exactly once."""
+        """R03: which stop is made in which tour, in an allowed session and at most once."""
         problem, model = self.problem, self.model
         self.assigned: dict[tuple[int, int], Boolean] = {}
         self.made: list[Boolean] = []
@@ -90,15 +92,18 @@ class TourModel:
                     self.assigned[stop, tour] = model.new_bool_var(f"in{stop},{tour}")
                 model.add(sum(self.assigned[stop, tour] for tour in tours) == made)
             self.made.append(made)
-        for choice in problem.choices:
-            model.add_exactly_one(self.made[stop] for stop in choice)
         self.stops_of = [
             tuple(stop for stop in stops if (stop, tour) in self.assigned)
             for tour, stops in enumerate(problem.stops_of_tour)
         ]
 
+    def _add_choices(self) -> None:
+        """R03: of each choice exactly one is made; a must stop is a choice of one."""
+        for choice in self.problem.choices:
+            self.model.add_exactly_one(self.made[stop] for stop in choice)
+
     def _add_tours(self) -> None:
-        """Departure and return of each tour, and whether it takes place."""
+        """R11: departure and return of each tour within its session, and whether it takes place."""
         problem, model = self.problem, self.model
         self.toured: list[Boolean] = []
         self.departs: list[Minutes] = []
@@ -126,7 +131,7 @@ class TourModel:
             self.backs.append(model.new_int_var(0, max(release, due), f"back{tour}"))
 
     def _add_stops(self) -> None:
-        """The eight events of each stop, its windows and its appointed start.
+        """R10: the eight events of each stop, a part at least after one another.
 
         One that is not made waits for nothing: it neither forbids a plan nor costs any.
         """
@@ -148,14 +153,26 @@ class TourModel:
                 if wait < problem.horizon:
                     model.add(event <= ready + wait).only_enforce_if(made)
                 events.append(event)
-            if problem.clock > 1:
-                tick = model.new_int_var(0, problem.horizon // problem.clock + 1, "")
-                model.add(events[DEPART] == tick * problem.clock).only_enforce_if(made)
-            if problem.starts[stop] >= 0:
-                model.add(events[START] == int(problem.starts[stop])).only_enforce_if(made)
-            self._open(stop)
+            self._keep_clock(stop)
+            self._keep_appointment(stop)
+            self._keep_open(stop)
 
-    def _open(self, stop: int) -> None:
+    def _keep_clock(self, stop: int) -> None:
+        """R10: departures fall on the clock."""
+        problem, model = self.problem, self.model
+        if problem.clock > 1:
+            tick = model.new_int_var(0, problem.horizon // problem.clock + 1, "")
+            departs = self.events[stop][DEPART] == tick * problem.clock
+            model.add(departs).only_enforce_if(self.made[stop])
+
+    def _keep_appointment(self, stop: int) -> None:
+        """R17: an appointed visit begins to the minute."""
+        if self.problem.starts[stop] >= 0:
+            begins = self.events[stop][START] == int(self.problem.starts[stop])
+            self.model.add(begins).only_enforce_if(self.made[stop])
+
+    def _keep_open(self, stop: int) -> None:
+        """R05: from enter to leave a stop lies in one window."""
         windows = self.problem.windows[stop]
         if not windows:
             return
@@ -168,7 +185,7 @@ class TourModel:
             model.add_bool_or(*inside, ~made)
 
     def _add_ends(self) -> None:
-        """From the tour's start to each stop and back in time; the finish."""
+        """R04, R11: from the tour's start to each stop and back in time; the finish."""
         problem, model = self.problem, self.model
         spans = len(problem.session_starts)
         earliest, latest = [0] * spans, [0] * spans
@@ -209,7 +226,7 @@ class TourModel:
                 self.model.add(self.backs[tour] >= self.departs[tour] + least)
 
     def _add_orders(self) -> None:
-        """Of two stops of a group one comes first; some always do."""
+        """R11: of two stops of a group one comes first; some always do."""
         problem, model = self.problem, self.model
         known = {before[:2] for before in problem.befores if self._always_holds(before)}
         for stops in problem.stops_of_group:
@@ -225,7 +242,11 @@ class TourModel:
                     self._follow(other, one)
             if len(stops) > 1:
                 model.add_no_overlap(self._stay(stop) for stop in stops)
-        for first_stop, second, same_tour in problem.befores:
+
+    def _add_befores(self) -> None:
+        """R12: first and last stops, and stops after others."""
+        model = self.model
+        for first_stop, second, same_tour in self.problem.befores:
             order = self.order[first_stop, second]
             if not same_tour:
                 together = [self.made[first_stop], self.made[second]]
@@ -243,7 +264,7 @@ class TourModel:
         return bool(certain) and (not same_tour or len(tours) == 1)
 
     def _follow(self, one: int, other: int) -> None:
-        """Stop `one` before stop `other`: the leg between them within a tour."""
+        """R04: stop `one` before stop `other`, the leg between them within a tour."""
         problem, model = self.problem, self.model
         depart, arrive = self.events[one][DEPART], self.events[other][ARRIVE]
         first = self.order[one, other]
@@ -275,7 +296,7 @@ class TourModel:
         return model.new_optional_interval_var(start, size, end, made, "")
 
     def _add_convoy(self) -> None:
-        """In a convoy a group's order follows its track's ranks."""
+        """R12: in a convoy a group's order follows its track's ranks."""
         problem, model = self.problem, self.model
         count = int(problem.rank.max(initial=-1)) + 1
         ranks = [model.new_int_var(0, count - 1, f"rank{n}") for n in range(count)]
@@ -289,7 +310,7 @@ class TourModel:
             model.add(earlier < later).only_enforce_if(here)
 
     def _add_circuits(self) -> None:
-        """Each tour is a circuit; a leg takes its minutes and no longer a wait."""
+        """R13: each tour is a circuit; a leg takes its minutes and no longer a wait."""
         problem, model = self.problem, self.model
         for tour, stops in enumerate(self.stops_of):
             node = {stop: number for number, stop in enumerate(stops, start=1)}
@@ -334,7 +355,7 @@ class TourModel:
         return int(problem.legs[origin, goal])
 
     def _add_resources(self) -> None:
-        """The use table: no resource is ever held beyond its capacity."""
+        """R06 to R09: the use table, no resource of which is ever held beyond its capacity."""
         problem, model = self.problem, self.model
         uses: list[list[Use]] = [[] for _resource in problem.resources]
         for use in problem.uses:
