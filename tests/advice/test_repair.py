@@ -18,7 +18,7 @@ from routeplan.advice.changes.catalogue import list_changes
 from routeplan.advice.changes.concessions import give_up
 from routeplan.advice.changes.statements import list_statements
 from routeplan.advice.changes.steps import apply_steps
-from routeplan.advice.repairs.keeping import keep_changes, read_keep
+from routeplan.advice.repairs.kept_cells import keep_changes, read_keep
 from routeplan.advice.repairs.moves import Move, Moves
 from routeplan.advice.repairs.oracle import Oracle
 from routeplan.advice.repairs.repairing import Repairs, repair

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from routeplan.advice.changes.variants import Variant, base_variant, list_variants, own_variant
+from routeplan.advice.comparison.finished_rows import FinishedRows
 from routeplan.advice.comparison.pools import run_rows
 from routeplan.advice.comparison.rows import Row, Task, refuse
-from routeplan.advice.comparison.shelf import Shelf
 from routeplan.advice.comparison.summaries import summarise
 from routeplan.advice.comparison.verdicts import Verdict, judge
 from routeplan.errors import Fault, ScenarioError
@@ -223,7 +223,7 @@ def compare(
     base = read(raw)
     built_in = list_variants(base) if variants is None else list(variants)
     asked = [base_variant(), *built_in, *_read_own(raw, patches)]
-    shelf = None if folder is None else Shelf(Path(folder))
+    finished = None if folder is None else FinishedRows(Path(folder))
     rows: dict[str, Row] = {}
 
     def hear(row: Row) -> None:
@@ -236,15 +236,15 @@ def compare(
         tasks: dict[str, Task] = {}
         for variant in asked:
             task = _pose(raw, variant, time_limit, seed)
-            known = task if isinstance(task, Row) else shelf and shelf.find(task)
+            known = task if isinstance(task, Row) else finished and finished.find(task)
             if isinstance(known, Row):
                 hear(known)
             elif isinstance(task, Task):
                 tasks[variant.key] = task
         with closing(run_rows(list(tasks.values()), executor, processes)) as completed:
             for row in completed:
-                if shelf is not None:
-                    shelf.keep(tasks[row.key], row)
+                if finished is not None:
+                    finished.keep(tasks[row.key], row)
                 hear(row)
     except KeyboardInterrupt:
         interrupted = True

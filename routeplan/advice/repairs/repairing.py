@@ -12,7 +12,7 @@ from routeplan.advice.changes.catalogue import list_changes
 from routeplan.advice.changes.statements import Statement, list_statements
 from routeplan.advice.changes.steps import Change
 from routeplan.advice.repairs.conflict import Conflict, find_conflict
-from routeplan.advice.repairs.keeping import keep_changes, read_keep
+from routeplan.advice.repairs.kept_cells import keep_changes, read_keep
 from routeplan.advice.repairs.moves import Move, Moves
 from routeplan.advice.repairs.oracle import Oracle
 from routeplan.planning import Progress, find_plan

@@ -14,8 +14,13 @@ from routeplan.handmade.entries import Entry, NamedGroup, Timetable
 from routeplan.handmade.reading.moments import Moment, parse_day, parse_moment
 from routeplan.handmade.reading.names import Sites, find_group
 from routeplan.handmade.reading.remarks import Remarks
+from routeplan.handmade.reading.session_of_row import (
+    check_day,
+    find_session,
+    list_days,
+    place_departure,
+)
 from routeplan.handmade.reading.sheet import Found, find_sheets
-from routeplan.handmade.reading.sittings import check_day, find_session, list_days, place_departure
 from routeplan.scenario import (
     CellError,
     Scenario,

@@ -14,7 +14,7 @@ FOLDER = "rows"
 NAMES = ("key", "kind", "title", "method", "effect")
 
 
-class Shelf:
+class FinishedRows:
     """Rows as files, called after what they answer.
 
     Parameters
