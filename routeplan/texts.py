@@ -23,19 +23,6 @@ def _catalogue(languages: tuple[str, ...] | None) -> gettext.NullTranslations:
     )
 
 
-def use_language(language: str | None) -> None:
-    """Choose the language of all later messages.
-
-    Parameters
-    ----------
-    language : str or None
-        A code such as ``"en"`` or ``"zh"``; None follows the environment
-        (``LANGUAGE``, ``LC_ALL``, ``LC_MESSAGES``, ``LANG``).
-    """
-    global _language
-    _language = None if language is None else [language]
-
-
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
     """Say what is said inside the block in `language`."""

@@ -8,8 +8,17 @@ import pandas as pd
 import pytest
 from events.stored_events import rotating_event, stored_event
 
-from routeplan.output.sheets.frames import group_timetable, master_grid, write_timetable_csv
+from routeplan.output.sheets.frames import master_grid, tell_days, write_timetable_csv
+from routeplan.plans import list_activities
 from routeplan.plans.model import STOP_EVENTS, Plan
+from routeplan.scenario import build_network
+
+
+def day_of(scenario, plan, name):
+    """One group's days as the workbook has them."""
+    activities = list_activities(scenario, plan, build_network(scenario))
+    theirs = [each for each in activities if each.group == name]
+    return tell_days(scenario, plan, plan.group(name), theirs)
 
 
 def test_timetable_has_a_row_a_stop_in_order():
@@ -58,7 +67,7 @@ def test_master_grid_skips_groups_that_stay_at_home():
 
 def test_a_group_s_day_is_told_from_departure_to_return():
     scenario, plan = stored_event()
-    day = group_timetable(scenario, plan, "G5")
+    day = day_of(scenario, plan, "G5")
     assert list(day.columns) == ["session", "from", "until", "what", "where"]
     afternoon = day[day["session"] == "23日下午"]
     assert list(afternoon.iloc[0]) == ["23日下午", "13:30", "", "departure", "会议酒店"]
@@ -72,33 +81,27 @@ def test_a_group_s_day_is_told_from_departure_to_return():
 def test_a_group_s_day_runs_forward():
     scenario, plan = stored_event()
     for group in plan.groups:
-        day = group_timetable(scenario, plan, group.name)
+        day = day_of(scenario, plan, group.name)
         for _session, rows in day.groupby("session"):
             assert rows["from"].is_monotonic_increasing
 
 
 def test_on_foot_nobody_boards_a_coach():
     scenario, plan = rotating_event(1, 2, event={"travel": "walk"}, site={"minutes_in": 2})
-    said = " ".join(group_timetable(scenario, plan, "G1")["what"])
+    said = " ".join(day_of(scenario, plan, "G1")["what"])
     assert "arrival, to the door" in said
     assert "coach" not in said and "getting off" not in said
 
 
 def test_an_arrival_without_any_way_in_is_still_told():
     scenario, plan = rotating_event(1, 1, event={"travel": "walk"})
-    assert list(group_timetable(scenario, plan, "G1")["what"][:2]) == ["departure", "arrival"]
+    assert list(day_of(scenario, plan, "G1")["what"][:2]) == ["departure", "arrival"]
 
 
 def test_names_are_read_where_there_are_any():
     scenario, plan = rotating_event(1, 1, site={"name": "Great Hall"})
-    assert "Great Hall" in set(group_timetable(scenario, plan, "G1")["where"])
+    assert "Great Hall" in set(day_of(scenario, plan, "G1")["where"])
     assert master_grid(scenario, plan).loc[0, "stop 1"].endswith("Great Hall")
-
-
-def test_no_such_group():
-    scenario, plan = stored_event()
-    with pytest.raises(KeyError):
-        group_timetable(scenario, plan, "G99")
 
 
 def test_csv_opens_in_a_spreadsheet(tmp_path):
@@ -152,3 +155,9 @@ def test_a_csv_that_cannot_be_written_leaves_nothing(tmp_path):
     with pytest.raises(OSError):
         write_timetable_csv(scenario, plan, path)
     assert [each.name for each in tmp_path.iterdir()] == ["timetable.csv"]
+
+
+def test_no_such_group():
+    _scenario, plan = stored_event()
+    with pytest.raises(KeyError):
+        plan.group("G99")

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from routeplan.files import replacing
-from routeplan.plans import STOP_EVENTS, Activity, Group, Plan, Stop, list_activities, tour_ends
-from routeplan.scenario import Roads, Scenario, Session, build_network, clock_of_day
+from routeplan.plans import STOP_EVENTS, Activity, Group, Plan, Stop, tour_ends
+from routeplan.scenario import Scenario, Session, clock_of_day
 from routeplan.texts import _
 
 if TYPE_CHECKING:
@@ -61,39 +61,22 @@ def master_grid(scenario: Scenario, plan: Plan) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns, dtype=str)
 
 
-def group_timetable(
-    scenario: Scenario, plan: Plan, group: str, roads: Roads = None
+def tell_days(
+    scenario: Scenario, plan: Plan, group: Group, activities: Iterable[Activity]
 ) -> pd.DataFrame:
     """Tell one group's days: departures, arrivals, rides, visits, meals, waits, returns.
 
     Parameters
     ----------
-    group : str
-        The group's name.
-    roads : networkx graph, pandas.DataFrame or None
-        What the plan was made with in place of the scenario's roads.
+    activities : iterable of Activity
+        The group's own.
 
     Returns
     -------
     pandas.DataFrame
         Texts in the columns session, from, until, what, where; moments without
         a length have an empty until.
-
-    Raises
-    ------
-    KeyError
-        If the plan has no group of that name.
     """
-    toured = plan.group(group)
-    network = build_network(scenario, roads)
-    activities = [each for each in list_activities(scenario, plan, network) if each.group == group]
-    return tell_days(scenario, plan, toured, activities)
-
-
-def tell_days(
-    scenario: Scenario, plan: Plan, group: Group, activities: Iterable[Activity]
-) -> pd.DataFrame:
-    """Write one group's activities as in :func:`group_timetable`."""
     columns = [_("session"), _("from"), _("until"), _("what"), _("where")]
     rows: list[list[str]] = []
     told = list(activities)
