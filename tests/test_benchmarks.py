@@ -49,6 +49,7 @@ def case():
     return build_case(draw(4, 3), 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("drawn", TINY, ids=lambda drawn: f"{drawn[0].name}-{drawn[1]}")
 def test_all_exact_engines_prove_the_same_finish(drawn):
     case = build_case(*drawn)
@@ -121,6 +122,7 @@ def test_suites_are_those_of_the_marks():
     assert len(sizes["open-shop"]) == 60
 
 
+@pytest.mark.slow
 def test_quick_suite_reaches_its_optima(tmp_path):
     answer = CliRunner().invoke(
         main,
@@ -151,6 +153,7 @@ def test_quick_suite_reaches_its_optima(tmp_path):
     assert "| portfolio | 4 | 4 | 4 | 0 |" in answer.output
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("function", "reason"),
     [
@@ -278,6 +281,7 @@ def test_options_that_name_nothing_are_refused(options, complaint, tmp_path):
     assert answer.exit_code == 2 and complaint in answer.output
 
 
+@pytest.mark.slow
 def test_a_part_of_a_suite_is_run_and_kept(tmp_path, monkeypatch):
     monkeypatch.setattr("benchmarks.__main__.OUT", tmp_path)
     command = ["quick", "--instances", "3x3, tai4_01", "--engines", "convoy"]
@@ -288,6 +292,7 @@ def test_a_part_of_a_suite_is_run_and_kept(tmp_path, monkeypatch):
     assert again.exit_code == 2 and "results.csv is there already" in again.output
 
 
+@pytest.mark.slow
 def test_what_is_done_is_shown_when_a_run_is_broken_off(tmp_path, monkeypatch):
     def build(instance, seed):
         if instance.name == "4x4":

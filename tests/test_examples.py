@@ -66,6 +66,7 @@ def test_tables_open_in_excel():
         assert table.read_bytes().startswith(b"\xef\xbb\xbf"), table
 
 
+@pytest.mark.slow
 def test_feixi_is_back_by_17_19_and_11_24():
     found = plan("feixi-2020")
     assert found.status == "optimal"
@@ -79,6 +80,7 @@ def test_feixi_is_back_by_17_19_and_11_24():
     assert rp.verify(read("feixi-2020"), found) == []
 
 
+@pytest.mark.slow
 def test_feixi_opens_at_14_00_and_before_anybody_else_comes():
     scenario, found = read("feixi-2020"), plan("feixi-2020")
     hosts = {v.visitor for v in scenario.visitors if v.delegation == "省委组织部"}
@@ -93,6 +95,7 @@ def test_feixi_says_what_it_assumed():
     assert "speed" in assumed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "earliest", "latest"),
     [
@@ -114,6 +117,7 @@ def test_first_draft_fails_for_its_lift():
     assert "科创中心" in " ".join(found.notes)
 
 
+@pytest.mark.slow
 def test_first_draft_would_work_on_the_ground_floor(tmp_path):
     shutil.copytree(EXAMPLES / "feixi-2020-first-draft", tmp_path / "ground")
     sites = tmp_path / "ground" / "sites.csv"
@@ -126,6 +130,7 @@ def test_first_draft_would_work_on_the_ground_floor(tmp_path):
     assert max(first_day) <= dt.datetime(2020, 6, 23, 16, 30)
 
 
+@pytest.mark.slow
 def test_first_draft_is_repaired_as_its_readme_says():
     text = (EXAMPLES / "feixi-2020-first-draft" / "README.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| (.+) \| (\d+) \| (\d+) \|$", text, flags=re.M)
@@ -150,6 +155,7 @@ def test_first_draft_is_repaired_as_its_readme_says():
         assert rp.verify(changed, each.plan) == []
 
 
+@pytest.mark.slow
 def test_museum_keeps_classes_together():
     found = plan("museum-walk")
     assert found.status == "optimal"

@@ -53,6 +53,7 @@ def checkout(tmp_path, monkeypatch):
     return tmp_path
 
 
+@pytest.mark.slow
 def test_the_commands_run(checkout, monkeypatch, capsys):
     monkeypatch.setenv("LANGUAGE", "en")
     seen = list(commands())
@@ -76,6 +77,7 @@ def test_the_commands_run(checkout, monkeypatch, capsys):
     assert run(seen[2]) == 2
 
 
+@pytest.mark.slow
 def test_what_cannot_work_is_told_as_shown(checkout, monkeypatch, capsys):
     monkeypatch.setenv("LANGUAGE", "en")
     audit, repair, plan, compare = list(commands())[3:]
@@ -95,6 +97,7 @@ def test_what_cannot_work_is_told_as_shown(checkout, monkeypatch, capsys):
         assert (checkout / "draft-compare" / name).stat().st_size > 0
 
 
+@pytest.mark.slow
 def test_the_notebook_runs(checkout):
     assert (checkout / "examples").exists()
     (snippet,) = blocks("python")

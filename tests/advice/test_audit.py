@@ -65,6 +65,7 @@ def test_an_event_with_which_nothing_is_wrong() -> None:
     assert found() == []
 
 
+@pytest.mark.slow
 def test_no_false_alarm() -> None:
     """All that is called impossible is so, in more than 500 scenarios of all rules."""
     confirmed = []

@@ -104,6 +104,7 @@ def test_a_verdict_holds_for_whatever_the_best_plans_are(gaps, effect, absent):
         assert (verdict.code == "exact") == (len(set(savings)) == 1)
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(scenarios(optional=False), st.integers(0, 99))
 def test_verdicts_hold_against_every_plan_there_is(tables, number):
@@ -311,12 +312,14 @@ def test_threads_plan_what_can_be_recomputed(on_threads):
     assert rows["rotation"].status == "undrawn" and "R12" in rows["rotation"].note
 
 
+@pytest.mark.slow
 def test_processes_say_the_same(on_threads):
     variants = list_variants(rp.read(TABLES), ["rotation", "halls", "sites"])
     found = compare(TABLES, variants=variants, patches=[OWN], processes=2, **LIMITS)
     assert by_key(found) == by_key(on_threads)
 
 
+@pytest.mark.slow
 def test_a_cluster_says_the_same_though_a_worker_is_killed(on_threads):
     distributed = pytest.importorskip("distributed")
     from routeplan.advice.comparison.cluster import connect
@@ -367,6 +370,7 @@ def die_once(task):
     return Row(task.variant.key, "own", "done")
 
 
+@pytest.mark.slow
 def test_a_process_that_dies_takes_no_row_along(monkeypatch, tmp_path):
     monkeypatch.setattr(pools, "run", die_once)
     names = ("once", "dies", "well", "fine")
@@ -375,6 +379,7 @@ def test_a_process_that_dies_takes_no_row_along(monkeypatch, tmp_path):
     assert rows == {"once": "unknown", "dies": "failed", "well": "unknown", "fine": "unknown"}
 
 
+@pytest.mark.slow
 def test_breaking_off_ends_the_processes(monkeypatch):
     monkeypatch.setattr(pools, "run", sleep_long)
     rows = pools.run_rows([replace(TASK, variant=Variant(k, "own", k)) for k in "ab"], processes=2)
@@ -477,6 +482,7 @@ def test_the_picture_marks_no_finish_where_there_is_no_plan(on_threads):
     assert "as it is" not in legend((refused, *on_threads.rows[1:]))
 
 
+@pytest.mark.slow
 def test_the_command_line_tells_rows_and_keeps_them(tmp_path, capsys):
     event = tmp_path / "EVENT.json"
     event.write_text(json.dumps(TABLES), encoding="utf-8")

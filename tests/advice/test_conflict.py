@@ -42,6 +42,7 @@ TIGHTER: dict[str, Any] = {
 }
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(
     scenarios(optional=False),

@@ -201,6 +201,7 @@ def test_where_small_changes_stay_open_large_ones_are_reduced(
     assert found.notes[0].startswith("Whether 2 cheaper changes would do")
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(scenarios())
 def test_patches_say_what_changes_do(stated: dict[str, Any]) -> None:
@@ -217,6 +218,7 @@ def test_patches_say_what_changes_do(stated: dict[str, Any]) -> None:
             assert write_difference(changed, read) == {}
 
 
+@pytest.mark.slow
 @settings(max_examples=12)
 @given(scenarios(optional=False))
 def test_drawn_scenarios(stated: dict[str, Any]) -> None:

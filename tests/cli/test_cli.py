@@ -129,6 +129,7 @@ def test_the_short_way_takes_a_folder(event, planned, tmp_path):
     assert names(tmp_path / "tables-plan") == FILES
 
 
+@pytest.mark.slow
 def test_the_short_way_says_first_what_is_odd(event, planned, capsys):
     planned(PLAN)
     assert run([str(event)]) == 0

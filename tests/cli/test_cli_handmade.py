@@ -19,6 +19,7 @@ def verify(event, path, *options):
     return run(["verify", str(event), str(path), "--time-limit", "10", *options])
 
 
+@pytest.mark.slow
 def test_a_timetable_that_keeps_the_rules(event, tmp_path, capsys):
     rows = spoil(row2={"site": "安利 "})
     assert verify(event, write_csv(tmp_path / "ours.csv", rows)) == 0
@@ -29,6 +30,7 @@ def test_a_timetable_that_keeps_the_rules(event, tmp_path, capsys):
     assert "The timetable brings all back by 12:50; the plan that was found by" in said.out
 
 
+@pytest.mark.slow
 def test_a_broken_rule_is_told_with_both_rows(event, tmp_path, capsys):
     path = write_csv(tmp_path / "ours.csv", spoil(row3={"arrive": "08:50"}))
     assert verify(event, path) == 1
@@ -38,6 +40,7 @@ def test_a_broken_rule_is_told_with_both_rows(event, tmp_path, capsys):
     assert said.err.endswith("The timetable breaks rules in 1 place.\n")
 
 
+@pytest.mark.slow
 def test_the_answer_for_machines(event, tmp_path, capsys):
     path = write_csv(tmp_path / "ours.csv", spoil(row3={"arrive": "08:50"}))
     assert verify(event, path, "--json") == 1
@@ -63,6 +66,7 @@ def test_faults_of_a_timetable_are_input_errors(event, tmp_path, capsys):
     assert "ours!B2" in said and "ours!C3" in said
 
 
+@pytest.mark.slow
 def test_planning_in_a_given_order(event, tmp_path, capsys):
     rows = [[*row[:2], "", "", row[4]] for row in ROWS]
     path = write_csv(tmp_path / "ours.csv", rows)
@@ -79,6 +83,7 @@ def test_planning_in_a_given_order(event, tmp_path, capsys):
     assert json.loads(capsys.readouterr().out)["finish"] == plan["finish"]
 
 
+@pytest.mark.slow
 def test_what_is_not_said_is_not_compared_as_if_it_were(event, tmp_path, capsys):
     blank = [[*row[:2], "", "", row[4]] for row in ROWS]
     assert verify(event, write_csv(tmp_path / "blank.csv", blank)) == 0
@@ -92,6 +97,7 @@ def test_what_is_not_said_is_not_compared_as_if_it_were(event, tmp_path, capsys)
     assert "finish" not in json.loads(capsys.readouterr().out)
 
 
+@pytest.mark.slow
 def test_optional_stops_come_before_time(tmp_path, capsys):
     tables = TABLES | {"sites": [row | {} for row in TABLES["sites"]]}
     tables["sites"][6] |= {"must": "no", "score": 3}
@@ -116,6 +122,7 @@ def test_dates_that_cannot_be_are_told(event, tmp_path, capsys):
     assert "arrives on 2020-06-23 and departs on 2020-06-25" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_site_may_be_called_total(tmp_path):
     tables = json.loads(json.dumps(TABLES, ensure_ascii=False).replace('"安利"', '"Total"'))
     event = tmp_path / "EVENT.json"

@@ -87,6 +87,7 @@ def hard_event():
     }
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="needs a terminal to look at")
 def test_ctrl_c_keeps_the_best_plan(tmp_path):
     import pty

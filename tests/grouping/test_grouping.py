@@ -426,6 +426,7 @@ def large_event(people, number, seed=0, **options):
     return make_event(visitors, **options)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("people", "options"),
     [

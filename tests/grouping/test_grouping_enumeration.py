@@ -183,6 +183,7 @@ def profile(scenario, groups):
     return tuple(sorted(profiles, key=lambda p: (p[0], p[1] or "", *p[2:])))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(60))
 def test_repeated_calls_give_every_grouping_and_then_none(seed):
     scenario = draw_event(seed)

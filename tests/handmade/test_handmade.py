@@ -131,6 +131,7 @@ def test_blank_times_are_filled_in(tmp_path):
     assert [entry.row for entry in clash.rows] == [2, 3, 4]
 
 
+@pytest.mark.slow
 def test_a_plan_written_as_a_timetable_keeps_the_rules(tmp_path):
     scenario = rp.read("examples/feixi-2020")
     plan = rp.plan(scenario, time_limit=20, workers=2)
@@ -141,6 +142,7 @@ def test_a_plan_written_as_a_timetable_keeps_the_rules(tmp_path):
     assert inspection.finish == plan.finish
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(scenarios(), st.randoms(use_true_random=False))
 def test_no_plan_reduced_to_a_timetable_is_blamed(tables, random):

@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from events.handmade_town import ROWS, TABLES, town, write_csv
 
 import routeplan as rp
@@ -101,6 +102,7 @@ def test_finishes_at_different_scores_are_not_compared(tmp_path):
     assert said[0].endswith("no difference.")
 
 
+@pytest.mark.slow
 def test_the_answer_for_machines_has_no_finish_that_is_not_known(tmp_path, capsys):
     event = tmp_path / "EVENT.json"
     event.write_text(json.dumps(TABLES), encoding="utf-8")

@@ -1,5 +1,6 @@
 """What groups share: the clashes that a sweep sees are the solver's, and it sees most of them."""
 
+import pytest
 from events.handmade_town import ROWS, town, write_csv
 
 import routeplan as rp
@@ -15,6 +16,7 @@ def read(tmp_path, groups, scenario):
     return rp.read_timetable(write_csv(tmp_path / "ours.csv", rows), scenario)
 
 
+@pytest.mark.slow
 def test_every_group_on_one_schedule_takes_few_questions(tmp_path, monkeypatch):
     scenario = town(
         visitors=[{"visitor": "v", "count": 200}],

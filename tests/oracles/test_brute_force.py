@@ -295,6 +295,7 @@ def test_hand_sized_planned(tables, score, finish):
         assert plan.bound == finish
 
 
+@pytest.mark.slow
 @settings(max_examples=20)
 @given(scenarios())
 def test_search_by_the_minute_finds_nothing_better(tables):

@@ -60,6 +60,7 @@ def test_each_picture_is_drawn_where_it_is_asked_for():
         ax.figure.canvas.draw()
 
 
+@pytest.mark.slow
 def test_without_axes_a_figure_is_made_but_not_shown(pyplot, monkeypatch):
     monkeypatch.setattr(pyplot, "show", lambda: pytest.fail("shown"))
     scenario, plan = stored_event()
@@ -79,6 +80,7 @@ def test_matplotlib_s_settings_stay_as_they_were():
     assert dict(mpl.rcParams) == before
 
 
+@pytest.mark.slow
 def test_files_are_written_without_pyplot(tmp_path):
     code = (
         "import sys; sys.path.insert(0, sys.argv[1]);"
@@ -105,6 +107,7 @@ def test_a_picture_that_cannot_be_written_leaves_nothing(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["route_map.png"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "event",
     [

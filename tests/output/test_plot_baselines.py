@@ -64,6 +64,7 @@ def baseline(name):
     return matplotlib.image.imread(BASELINES / f"{name}.png")[..., :3] * 255.0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SIZES)
 def test_pictures_look_like_their_baselines(name):
     assert difference(pixels(draw(name).figure), baseline(name)) < TOLERANCE
@@ -82,6 +83,7 @@ def text_of(ax, words):
     return next(text for text in ax.figure.findobj(Text) if text.get_text() == words)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "find"),
     [(name, find) for name, _what, find in missing_elements()],

@@ -94,6 +94,7 @@ def test_there_may_be_no_others():
     assert list(list_alternatives(scenario, infeasible, count=3)) == []
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(scenarios())
 def test_they_keep_the_rules_and_are_no_better(drawn):
@@ -110,6 +111,7 @@ def test_they_keep_the_rules_and_are_no_better(drawn):
         best = other
 
 
+@pytest.mark.slow
 def test_the_command_line_gives_each_a_folder(tmp_path, capsys):
     source, folder = tmp_path / "event.json", tmp_path / "out"
     source.write_text(json.dumps(tables(**TWO)), "utf-8")

@@ -20,6 +20,7 @@ def orders(plan):
     return {key: [stop.site for stop in stops] for key, stops in plan.stops_of.items()}
 
 
+@pytest.mark.slow
 def test_the_order_of_the_best_plan_finishes_as_early(feixi):
     scenario, best = feixi
     again = rp.plan(scenario, order=best, time_limit=20, workers=2)
@@ -47,6 +48,7 @@ def test_an_order_without_times_is_timed(tmp_path):
     assert {group.name: group.people for group in plan.groups} == {"G1": 20, "G2": 20}
 
 
+@pytest.mark.slow
 def test_a_worse_order_finishes_later(tmp_path):
     scenario = town(appointments=[], D={"open": ""}, sessions=[
         {"session": "day", "start": "08:00", "end": "18:00"}])  # fmt: skip
@@ -222,6 +224,7 @@ def test_an_order_without_tours_is_refused(tmp_path):
     assert "No group stops anywhere" in refused(scenario, idle)
 
 
+@pytest.mark.slow
 def test_an_order_of_another_scenario_is_refused():
     scenario = town()
     plan = rp.plan(scenario, time_limit=20, workers=1)
@@ -254,6 +257,7 @@ def test_groups_that_go_nowhere_need_a_row(tmp_path):
     assert {group.name: group.track for group in plan.groups} == {"G1": "", "G2": "", "G3": "X"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "coaches",
     [
@@ -272,6 +276,7 @@ def test_coaches_are_handed_out_anew_where_the_plans_would_not_do(coaches):
     assert {g.name: g.coach for g in kept.groups} == {g.name: g.coach for g in plan.groups}
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(scenarios())
 def test_the_order_of_any_plan_can_be_kept(tables):

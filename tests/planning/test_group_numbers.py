@@ -60,6 +60,7 @@ def answers(tables: dict[str, Any]) -> list[tuple[int, int, int]]:
     return found
 
 
+@pytest.mark.slow
 @settings(max_examples=100)
 @given(scenarios())
 def test_the_best_number_of_groups_wins(tables: dict[str, Any]) -> None:

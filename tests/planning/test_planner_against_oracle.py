@@ -4,6 +4,7 @@ from copy import deepcopy
 from dataclasses import replace
 from functools import cache
 
+import pytest
 from events.strategies import clock_text, scenarios
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
@@ -115,6 +116,7 @@ def test_travel_rides_and_programmes_agree(tables):
         ]
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(scenarios())
 def test_verifier_accepts_the_brute_force(tables):
@@ -124,6 +126,7 @@ def test_verifier_accepts_the_brute_force(tables):
     assert rp.verify(scenario, plan_of(scenario, answer)) == []
 
 
+@pytest.mark.slow
 @settings(max_examples=500)
 @given(scenarios())
 def test_planner_is_as_good_as_the_brute_force(tables):
@@ -170,6 +173,7 @@ def _longer(window, more):
 LIMITS = ("people_at_once", "groups_at_once", "coaches_at_once", "guides", "open")
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(scenarios(pinned=True, optional=False), st.sampled_from(LIMITS), st.integers(1, 4))
 def test_more_room_is_never_worse(tables, column, more):
@@ -222,6 +226,7 @@ def relabelled(draw, **wish):
     return tables, other
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @given(relabelled(pinned=True))
 def test_relabelling_changes_nothing(pair):
@@ -229,6 +234,7 @@ def test_relabelling_changes_nothing(pair):
     assert (first.status, first.score, first.finish) == (second.status, second.score, second.finish)
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @given(relabelled())
 def test_relabelling_changes_neither_status_nor_group_count(pair):
@@ -238,6 +244,7 @@ def test_relabelling_changes_neither_status_nor_group_count(pair):
         assert len(first.groups) == len(second.groups)
 
 
+@pytest.mark.slow
 @settings(max_examples=20)
 @given(scenarios())
 def test_same_seed_same_plan(tables):

@@ -124,6 +124,7 @@ def test_a_graph_or_a_matrix_of_ones_own() -> None:
         build_network(scenario(A_TO_C), graph)
 
 
+@pytest.mark.slow
 def test_a_road_network_of_a_county() -> None:
     grid = nx.grid_2d_graph(114, 114)
     rng = np.random.default_rng(0)

@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 
+import pytest
 from events.small_event import TABLES
 from events.strategies import scenarios
 from hypothesis import event, given, settings
@@ -42,6 +43,7 @@ def best_known(tables, solve):
         yield problem, solve_for_groups(tables, groups_of(plan))
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(scenarios())
 def test_no_bound_is_above_the_optimum(tables):
@@ -90,6 +92,7 @@ def test_a_load_that_may_go_to_either_session_counts_in_their_sum():
     assert (bound.finish, bound.causes) == (80, ())
 
 
+@pytest.mark.slow
 def test_tours_that_get_into_each_others_way_raise_the_bound():
     problem, _grouping = formed(generate(8, 8, seed=0), 8)
     cheap, better = bound_finish(problem, 0), bound_finish(problem, 30)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pytest
 from events.strategies import scenarios
 from hypothesis import assume, event, given, settings
 from scheduling.test_neighbourhood import broken, formulated, goals
@@ -27,6 +28,7 @@ def settled(tables: dict[str, Any]) -> tuple[Any, Any, Any, Any]:
     return problem, schedule, found.layout, found._state
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(scenarios())
 def test_no_rule_is_broken_and_nobody_returns_after_the_latest(tables: dict[str, Any]) -> None:
@@ -47,6 +49,7 @@ def test_no_rule_is_broken_and_nobody_returns_after_the_latest(tables: dict[str,
     event("better" if goals(problem, after) < goals(problem, before) else "no better")
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(scenarios())
 def test_a_stop_cannot_be_later(tables: dict[str, Any]) -> None:
@@ -67,6 +70,7 @@ def test_a_stop_cannot_be_later(tables: dict[str, Any]) -> None:
         event("moved" if (times > held).any() else "stays")
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(scenarios())
 def test_a_stop_is_not_in_its_own_way(tables: dict[str, Any]) -> None:

@@ -60,6 +60,7 @@ def some_groups(problem):
     return st.sets(numbers, min_size=1, max_size=max(1, len(problem.groups) - 1))
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(scenarios(), st.data())
 def test_a_part_planned_anew_fits_into_the_whole(tables, data):
@@ -80,6 +81,7 @@ def test_a_part_planned_anew_fits_into_the_whole(tables, data):
     assert goals(problem, best.schedule) <= goals(problem, whole) <= goals(problem, first)
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(scenarios(), st.data())
 def test_a_step_breaks_no_rule_and_makes_nothing_worse(tables, data):

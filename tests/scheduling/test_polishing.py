@@ -26,6 +26,7 @@ def rough():
     return problem, next(schedule for schedule in found if schedule is not None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, 2])
 def test_waits_get_shorter_and_the_finish_no_later(rough, workers):
     problem, schedule = rough
@@ -36,6 +37,7 @@ def test_waits_get_shorter_and_the_finish_no_later(rough, workers):
     assert not polished.proven
 
 
+@pytest.mark.slow
 def test_the_same_work_gives_the_same_schedule(rough):
     problem, schedule = rough
     first, second = (

@@ -127,6 +127,7 @@ def test_what_the_search_does_not_find_cp_sat_decides(
     assert solve_tours(late, time_limit=60, workers=workers).status == "infeasible"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, 2])
 def test_nothing_that_either_engine_finds_is_lost(
     monkeypatch: pytest.MonkeyPatch, workers: int
@@ -168,6 +169,7 @@ def test_one_worker_does_the_same_again() -> None:
     assert np.array_equal(one.events, other.events)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, 2, 4])
 @pytest.mark.parametrize("size", [(8, 7), (40, 12)], ids=["whole", "large"])
 @pytest.mark.parametrize("delay", [0.0, 0.03, 0.4])

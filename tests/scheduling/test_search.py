@@ -64,6 +64,7 @@ def brute_groups(grouping: Any) -> list[dict[str, Any]]:
     ]
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(scenarios())
 def test_search_cp_sat_and_brute_force_agree(tables: dict[str, Any]) -> None:
@@ -88,6 +89,7 @@ def test_search_cp_sat_and_brute_force_agree(tables: dict[str, Any]) -> None:
         event("best" if found.objective == (-best.score, best.finish) else "worse")
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(scenarios())
 def test_what_another_engine_has_found_is_taken_over(tables: dict[str, Any]) -> None:
@@ -183,6 +185,7 @@ def test_it_stops_when_told_to() -> None:
     assert found.iterations == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, 2])
 def test_search_alone_reports_what_it_returns(workers: int) -> None:
     problem = drawn(8, 6)

@@ -60,6 +60,7 @@ def spare_stops(draw):
     return tables
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(spare_stops())
 def test_spare_stops_forbid_no_plan(tables):

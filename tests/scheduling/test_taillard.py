@@ -4,6 +4,7 @@ import pytest
 
 import routeplan as rp
 from benchmarks.taillard import build_tables, job_minutes, list_open_shops
+from routeplan.planning import find_plan
 
 INSTANCES = list_open_shops()
 SMALL = [instance for instance in INSTANCES if instance.size <= 10]
@@ -22,10 +23,11 @@ def test_no_optimum_is_below_its_busiest_job_or_machine():
         assert max(loads) <= instance.optimum
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("instance", SMALL, ids=lambda instance: instance.name)
 def test_optimum_is_reached_and_proven(instance):
     assert len(SMALL) == 40
     scenario = rp.read(build_tables(instance))
-    plan = rp.plan(scenario, time_limit=12, workers=2)
+    plan = find_plan(scenario, aim="finish", time_limit=12, workers=2)
     assert (plan.status, plan.finish, plan.bound) == ("optimal", instance.optimum, instance.optimum)
     assert rp.verify(scenario, plan) == []

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from events.small_event import TABLES
 from events.strategies import scenarios
 from hypothesis import event, given, settings
@@ -18,6 +19,7 @@ from routeplan.scheduling.schedule import measure_finish
 from routeplan.tables.generation import generate
 
 
+@pytest.mark.slow
 @settings(max_examples=100)
 @given(scenarios())
 def test_the_optimum_is_left_under_itself_and_nothing_below_it(tables):

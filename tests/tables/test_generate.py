@@ -182,6 +182,7 @@ def test_the_command_overwrites_only_when_told_to(tmp_path, capsys):
     assert routeplan.read(path).event.groups.most == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "options",
     [

@@ -390,6 +390,7 @@ def ruins(draw):
     return replace(plan, **parts)
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(ruins(), st.booleans())
 def test_no_damage_raises(plan, convoy):
@@ -422,6 +423,7 @@ def test_sweep_finds_what_counting_every_minute_finds(drawn, limit):
 # -- size ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_large_plan_is_verified_in_seconds():
     groups, sites = 500, 60
     names = [f"S{number}" for number in range(sites)]
