@@ -10,7 +10,7 @@ from time import monotonic
 
 from benchmarks.engines import Report, round_up
 from routeplan.scheduling.cpsat.model import TourModel
-from routeplan.scheduling.cpsat.runner import run
+from routeplan.scheduling.cpsat.runner import run_model
 from routeplan.scheduling.incumbent import Outcome
 from routeplan.scheduling.problem import Problem
 
@@ -33,7 +33,7 @@ def solve_plain(
     tours = PlainModel(problem, arcs=not problem.metric or problem.limits_leg_wait)
     tours.model.minimize(sum(tours.finish))
     left = time_limit - (monotonic() - began)
-    result = run(
+    result = run_model(
         tours,
         time_limit=left,
         seed=seed,

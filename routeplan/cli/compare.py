@@ -22,7 +22,7 @@ from routeplan.texts import _
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from routeplan.advice.comparison import Comparison, Row
+    from routeplan.advice.comparison import Comparison, ResultRow
 
 
 @click.command(
@@ -185,10 +185,10 @@ def draw_comparison(found: Comparison) -> Table:
 
 
 @contextmanager
-def _show_rows(output: Output) -> Iterator[Callable[[Row, int, int], None]]:
+def _show_rows(output: Output) -> Iterator[Callable[[ResultRow, int, int], None]]:
     """Tell each row as it comes; on a terminal with a bar of how many are done."""
 
-    def tell(row: Row, done: int, count: int) -> None:
+    def tell(row: ResultRow, done: int, count: int) -> None:
         came = _("no plan") if row.finish is None else _("finish {n} min").format(n=row.finish)
         text = _("{done}/{all} {title}: {came}")
         output.tell(text.format(done=done, all=count, title=row.title, came=came))
@@ -204,7 +204,7 @@ def _show_rows(output: Output) -> Iterator[Callable[[Row, int, int], None]]:
     with Progress(*columns, console=new_console(sys.stderr), transient=True) as bar:
         whole = bar.add_task("", total=None)
 
-        def move_on(row: Row, done: int, count: int) -> None:
+        def move_on(row: ResultRow, done: int, count: int) -> None:
             tell(row, done, count)
             bar.update(whole, completed=done, total=count)
 

@@ -38,7 +38,7 @@ from routeplan.texts import _
 @options.force
 @options.as_json
 @click.pass_obj
-def write_template(
+def fill_template(
     output: Output, file: Path, lang: Literal["en", "zh"], example: bool, force: bool
 ) -> int:
     """Write a workbook to fill in."""

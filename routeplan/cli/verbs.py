@@ -15,8 +15,8 @@ from routeplan.cli.options import SHORT_WAY
 from routeplan.cli.plan import plan_scenario
 from routeplan.cli.repair import repair_scenario
 from routeplan.cli.sheets import write_sheets
-from routeplan.cli.template import write_template
-from routeplan.cli.verify import verify
+from routeplan.cli.template import fill_template
+from routeplan.cli.verify import verify_file
 from routeplan.texts import _
 
 
@@ -73,9 +73,9 @@ for command in (
     audit_scenario,
     repair_scenario,
     compare_scenario,
-    verify,
+    verify_file,
     write_sheets,
-    write_template,
+    fill_template,
     convert_scenario,
     generate_scenario,
 ):

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 @options.time_limit(30.0, _("Seconds for the plan that a timetable made by hand is compared with."))
 @options.as_json
 @click.pass_obj
-def verify(output: Output, scenario: Path, plan: Path, time_limit: float) -> int:
+def verify_file(output: Output, scenario: Path, plan: Path, time_limit: float) -> int:
     """Check a plan, or a timetable made by hand."""
     if is_handmade(plan):
         return _verify_handmade(output, scenario, plan, time_limit)

@@ -168,7 +168,7 @@ def bounds_in(compartment: Compartment) -> Bounds:
         _groups_for(compartment.people, track.capacities),
         len({unit.pin for unit in units} - {""}),
         tuple(_divide_by_language(units, track.capacities)),
-        pack(list(_items(units)), track.largest),
+        pack_parts(list(_items(units)), track.largest),
     )
 
 
@@ -219,14 +219,14 @@ def _items(units: Iterable[Unit]) -> Iterator[int]:
     yield from pinned.values()
 
 
-def pack(items: list[int], capacity: int) -> Packing:
+def pack_parts(items: list[int], capacity: int) -> Packing:
     """Lower bound L2 of Martello and Toth on the bins that hold `items`.
 
     Examples
     --------
-    >>> pack([30, 30, 30], 50).bins
+    >>> pack_parts([30, 30, 30], 50).bins
     3
-    >>> pack([26, 26, 24, 24, 24], 50)
+    >>> pack_parts([26, 26, 24, 24, 24], 50)
     Packing(large=2, small=0, rest=72, room=48, more=1)
     """
     if not items or max(items) > capacity:

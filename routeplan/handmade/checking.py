@@ -9,7 +9,7 @@ from routeplan.grouping import goes_by_hotel
 from routeplan.handmade.case import Case
 from routeplan.handmade.clashes import Clash
 from routeplan.handmade.entries import Timetable, name_rows
-from routeplan.handmade.figures import explain_incomparable, measure_finish, measure_score
+from routeplan.handmade.figures import explain_incomparable, find_finish, find_score
 from routeplan.handmade.rules.people import check_people, check_seats
 from routeplan.handmade.rules.programme import check_order, check_programme
 from routeplan.handmade.rules.sharing import Sharing
@@ -92,14 +92,14 @@ def verify_timetable(scenario: Scenario, timetable: Timetable, roads: Roads = No
         key=lambda clash: (clash.rules, [(entry.sheet, entry.row) for entry in clash.rows])
     )
     unchecked = [*_list_unchecked(case), *dict.fromkeys(sharing.unsettled)]
-    finish = measure_finish(case)
+    finish = find_finish(case)
     return Inspection(
         tuple(clashes),
         tuple(unchecked),
         finish.minutes_of,
         finish.exact,
         explain_incomparable(case, clashes),
-        measure_score(case),
+        find_score(case),
     )
 
 

@@ -30,7 +30,7 @@ class Finish(NamedTuple):
     exact: bool
 
 
-def measure_finish(case: Case) -> Finish:
+def find_finish(case: Case) -> Finish:
     """When the last group is back in each session that is toured."""
     problem = case.problem
     sessions = [session.session for session in case.scenario.sessions_in_order]
@@ -96,7 +96,7 @@ def scores_stops(scenario: Scenario) -> bool:
     )
 
 
-def measure_score(case: Case) -> tuple[int, int]:
+def find_score(case: Case) -> tuple[int, int]:
     """The least and the most that the optional stops can be worth: people times score."""
     worths = [_list_worths(case, each) for each in case.options]
     pairs = list(zip(case.options, worths, strict=True))

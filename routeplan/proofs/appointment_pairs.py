@@ -13,7 +13,7 @@ from routeplan.scheduling import START
 from routeplan.texts import _
 
 
-def list_overlaps(scenario: Scenario, network: Network) -> Iterator[Finding]:
+def list_appointment_overlaps(scenario: Scenario, network: Network) -> Iterator[Finding]:
     """List the pairs of appointments that some visitors have, and that no group can keep both.
 
     Parameters

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from math import ceil
 
 from routeplan.grouping import fewest_by_track
-from routeplan.proofs.appointment_pairs import list_overlaps
+from routeplan.proofs.appointment_pairs import list_appointment_overlaps
 from routeplan.proofs.findings import Finding
 from routeplan.proofs.needs import largest_group, least_ways
 from routeplan.proofs.relaxation import least_parts
@@ -41,7 +41,7 @@ def list_impossible_appointments(scenario: Scenario, network: Network) -> Iterat
                 break
         if appointment.who == "all" or appointment.who in scenario.tracks:
             yield from _overfull(scenario, appointment, visits)
-    yield from list_overlaps(scenario, network)
+    yield from list_appointment_overlaps(scenario, network)
 
 
 def _finding(

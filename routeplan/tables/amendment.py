@@ -13,7 +13,7 @@ from routeplan.errors import Fault, ScenarioError
 from routeplan.scenario import CellError, Scenario, is_blank, parse_text, parse_yes_no
 from routeplan.tables.headings import EVENT, KEY, TABLE, USE, VALUE, known_columns
 from routeplan.tables.matrix import is_matrix, parse_matrix
-from routeplan.tables.patches import KEYS, CellChange, Patch, list_changes, read_patch, row_key
+from routeplan.tables.patches import KEYS, CellChange, Patch, list_cell_changes, read_patch, row_key
 from routeplan.tables.raw import UNREADABLE, RawRow, RawTable, RawTables
 from routeplan.tables.spelling import fold, nearest
 from routeplan.tables.validation import build_scenario
@@ -46,7 +46,7 @@ def apply_patches(raw: RawTables, patches: Iterable[Patch]) -> RawTables:
     tables = {table.name: table for table in raw.tables}
     faults: list[Fault] = []
     for patch in patches:
-        for change in list_changes(patch):
+        for change in list_cell_changes(patch):
             table = tables.get(change.table) or _new_table(change.table)
             if change.table == EVENT.name:
                 tables[change.table] = _amend_event(table, change)

@@ -183,7 +183,7 @@ def _number_rows(sheet: Worksheet, fills: dict[str, Any]) -> Iterator[tuple[int,
             yield number, [fills.get(name, cell) for name, cell in named]
 
 
-def write_workbook(raw: RawTables, path: Path) -> None:
+def write_excel(raw: RawTables, path: Path) -> None:
     """Write a sheet a table.
 
     Raises

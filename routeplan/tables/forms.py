@@ -12,7 +12,7 @@ from typing import Any, get_args
 from routeplan.errors import ScenarioError
 from routeplan.scenario import cell_text
 from routeplan.tables.csv_folder import read_csv_folder, write_csv_folder
-from routeplan.tables.excel_workbook import read_workbook, write_workbook
+from routeplan.tables.excel_workbook import read_workbook, write_excel
 from routeplan.tables.headings import EVENT, TABLE, known_columns
 from routeplan.tables.json_file import read_json, read_mapping, write_json
 from routeplan.tables.matrix import is_matrix
@@ -88,7 +88,7 @@ def write_tables(raw: RawTables, target: Path) -> None:
         elif suffix == ".json":
             write_json(raw, target)
         else:
-            write_workbook(raw, target)
+            write_excel(raw, target)
     except OSError as error:
         cause = _("It cannot be written: {reason}.").format(reason=error.strerror or error)
         remedy = _("Close it if it is open in Excel, or choose another place.")

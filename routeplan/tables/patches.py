@@ -127,7 +127,7 @@ def write_patch(patch: Patch, path: Path) -> None:
         draft.write_text(text + "\n", encoding="utf-8")
 
 
-def list_changes(patch: Patch) -> list[CellChange]:
+def list_cell_changes(patch: Patch) -> list[CellChange]:
     """Tell the rows and cells that a patch changes.
 
     Raises
@@ -137,7 +137,7 @@ def list_changes(patch: Patch) -> list[CellChange]:
 
     Examples
     --------
-    >>> list_changes({"sites": {"安利": {"guides": 2}}})
+    >>> list_cell_changes({"sites": {"安利": {"guides": 2}}})
     [CellChange(table='sites', key=('安利',), cells={'guides': 2})]
     """
     titles = {str(key): content for key, content in patch.items()}
@@ -256,7 +256,7 @@ def describe_patch(patch: Patch) -> list[str]:
     ['sites, 安利: guides = 2, open = (blank)', 'sites, 泰禾: left out']
     """
     lines = []
-    for table, key, cells in list_changes(patch):
+    for table, key, cells in list_cell_changes(patch):
         given = {name: value for name, value in cells.items() if name not in KEYS.get(table, ())}
         said = ", ".join(
             f"{name} = {_('(blank)') if is_blank(value) else cell_text(value)}"

@@ -20,7 +20,7 @@ import routeplan as rp
 from routeplan.advice.changes.variants import KINDS, Variant, base_variant, list_variants
 from routeplan.advice.comparison import pools
 from routeplan.advice.comparison.comparing import compare
-from routeplan.advice.comparison.rows import Row, Task
+from routeplan.advice.comparison.rows import ResultRow, Task
 from routeplan.advice.comparison.summaries import summarise
 from routeplan.advice.comparison.verdicts import judge
 from routeplan.cli.entry import run
@@ -83,7 +83,7 @@ def claims(verdict, saving):
     st.tuples(*[st.integers(0, 6)] * 4), st.sampled_from(["", "loosens", "tightens"]), st.booleans()
 )
 def test_a_verdict_holds_for_whatever_the_best_plans_are(gaps, effect, absent):
-    base = Row("base", "base", "as it is", status="feasible", finish=20, score=0)
+    base = ResultRow("base", "base", "as it is", status="feasible", finish=20, score=0)
     base = replace(base, bound=20 - min(gaps[:2]), bound_any_grouping=20 - max(gaps[:2]))
     row = replace(base, key="x", kind="own", finish=20 - gaps[2], effect=effect)
     row = replace(row, bound_any_grouping=None if absent else row.finish - gaps[3])
@@ -132,8 +132,8 @@ def patched(tables, patch):
 
 
 def test_without_a_plan_on_both_sides_nothing_is_compared():
-    base = Row("base", "base", "as it is", status="infeasible")
-    row = Row("x", "own", "x", status="feasible", finish=30, bound=20, bound_any_grouping=20)
+    base = ResultRow("base", "base", "as it is", status="infeasible")
+    row = ResultRow("x", "own", "x", status="feasible", finish=30, bound=20, bound_any_grouping=20)
     assert judge(base, row).says == "makes a plan possible: finish 30 min, not proven"
     assert judge(replace(base, status="unknown"), row).says.startswith("there is a plan")
     assert judge(replace(row, kind="base"), replace(base, kind="own")).code == "impossible"
@@ -141,7 +141,7 @@ def test_without_a_plan_on_both_sides_nothing_is_compared():
 
 
 def test_a_better_score_is_no_proof_of_an_earlier_finish():
-    base = Row("b", "base", "b", status="feasible", finish=50, bound_any_grouping=40, score=9)
+    base = ResultRow("b", "base", "b", status="feasible", finish=50, bound_any_grouping=40, score=9)
     row = replace(base, key="x", kind="own", finish=30, score=3, score_complete=False)
     verdict = judge(base, row)
     assert verdict.least is None
@@ -202,7 +202,7 @@ def test_another_number_of_groups_is_compared_with_the_fewest():
 
 def test_what_a_change_only_allows_anyway_saves_nothing():
     # As the convoy needs more groups than the fewest, it is earlier than these.
-    base = Row("b", "base", "b", status="optimal", finish=50, bound=50, groups=2)
+    base = ResultRow("b", "base", "b", status="optimal", finish=50, bound=50, groups=2)
     base = replace(base, bound_any_grouping=30)
     row = replace(base, key="x", kind="movement", title="x", finish=40, groups=3)
     row = replace(row, effect="tightens")
@@ -213,7 +213,9 @@ def test_what_a_change_only_allows_anyway_saves_nothing():
 
 
 def test_a_lost_score_is_said_with_the_gain():
-    base = Row("b", "base", "b", status="optimal", finish=50, bound_any_grouping=40, score=135)
+    base = ResultRow(
+        "b", "base", "b", status="optimal", finish=50, bound_any_grouping=40, score=135
+    )
     row = replace(base, key="x", kind="sites", title="without 乙", finish=45, score=54)
     (sentence,) = summarise(base, [row])
     assert "without 乙 (score 54 instead of 135) by 5 min" in sentence
@@ -367,7 +369,7 @@ def die_once(task):
     if task.variant.key == "dies" or (task.variant.key == "once" and not mark.exists()):
         mark.touch()
         os._exit(9)
-    return Row(task.variant.key, "own", "done")
+    return ResultRow(task.variant.key, "own", "done")
 
 
 @pytest.mark.slow
@@ -392,7 +394,7 @@ def test_breaking_off_ends_the_processes(monkeypatch):
 def sleep_long(task):
     """A row that takes no time, and one that takes too much."""
     time.sleep(0 if task.variant.key == "a" else 60)
-    return Row(task.variant.key, "own", "slept")
+    return ResultRow(task.variant.key, "own", "slept")
 
 
 # Going on ---------------------------------------------------------------------------------
@@ -477,7 +479,7 @@ def test_the_picture_marks_no_finish_where_there_is_no_plan(on_threads):
         rp.plot.comparison(replace(on_threads, rows=rows), ax)
         return [text.get_text() for text in ax.get_legend().get_texts()]
 
-    refused = Row("base", "base", "as it is", status="infeasible")
+    refused = ResultRow("base", "base", "as it is", status="infeasible")
     assert "as it is" in legend(on_threads.rows)
     assert "as it is" not in legend((refused, *on_threads.rows[1:]))
 

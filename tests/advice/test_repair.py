@@ -22,7 +22,7 @@ from routeplan.advice.repairs.kept_cells import keep_changes, read_keep
 from routeplan.advice.repairs.moves import Move, Moves
 from routeplan.advice.repairs.oracle import Oracle
 from routeplan.advice.repairs.repairing import Repairs, repair
-from routeplan.advice.repairs.session_overlaps import list_overlaps
+from routeplan.advice.repairs.session_overlaps import list_session_overlaps
 from routeplan.cli.entry import run
 from routeplan.planning.planner import find_plan
 from routeplan.tables.edits import list_cells, write_difference
@@ -141,7 +141,7 @@ def test_levels_that_make_sessions_overlap_are_known(later: int, earlier: int) -
     am, pm = apply_steps(scenario, changes, chosen).sessions
     excluded = [
         clash
-        for clash in list_overlaps(scenario, changes)
+        for clash in list_session_overlaps(scenario, changes)
         if all(chosen[number] in steps for number, steps in clash.items())
     ]
     assert bool(excluded) == (am.end > pm.start)

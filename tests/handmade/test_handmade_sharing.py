@@ -5,7 +5,7 @@ from events.handmade_town import ROWS, town, write_csv
 
 import routeplan as rp
 from routeplan.handmade.rules import sharing
-from routeplan.handmade.rules.overload import find_overloads
+from routeplan.handmade.rules.overload import find_overfull_rows
 from routeplan.scheduling.cpsat.completion import Given, can_complete
 from routeplan.scheduling.problem import Resource
 
@@ -45,7 +45,7 @@ def test_what_the_sweep_finds_no_filling_mends(tmp_path):
     ]
     rows = problem.list_users([number])
     given = {row: problem.given[row] for row in rows}
-    cores = list(find_overloads(problem.case.problem, given, [number]))
+    cores = list(find_overfull_rows(problem.case.problem, given, [number]))
     assert cores == [[rows[0], rows[1], rows[2]], [rows[0], rows[1], rows[3]]]
     for core in cores:
         assert can_complete(problem.case.problem, [given[n] for n in core], (), [number]) is False
@@ -60,7 +60,7 @@ def test_a_stay_that_can_make_room_overfills_nothing(tmp_path):
         row: Given(problem.given[row].stop, (490, 525), (525, 560))
         for row in problem.list_users([number])
     }
-    assert list(find_overloads(problem.case.problem, given, [number])) == []
+    assert list(find_overfull_rows(problem.case.problem, given, [number])) == []
 
 
 def case(scenario, timetable):

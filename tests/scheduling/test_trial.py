@@ -11,7 +11,7 @@ from scheduling.test_bound_on_finish import best_known, formed
 from routeplan.scheduling.bounds.lagrangian import LagrangianDual
 from routeplan.scheduling.cpsat.exact import solve_exact
 from routeplan.scheduling.cpsat.model import TourModel
-from routeplan.scheduling.cpsat.runner import run
+from routeplan.scheduling.cpsat.runner import run_model
 from routeplan.scheduling.cpsat.symmetry import find_identical_groups, order_identical_groups
 from routeplan.scheduling.cpsat.trial import limit_arrivals, limit_sessions, share_minutes
 from routeplan.scheduling.problem import ARRIVE
@@ -46,7 +46,9 @@ def try_finish(problem, finish, score):
         limit_arrivals(tours, dual.list_arrivals(int(most)))
     tours.model.minimize(sum(tours.finish))
     heard = []
-    return run(tours, time_limit=30, seed=0, workers=1, found=heard.append, bounded=heard.append)
+    return run_model(
+        tours, time_limit=30, seed=0, workers=1, found=heard.append, bounded=heard.append
+    )
 
 
 def test_a_session_gets_no_more_minutes_than_its_tours_have():

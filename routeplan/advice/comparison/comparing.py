@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from routeplan.advice.changes.variants import Variant, base_variant, list_variants, own_variant
 from routeplan.advice.comparison.finished_rows import FinishedRows
 from routeplan.advice.comparison.pools import run_rows
-from routeplan.advice.comparison.rows import Row, Task, refuse
+from routeplan.advice.comparison.rows import ResultRow, Task, make_refused
 from routeplan.advice.comparison.summaries import summarise
 from routeplan.advice.comparison.verdicts import Verdict, judge
 from routeplan.errors import Fault, ScenarioError
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 Source = str | PathLike[str] | Mapping[str, Any]
 # Takes a row, how many are done, and how many there are in all.
-Report = Callable[[Row, int, int], None]
+Report = Callable[[ResultRow, int, int], None]
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Comparison:
     ----------
     name : str
         The event's.
-    rows : tuple of Row
+    rows : tuple of ResultRow
         The base first, the others in the order of the variants; where the
         comparison was interrupted, those that were completed.
     assumed : tuple of str
@@ -49,19 +49,19 @@ class Comparison:
     """
 
     name: str
-    rows: tuple[Row, ...]
+    rows: tuple[ResultRow, ...]
     assumed: tuple[str, ...] = ()
     interrupted: bool = False
     missing: tuple[str, ...] = ()
 
     @property
-    def base(self) -> Row:
+    def base(self) -> ResultRow:
         """The scenario as it is; where its own row is missing, one that knows nothing."""
-        unknown = Row("base", "base", _("as it is"))
+        unknown = ResultRow("base", "base", _("as it is"))
         return next((row for row in self.rows if row.kind == "base"), unknown)
 
     @property
-    def judged(self) -> list[tuple[Row, Verdict]]:
+    def judged(self) -> list[tuple[ResultRow, Verdict]]:
         """The rows with what they are worth, the earliest finish first, those without one last."""
         rows = sorted(self.rows, key=lambda row: (row.finish is None, row.finish or 0))
         return [(row, judge(self.base, row)) for row in rows]
@@ -224,9 +224,9 @@ def compare(
     built_in = list_variants(base) if variants is None else list(variants)
     asked = [base_variant(), *built_in, *_read_own(raw, patches)]
     finished = None if folder is None else FinishedRows(Path(folder))
-    rows: dict[str, Row] = {}
+    rows: dict[str, ResultRow] = {}
 
-    def hear(row: Row) -> None:
+    def hear(row: ResultRow) -> None:
         rows[row.key] = row
         if report is not None:
             report(row, len(rows), len(asked))
@@ -236,8 +236,8 @@ def compare(
         tasks: dict[str, Task] = {}
         for variant in asked:
             task = _pose(raw, variant, time_limit, seed)
-            known = task if isinstance(task, Row) else finished and finished.find(task)
-            if isinstance(known, Row):
+            known = task if isinstance(task, ResultRow) else finished and finished.find(task)
+            if isinstance(known, ResultRow):
                 hear(known)
             elif isinstance(task, Task):
                 tasks[variant.key] = task
@@ -272,10 +272,10 @@ def _read_own(raw: RawTables, patches: Sequence[Source]) -> list[Variant]:
     return variants
 
 
-def _pose(raw: RawTables, variant: Variant, time_limit: float, seed: int) -> Task | Row:
+def _pose(raw: RawTables, variant: Variant, time_limit: float, seed: int) -> Task | ResultRow:
     """The task of a variant; its row at once where the patch leaves no scenario."""
     try:
         scenario: Scenario = read(raw, variant.patch)
     except ScenarioError as error:
-        return refuse(variant, "invalid", str(error))
+        return make_refused(variant, "invalid", str(error))
     return Task(variant, scenario, time_limit, seed)

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from routeplan.advice.comparison.rows import Row, Task
+from routeplan.advice.comparison.rows import ResultRow, Task
 from routeplan.files import replacing
 
 FOLDER = "rows"
@@ -27,15 +27,15 @@ class FinishedRows:
         self.folder = folder / FOLDER
         self.folder.mkdir(parents=True, exist_ok=True)
 
-    def find(self, task: Task) -> Row | None:
+    def find(self, task: Task) -> ResultRow | None:
         """The row that answers a task, if it is there."""
         # A file that is not as it should be is no row; it is written again.
         with suppress(OSError, ValueError, TypeError):
             document = json.loads(self._path(task).read_text(encoding="utf-8"))
-            return Row(**document, key="", kind="", title="").called(task.variant)
+            return ResultRow(**document, key="", kind="", title="").called(task.variant)
         return None
 
-    def keep(self, task: Task, row: Row) -> None:
+    def keep(self, task: Task, row: ResultRow) -> None:
         """Write a row down.
 
         Raises

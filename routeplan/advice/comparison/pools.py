@@ -8,8 +8,8 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 from contextlib import contextmanager
 from multiprocessing import get_context
 
-from routeplan.advice.comparison.rows import Row, Task, refuse
-from routeplan.advice.comparison.runs import run
+from routeplan.advice.comparison.rows import ResultRow, Task, make_refused
+from routeplan.advice.comparison.runs import run_task
 from routeplan.grouping import count_cores
 from routeplan.texts import _
 
@@ -18,7 +18,7 @@ TRIES = 3  # with all rows together, before each that is left gets a process of 
 
 def run_rows(
     tasks: Sequence[Task], executor: Executor | None = None, processes: int | None = None
-) -> Generator[Row, None, None]:
+) -> Generator[ResultRow, None, None]:
     """Work off rows, and yield each as it is completed.
 
     Where a process dies, the rows that it leaves are done again, and at last
@@ -44,17 +44,17 @@ def run_rows(
             lost = yield from _drain(pool, [task])
         if lost:
             note = _("The process that worked on it died each time (out of memory?).")
-            yield refuse(task.variant, "failed", note)
+            yield make_refused(task.variant, "failed", note)
 
 
-def _drain(executor: Executor, tasks: Sequence[Task]) -> Generator[Row, None, list[Task]]:
+def _drain(executor: Executor, tasks: Sequence[Task]) -> Generator[ResultRow, None, list[Task]]:
     """Yield the rows that an executor completes; return those that its end has left undone."""
-    pending: dict[Future[Row], Task] = {}
+    pending: dict[Future[ResultRow], Task] = {}
     lost: list[Task] = []
     try:
         for task in tasks:
             try:
-                pending[executor.submit(run, task)] = task
+                pending[executor.submit(run_task, task)] = task
             except BrokenExecutor:
                 lost.append(task)
         for future in as_completed(pending):
@@ -64,7 +64,7 @@ def _drain(executor: Executor, tasks: Sequence[Task]) -> Generator[Row, None, li
             except BrokenExecutor:
                 lost.append(task)
             except Exception as error:  # whatever an executor may raise, other rows go on
-                yield refuse(task.variant, "failed", f"{type(error).__name__}: {error}")
+                yield make_refused(task.variant, "failed", f"{type(error).__name__}: {error}")
             else:
                 yield row
     finally:

@@ -49,7 +49,7 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Row:
+class ResultRow:
     """What came of one variant; minutes, people-minutes, seconds.
 
     Attributes
@@ -89,7 +89,7 @@ class Row:
     seconds: float = field(default=0.0, compare=False)
     note: str = ""
 
-    def called(self, variant: Variant) -> Row:
+    def called(self, variant: Variant) -> ResultRow:
         """The same figures as the row of a variant."""
         return replace(
             self,
@@ -106,6 +106,6 @@ class Row:
         return {key: value for key, value in asdict(self).items() if value not in (None, "")}
 
 
-def refuse(variant: Variant, status: RowStatus, note: str) -> Row:
+def make_refused(variant: Variant, status: RowStatus, note: str) -> ResultRow:
     """The row of a variant that was not planned."""
-    return Row("", "", "", status=status, note=note).called(variant)
+    return ResultRow("", "", "", status=status, note=note).called(variant)

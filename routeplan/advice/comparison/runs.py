@@ -5,14 +5,14 @@ from __future__ import annotations
 import time
 
 from routeplan.advice.comparison.rotation import plan_rotation
-from routeplan.advice.comparison.rows import Row, Task, refuse
+from routeplan.advice.comparison.rows import ResultRow, Task, make_refused
 from routeplan.errors import ScenarioError
 from routeplan.planning import measure_most_score, plan
 from routeplan.plans import Plan
 from routeplan.scheduling import NoGridError
 
 
-def run(task: Task) -> Row:
+def run_task(task: Task) -> ResultRow:
     """Plan one variant, on one thread, so that it matters little where it is done.
 
     Raises
@@ -24,13 +24,13 @@ def run(task: Task) -> Row:
     try:
         found = _plan(task)
     except NoGridError as error:
-        return refuse(task.variant, "undrawn", str(error))
+        return make_refused(task.variant, "undrawn", str(error))
     except ScenarioError as error:  # no way between two sites
-        return refuse(task.variant, "invalid", str(error))
+        return make_refused(task.variant, "invalid", str(error))
     if found.interrupted:
         raise KeyboardInterrupt
     planned = bool(found.groups)
-    row = Row(
+    row = ResultRow(
         key="",
         kind="",
         title="",

@@ -5,30 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-from routeplan.advice.comparison.rows import Row
+from routeplan.advice.comparison.rows import ResultRow
 from routeplan.advice.comparison.verdicts import Verdict, judge
 from routeplan.texts import _, ngettext
 
 MOST_NAMED = 6
 
-Judged = tuple[Row, Verdict]
+Judged = tuple[ResultRow, Verdict]
 Item = TypeVar("Item")
 
 
-def summarise(base: Row, rows: Iterable[Row]) -> list[str]:
+def summarise(base: ResultRow, rows: Iterable[ResultRow]) -> list[str]:
     """Say what the changes are worth: first what is proven, best first.
 
     Parameters
     ----------
-    rows : iterable of Row
+    rows : iterable of ResultRow
         The others.
 
     Examples
     --------
     >>> def row(title, finish):
-    ...     return Row(title, "own", title, status="optimal", finish=finish, bound=finish,
+    ...     return ResultRow(title, "own", title, status="optimal", finish=finish, bound=finish,
     ...                bound_any_grouping=finish)
-    >>> summarise(Row("base", "base", "as it is", status="optimal", finish=247, bound=247,
+    >>> summarise(ResultRow("base", "base", "as it is", status="optimal", finish=247, bound=247,
     ...               bound_any_grouping=247),
     ...           [row("a third lift", 247), row("one more coach", 233), row("a second lift", 212)])
     ['Proven: a second lift saves 35 min; one more coach saves 14 min; a third lift saves nothing.']
@@ -64,26 +64,26 @@ def summarise(base: Row, rows: Iterable[Row]) -> list[str]:
     return sentences + _sum_up_failures(judged)
 
 
-def _say_saving(base: Row, row: Row, verdict: Verdict) -> str:
+def _say_saving(base: ResultRow, row: ResultRow, verdict: Verdict) -> str:
     text = _("{title} saves at least {n} min{score}")
     if verdict.code == "exact":
         text = _("{title} saves {n} min{score}")
     return text.format(title=row.title, n=verdict.least, score=_say_score(base, row))
 
 
-def _say_score(base: Row, row: Row) -> str:
+def _say_score(base: ResultRow, row: ResultRow) -> str:
     """What a change does to the score of optional stops, which come before the finish."""
     if base.score == row.score:
         return ""
     return _(" (score {score} instead of {before})").format(score=row.score, before=base.score)
 
 
-def _is_earlier(base: Row, row: Row) -> bool:
+def _is_earlier(base: ResultRow, row: ResultRow) -> bool:
     """Whether a row's plan finishes before the one as it is."""
     return base.finish is not None and row.finish is not None and row.finish < base.finish
 
 
-def _sum_up_ways_out(base: Row, judged: Sequence[Judged]) -> list[str]:
+def _sum_up_ways_out(base: ResultRow, judged: Sequence[Judged]) -> list[str]:
     """What helps where there is no plan."""
     sentences = [_("As it is no plan was found, and none is proven impossible.")]
     if base.status == "infeasible":

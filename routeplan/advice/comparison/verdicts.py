@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from routeplan.advice.comparison.rows import Row
+from routeplan.advice.comparison.rows import ResultRow
 from routeplan.texts import _, ngettext
 
 Code = Literal[
@@ -56,14 +56,14 @@ class Verdict:
     most: int | None = None
 
 
-def judge(base: Row, row: Row) -> Verdict:
+def judge(base: ResultRow, row: ResultRow) -> Verdict:
     """Compare a row with the scenario as it is.
 
     Examples
     --------
-    >>> as_it_is = Row("base", "base", "as it is", status="optimal", finish=200, bound=200,
+    >>> as_it_is = ResultRow("base", "base", "as it is", status="optimal", finish=200, bound=200,
     ...                bound_any_grouping=190)
-    >>> lift = Row("lift", "lifts", "two lifts", status="feasible", finish=170, bound=160,
+    >>> lift = ResultRow("lift", "lifts", "two lifts", status="feasible", finish=170, bound=160,
     ...            bound_any_grouping=155)
     >>> judge(as_it_is, lift).says
     'saves at least 20 min, at most 45: proven'
@@ -103,17 +103,19 @@ def _minus(one: int | None, other: int | None) -> int | None:
     return None if one is None or other is None else one - other
 
 
-def _earliest_best(row: Row) -> int | None:
+def _earliest_best(row: ResultRow) -> int | None:
     """No plan finishes earlier. A rotation is what it is: the one that was drawn."""
     return row.finish if row.method == "rotation" else row.bound_any_grouping
 
 
-def _latest_best(row: Row) -> int | None:
+def _latest_best(row: ResultRow) -> int | None:
     """The best plan finishes no later, unless a better score makes it do so."""
     return row.finish if row.score_complete else None
 
 
-def _say(found: int, least: int | None, most: int | None, base: Row, row: Row) -> tuple[Code, str]:
+def _say(
+    found: int, least: int | None, most: int | None, base: ResultRow, row: ResultRow
+) -> tuple[Code, str]:
     """Say what is proven of a saving, of which `found` is between the two plans at hand."""
     if least is not None and least == most:
         return "exact", _say_exactly(least)
@@ -172,7 +174,7 @@ def _say_limits(least: int | None, most: int | None) -> str:
     return f" ({text.format(limits=', '.join(said))})" if said else ""
 
 
-def _judge_alone(row: Row) -> str:
+def _judge_alone(row: ResultRow) -> str:
     """What is known of one row."""
     texts = {
         "optimal": _("finish {finish} min, proven the earliest with these groups"),
@@ -191,7 +193,7 @@ def _judge_alone(row: Row) -> str:
     return text.format(finish=row.finish, note=row.note)
 
 
-def _judge_without_both(base: Row, row: Row) -> Verdict:
+def _judge_without_both(base: ResultRow, row: ResultRow) -> Verdict:
     """A verdict where one of two has no plan."""
     if row.finish is not None:
         text = _("there is a plan: {plan}")

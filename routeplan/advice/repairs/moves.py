@@ -12,7 +12,7 @@ from routeplan.advice.changes.steps import Change, Steps, apply_steps, lower
 from routeplan.advice.repairs.cuts import Cut, Holds, Strengthening, list_loosening
 from routeplan.advice.repairs.master_problem import ElasticModel
 from routeplan.advice.repairs.oracle import BRIEF, Oracle
-from routeplan.advice.repairs.session_overlaps import list_overlaps
+from routeplan.advice.repairs.session_overlaps import list_session_overlaps
 from routeplan.errors import ScenarioError
 from routeplan.plans import Plan
 from routeplan.scenario import Scenario
@@ -89,7 +89,7 @@ class Moves:
         self._kinds = [kinds.index(change.kind) for change in self.changes]
         prices = [[0, *(step.price for step in change.steps)] for change in self.changes]
         self._model = ElasticModel(prices, self._kinds, self.oracle.seed)
-        for clash in list_overlaps(self.scenario, self.changes):
+        for clash in list_session_overlaps(self.scenario, self.changes):
             self._model.exclude(
                 clash.get(number, every) for number, every in enumerate(self.everything)
             )
@@ -160,7 +160,7 @@ class Moves:
     def part(self, steps: Steps) -> Steps:
         """Steps with which sessions do not overlap."""
         parted = list(steps)
-        for clash in list_overlaps(self.scenario, self.changes):
+        for clash in list_session_overlaps(self.scenario, self.changes):
             if all(parted[number] in over for number, over in clash.items()):
                 parted[max(clash)] = 0
         return tuple(parted)

@@ -41,7 +41,9 @@ def part_sessions(scenario: Scenario) -> tuple[Scenario, ...]:
     return late, early
 
 
-def list_overlaps(scenario: Scenario, changes: Sequence[Change]) -> Iterator[dict[int, set[int]]]:
+def list_session_overlaps(
+    scenario: Scenario, changes: Sequence[Change]
+) -> Iterator[dict[int, set[int]]]:
     """Steps of two changes that make sessions overlap: which ones, by the changes' numbers."""
     numbers = [number for number, change in enumerate(changes) if change.kind[0] == "sessions"]
     for one, other in combinations(numbers, 2):

@@ -14,7 +14,7 @@ import numpy as np
 from routeplan.scheduling import PARTS, Given, Problem
 
 
-def find_overloads(
+def find_overfull_rows(
     problem: Problem, given: Mapping[int, Given], resources: Collection[int]
 ) -> Iterator[list[int]]:
     """Sets of rows that certainly overfill a resource; the last of each then counts no more.

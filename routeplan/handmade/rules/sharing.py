@@ -13,7 +13,7 @@ from routeplan.handmade.clashes import Clash, write_stay
 from routeplan.handmade.entries import Entry, name_rows
 from routeplan.handmade.reach import reach
 from routeplan.handmade.rules.gaps import bound_stops, list_follows
-from routeplan.handmade.rules.overload import find_overloads
+from routeplan.handmade.rules.overload import find_overfull_rows
 from routeplan.handmade.rules.times import bound_times
 from routeplan.scheduling import Follow, Given, Problem, can_complete, reduce
 from routeplan.texts import _
@@ -100,7 +100,8 @@ class Sharing:
         rows = self.list_users(resources)
         problem = self.restrict(frozenset())
         left_out = set()
-        for overload in find_overloads(problem, {row: self.given[row] for row in rows}, resources):
+        given = {row: self.given[row] for row in rows}
+        for overload in find_overfull_rows(problem, given, resources):
             core = list(reduce(tuple(overload), lambda some: self.is_impossible(some, [statement])))
             left_out.add(core[-1])
             yield core

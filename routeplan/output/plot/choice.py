@@ -8,7 +8,7 @@ from routeplan.plans import Plan
 from routeplan.texts import _
 
 
-def choose_groups(plan: Plan, wanted: Iterable[str] | None, most: int) -> dict[str, int]:
+def choose_shown(plan: Plan, wanted: Iterable[str] | None, most: int) -> dict[str, int]:
     """Take the groups that are wanted, or else the plan's first ones.
 
     Parameters

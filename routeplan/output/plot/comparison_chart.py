@@ -15,7 +15,7 @@ from routeplan.texts import _
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from routeplan.advice.comparison import Comparison, Row, Verdict
+    from routeplan.advice.comparison import Comparison, ResultRow, Verdict
 
 PROVEN, FOUND, AS_IT_IS = "#4C8DBF", "#BFDDF0", "#E5A500"
 ROW_INCHES = 0.3
@@ -69,7 +69,7 @@ def comparison_size(found: Comparison) -> tuple[float, float]:
     return WIDTH, 1.9 + ROW_INCHES * max(2, len(found.rows))
 
 
-def _draw_bar(ax: Axes, place: int, row: Row) -> None:
+def _draw_bar(ax: Axes, place: int, row: ResultRow) -> None:
     if row.finish is None:
         return
     edge = AS_IT_IS if row.kind == "base" else "none"
@@ -80,7 +80,7 @@ def _draw_bar(ax: Axes, place: int, row: Row) -> None:
         ax.plot([row.bound] * 2, [place - 0.31, place + 0.31], color=INK, linewidth=1.6)
 
 
-def _write_end(ax: Axes, place: int, row: Row, verdict: Verdict, before: int | None) -> None:
+def _write_end(ax: Axes, place: int, row: ResultRow, verdict: Verdict, before: int | None) -> None:
     """Write the finish, and by how much it differs; or why there is none."""
     if row.finish is None:
         texts = {

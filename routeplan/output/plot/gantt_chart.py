@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 from matplotlib.patches import Patch
 
-from routeplan.output.plot.choice import choose_groups, describe_choice
+from routeplan.output.plot.choice import choose_shown, describe_choice
 from routeplan.output.plot.fonts import drawable, families, lettering
 from routeplan.output.plot.style import (
     GRID,
@@ -77,7 +77,7 @@ def gantt(
         60 the first 60.
     """
     timeline = Timeline(scenario, plan)
-    shown = choose_groups(plan, groups, MOST_ROWS)
+    shown = choose_shown(plan, groups, MOST_ROWS)
     with lettering():
         if ax is None:
             size = gantt_size(timeline, len(shown))

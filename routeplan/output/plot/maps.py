@@ -16,7 +16,7 @@ from matplotlib.lines import Line2D
 from matplotlib.markers import MarkerStyle
 from matplotlib.patches import Patch
 
-from routeplan.output.plot.choice import choose_groups, describe_choice
+from routeplan.output.plot.choice import choose_shown, describe_choice
 from routeplan.output.plot.fonts import drawable, families, lettering
 from routeplan.output.plot.landmarks import BADGES_A_ROW, MARK_OF, NUMBER_POINTS, draw_sites
 from routeplan.output.plot.lanes import Trace, lay_lanes
@@ -96,7 +96,7 @@ def route_map(
     sessions = toured_sessions(scenario, plan)
     if session is not None:
         sessions = [scenario.session_of[session]]
-    shown = choose_groups(plan, groups, MOST_TOURS)
+    shown = choose_shown(plan, groups, MOST_TOURS)
     with lettering():
         if ax is not None:
             scene = draw_sessions(scenario, plan, [ax], sessions[:1], roads, shown)

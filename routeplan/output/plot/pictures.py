@@ -9,7 +9,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from routeplan.files import replacing
-from routeplan.output.plot.choice import choose_groups
+from routeplan.output.plot.choice import choose_shown
 from routeplan.output.plot.comparison_chart import comparison, comparison_size
 from routeplan.output.plot.fonts import lettering
 from routeplan.output.plot.gantt_chart import MOST_ROWS, gantt, gantt_size
@@ -43,7 +43,7 @@ def save_pictures(
         If a file cannot be written; an earlier one is then left as it was.
     """
     timeline = Timeline(scenario, plan)
-    rows = len(choose_groups(plan, None, MOST_ROWS))
+    rows = len(choose_shown(plan, None, MOST_ROWS))
     bars = new_figure(gantt_size(timeline, rows))
     gantt(scenario, plan, bars.add_subplot(), roads=roads)
     occupied = new_figure(occupancy_size(timeline, len(list_occupancies(scenario, plan))))
@@ -94,7 +94,7 @@ def _save(figure: Figure, path: Path) -> None:
 
 def _draw_map(scenario: Scenario, plan: Plan, roads: Any) -> Figure:
     sessions = toured_sessions(scenario, plan)
-    shown = choose_groups(plan, None, MOST_TOURS)
+    shown = choose_shown(plan, None, MOST_TOURS)
     figure = new_figure(map_size(plan, sessions, shown), None)
     with lettering():
         fill_figure(figure, scenario, plan, sessions, roads, shown)

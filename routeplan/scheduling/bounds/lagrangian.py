@@ -22,8 +22,8 @@ import numpy.typing as npt
 from routeplan.scheduling.bounds.loads import list_resource_loads
 from routeplan.scheduling.bounds.pricing import (
     NEVER,
-    Itinerary,
     Prices,
+    TourGraph,
     cheapest_tour,
     prepare,
     price_arrivals,
@@ -58,7 +58,7 @@ class _Tours(NamedTuple):
     """Tours that differ in nothing that counts here; `stops` has a row a tour."""
 
     stops: Integers
-    itinerary: Itinerary
+    itinerary: TourGraph
     edges: tuple[_Edge, ...]
     shut: npt.NDArray[np.bool_]  # (n, K, minutes): where a segment cannot begin
 

@@ -23,7 +23,7 @@ Prices = npt.NDArray[np.int32]
 NEVER = 1 << 29  # price of what must not be; twice that still leaves room for real prices
 
 
-class Itinerary(NamedTuple):
+class TourGraph(NamedTuple):
     """What a group has to do in one session; n stops of up to K segments each.
 
     A stop is cut into segments where a wait inside it can be of use. All
@@ -50,12 +50,12 @@ class Itinerary(NamedTuple):
     need: Integers
 
 
-def prepare(legs: Integers, out: Integers, back: Integers, segments: Integers) -> Itinerary:
+def prepare(legs: Integers, out: Integers, back: Integers, segments: Integers) -> TourGraph:
     """Compute for each set of stops the least minutes before and after it."""
     total = segments.sum(axis=1)
     early = _least_minutes(legs, out, total)
     need = _least_minutes(np.ascontiguousarray(legs.T), back, total)
-    return Itinerary(legs, out, back, segments, early, need)
+    return TourGraph(legs, out, back, segments, early, need)
 
 
 @compiled
@@ -81,7 +81,7 @@ def cheapest_tour(itinerary, prices, finish, wide):  # type: ignore[no-untyped-d
 
     Parameters
     ----------
-    itinerary : Itinerary
+    itinerary : TourGraph
     prices : ndarray of int32, shape (n, K, finish + 1)
         What a segment costs that begins at a minute.
     finish : int

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from routeplan.grouping import round_bound
 from routeplan.scheduling.cpsat.hints import hint
 from routeplan.scheduling.cpsat.model import TourModel
-from routeplan.scheduling.cpsat.runner import Run, run
+from routeplan.scheduling.cpsat.runner import Run, run_model
 from routeplan.scheduling.cpsat.symmetry import order_identical_groups
 from routeplan.scheduling.cpsat.trial import limit_arrivals, limit_sessions, share_minutes
 from routeplan.scheduling.incumbent import Incumbent, Outcome, Report
@@ -198,7 +198,7 @@ class Exact:
                 most = inf if incumbent.objective is None else incumbent.objective[1]
                 incumbent.raise_bound(int(min(round_bound(bound), most)))
 
-        result = run(
+        result = run_model(
             tours,
             time_limit=until - time.monotonic(),
             effort=effort,

@@ -17,7 +17,7 @@ from ortools.sat.python.cp_model_helper import Literal as Boolean
 from routeplan.grouping import TOLERANCE
 from routeplan.scheduling.cpsat.hints import hint
 from routeplan.scheduling.cpsat.model import TourModel
-from routeplan.scheduling.cpsat.runner import run
+from routeplan.scheduling.cpsat.runner import run_model
 from routeplan.scheduling.cpsat.symmetry import order_identical_groups
 from routeplan.scheduling.orders import Orders
 from routeplan.scheduling.problem import Problem
@@ -92,7 +92,7 @@ def solve_alternative(
     most_finish = problem.horizon * len(problem.session_starts) + 1
     worth = tours.score() * most_finish - sum(tours.finish)
     tours.model.maximize(worth * most_repeats - repeats)
-    result = run(
+    result = run_model(
         tours,
         time_limit=time_limit,
         seed=seed,

@@ -60,7 +60,7 @@ class _Listener(cp_model.CpSolverSolutionCallback):
         self._found(self.schedule)
 
 
-def run(
+def run_model(
     tours: TourModel,
     *,
     time_limit: float,

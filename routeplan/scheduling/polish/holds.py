@@ -47,7 +47,9 @@ class Holds(NamedTuple):
         return moments, np.cumsum(changes)
 
 
-def list_holds(problem: Problem, schedule: Schedule, stops: npt.NDArray[np.bool_]) -> Holds:
+def list_schedule_holds(
+    problem: Problem, schedule: Schedule, stops: npt.NDArray[np.bool_]
+) -> Holds:
     """The holds of some of the stops that a schedule makes, and what is booked.
 
     Parameters
@@ -66,7 +68,7 @@ def list_holds(problem: Problem, schedule: Schedule, stops: npt.NDArray[np.bool_
 
 def is_overfull(problem: Problem, schedule: Schedule) -> bool:
     """Whether a schedule holds more of a resource than there is."""
-    holds = list_holds(problem, schedule, schedule.made)
+    holds = list_schedule_holds(problem, schedule, schedule.made)
     return any(
         bool((holds.of(number).levels()[1] > resource.capacity).any())
         for number, resource in enumerate(problem.resources)

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from routeplan.scheduling.domains import most_held
-from routeplan.scheduling.polish.holds import list_holds
+from routeplan.scheduling.polish.holds import list_schedule_holds
 from routeplan.scheduling.problem import (
     ARRIVE,
     DEPART,
@@ -197,7 +197,7 @@ def _list_bookings(
     problem: Problem, schedule: Schedule, part: Problem, held: Mask, others: Mask
 ) -> Iterator[Booking]:
     """What others hold of the resources that a part needs, as far as it is in the way."""
-    holds = list_holds(problem, schedule, others)
+    holds = list_schedule_holds(problem, schedule, others)
     uses: list[list[Use]] = [[] for _resource in part.resources]
     for use in part.uses:
         uses[use.resource].append(use)

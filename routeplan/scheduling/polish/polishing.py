@@ -19,11 +19,11 @@ from routeplan.grouping import count_cores
 from routeplan.scheduling.cpsat.hints import hint
 from routeplan.scheduling.cpsat.model import TourModel
 from routeplan.scheduling.cpsat.objectives import get_no_worse, minimise_waits
-from routeplan.scheduling.cpsat.runner import run
+from routeplan.scheduling.cpsat.runner import run_model
 from routeplan.scheduling.polish.holds import is_overfull
 from routeplan.scheduling.polish.neighbourhood import merge, restrict
 from routeplan.scheduling.polish.selection import choose_groups
-from routeplan.scheduling.polish.steps import Step, improve
+from routeplan.scheduling.polish.steps import Improvement, improve
 from routeplan.scheduling.problem import Problem
 from routeplan.scheduling.schedule import Schedule, rank
 
@@ -122,7 +122,7 @@ class _Polishing:
         minimise_waits(tours)
         hint(tours, self.schedule)
         left = self.until - time.monotonic()
-        result = run(
+        result = run_model(
             tours,
             time_limit=left,
             effort=self.effort * WHOLE,
@@ -152,7 +152,7 @@ class _Polishing:
     def sweep(self, pool: ThreadPoolExecutor, threads: int, size: int) -> None:
         """Let each group be the first of a set once, on every thread a set at a time."""
         first = set(range(len(self.problem.groups)))
-        running: dict[Future[Step], tuple[Schedule, tuple[int, ...]]] = {}
+        running: dict[Future[Improvement], tuple[Schedule, tuple[int, ...]]] = {}
         while running or (first and not self.done()):
             busy = {group for _base, groups in running.values() for group in groups}
             if len(running) < threads and first - busy and not self.done():
@@ -165,7 +165,7 @@ class _Polishing:
             for step in wait(running, return_when=FIRST_COMPLETED).done:
                 self.take(step.result(), *running.pop(step))
 
-    def begin(self, pool: ThreadPoolExecutor, groups: tuple[int, ...]) -> Future[Step]:
+    def begin(self, pool: ThreadPoolExecutor, groups: tuple[int, ...]) -> Future[Improvement]:
         """Begin a step."""
         return pool.submit(
             improve,
@@ -178,7 +178,7 @@ class _Polishing:
             stop=self.stop.is_set,
         )
 
-    def take(self, step: Step, base: Schedule, groups: tuple[int, ...]) -> None:
+    def take(self, step: Improvement, base: Schedule, groups: tuple[int, ...]) -> None:
         """Take over what a step has found, if that goes with what others found meanwhile."""
         self.effort -= step.effort
         found = step.schedule

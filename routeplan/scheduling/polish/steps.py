@@ -9,7 +9,7 @@ from typing import NamedTuple
 from routeplan.scheduling.cpsat.hints import hint
 from routeplan.scheduling.cpsat.model import TourModel
 from routeplan.scheduling.cpsat.objectives import get_no_worse, minimise_durations, minimise_waits
-from routeplan.scheduling.cpsat.runner import run
+from routeplan.scheduling.cpsat.runner import run_model
 from routeplan.scheduling.polish.neighbourhood import extract, keep_far_apart, merge, restrict
 from routeplan.scheduling.problem import Problem
 from routeplan.scheduling.schedule import Schedule, rank
@@ -19,7 +19,7 @@ from routeplan.scheduling.schedule import Schedule, rank
 REACH = 6
 
 
-class Step(NamedTuple):
+class Improvement(NamedTuple):
     """What a step came to.
 
     Attributes
@@ -45,7 +45,7 @@ def improve(
     seed: int = 0,
     workers: int = 1,
     stop: Callable[[], bool] = lambda: False,
-) -> Step:
+) -> Improvement:
     """Plan some groups anew while all others keep their tours.
 
     They wait less, then travel less, and neither score nor finish gets worse.
@@ -86,7 +86,7 @@ def improve(
         if rank(part, found) < rank(part, best):
             best = found
 
-    result = run(
+    result = run_model(
         tours,
         time_limit=time_limit,
         effort=effort,
@@ -99,4 +99,4 @@ def improve(
     )
     if best is not start:
         schedule = merge(problem, schedule, groups, best)
-    return Step(schedule, result.effort)
+    return Improvement(schedule, result.effort)

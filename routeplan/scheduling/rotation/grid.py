@@ -72,7 +72,7 @@ class Ring:
     stops: dict[tuple[int, int], int]
 
 
-class Visit(NamedTuple):
+class GridVisit(NamedTuple):
     """One cohort at one site, in minutes after its slot begins."""
 
     events: dict[int, Integers]  # by stop
@@ -145,12 +145,12 @@ def draw_best(ring: Ring) -> dict[int, Integers]:
     for count in sorted({ceil(len(groups) / size) for size in sizes}):
         cohorts = [list(map(int, cohort)) for cohort in np.array_split(groups, count)]
         try:
-            grid = draw_grid(ring, cohorts)
+            grid = time_grid(ring, cohorts)
         except TooLateError:
             continue
         shift = find_shift(ring, grid)
         if shift is None:
-            refusal = refuse(ring, grid)
+            refusal = refuse_grid(ring, grid)
             continue
         times = {stop: events + shift for stop, events in grid.times.items()}
         if best is None or last_return(ring, times) < last_return(ring, best):
@@ -160,7 +160,7 @@ def draw_best(ring: Ring) -> dict[int, Integers]:
     return best
 
 
-def draw_grid(ring: Ring, cohorts: list[list[int]]) -> Grid:
+def time_grid(ring: Ring, cohorts: list[list[int]]) -> Grid:
     """The stops of cohorts of groups that circle through the places of a ring."""
     problem, way = ring.problem, ring.way
     visits = time_visits(ring, cohorts)
@@ -196,7 +196,7 @@ def draw_grid(ring: Ring, cohorts: list[list[int]]) -> Grid:
     return Grid(times, slots, slot)
 
 
-def time_visits(ring: Ring, cohorts: list[list[int]]) -> dict[tuple[int, int], Visit]:
+def time_visits(ring: Ring, cohorts: list[list[int]]) -> dict[tuple[int, int], GridVisit]:
     """Each cohort (first) at each place of the way (second), as if alone in the world."""
     problem, bookings = ring.problem, Bookings(ring.problem)
     zero = int(problem.parts.max()) * 2  # nobody arrives before minute 0
@@ -213,13 +213,13 @@ def time_visits(ring: Ring, cohorts: list[list[int]]) -> dict[tuple[int, int], V
             )
             # A bay is held before anybody enters.
             since = min(zero, *(bookings.since(stop, times) for stop, times in events.items()))
-            visits[cohort, number] = Visit(
+            visits[cohort, number] = GridVisit(
                 {stop: times - zero for stop, times in events.items()}, over - since
             )
     return visits
 
 
-def measure_needs(ring: Ring, visits: dict[tuple[int, int], Visit]) -> list[int]:
+def measure_needs(ring: Ring, visits: dict[tuple[int, int], GridVisit]) -> list[int]:
     """From a slot's beginning at each place until all are ready to enter the next one."""
     problem, way = ring.problem, ring.way
     needs = [0] * len(way)
@@ -287,7 +287,7 @@ def last_return(ring: Ring, times: dict[int, Integers]) -> int:
     )
 
 
-def refuse(ring: Ring, grid: Grid) -> NoGridError:
+def refuse_grid(ring: Ring, grid: Grid) -> NoGridError:
     """Say in figures why a grid can begin at no time."""
     text = _("A rotation grid has {slots} slots of {slot} minutes")
     size = text.format(slots=grid.slots, slot=grid.slot)
