@@ -1,5 +1,3 @@
 """The command line: its verbs, what they print, and their exit statuses."""
 
 from routeplan.cli.entry import main, run
-
-__all__ = ["main", "run"]

@@ -9,19 +9,3 @@ from routeplan.handmade.entries import Entry, NamedGroup, Timetable, list_entrie
 from routeplan.handmade.order import TimetableOrder
 from routeplan.handmade.reading.rows import read_timetable
 from routeplan.handmade.reading.sheet import SUFFIXES
-
-__all__ = [
-    "SUFFIXES",
-    "Clash",
-    "Entry",
-    "Inspection",
-    "NamedGroup",
-    "Timetable",
-    "TimetableOrder",
-    "describe_distance",
-    "list_entries",
-    "name_rows",
-    "read_timetable",
-    "verify_timetable",
-    "write_stay",
-]

@@ -3,8 +3,3 @@
 from __future__ import annotations
 
 from routeplan.output.sentences import describe_answer, describe_reading
-
-__all__ = [
-    "describe_answer",
-    "describe_reading",
-]

@@ -7,15 +7,3 @@ from routeplan.planning.assembly import assemble
 from routeplan.planning.given_order import GivenOrder, OrderedStop, read_order
 from routeplan.planning.group_numbers import measure_most_score
 from routeplan.planning.planner import Progress, find_plan, plan
-
-__all__ = [
-    "GivenOrder",
-    "OrderedStop",
-    "Progress",
-    "assemble",
-    "find_plan",
-    "list_alternatives",
-    "measure_most_score",
-    "plan",
-    "read_order",
-]

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from routeplan.grouping import Grouping, Profile, form_groups, profiles
+from routeplan.planning.effort import Effort
 from routeplan.scenario import Network, Scenario
 from routeplan.scheduling import (
     Bound,
@@ -83,11 +84,10 @@ class Candidate:
         scenario: Scenario,
         network: Network,
         count: int,
+        effort: Effort,
         *,
         floor: int,
         most_score: int,
-        seed: int,
-        workers: int | None,
         any_plan: bool = False,
     ) -> None:
         self.scenario = scenario
@@ -96,8 +96,7 @@ class Candidate:
         self.count = count
         self.floor = floor
         self.most_score = most_score
-        self.seed = seed
-        self.workers = workers
+        self.effort = effort
         self.open = True
         self.impossible = False
         self._late = False  # whether forming groups ran out of time before
@@ -145,8 +144,8 @@ class Candidate:
             self.count,
             excluded=self._excluded,
             time_limit=time_limit,
-            seed=self.seed,
-            workers=self.workers,
+            seed=self.effort.seed,
+            workers=self.effort.workers,
         )
         if formed.grouping is None:
             # Out of time is out for this turn; in a later and longer one it is final.
@@ -175,8 +174,8 @@ class Candidate:
             tried.problem,
             time_limit=time_limit,
             patience=patience,
-            seed=self.seed + self._turns * STRIDE,
-            workers=self.workers,
+            seed=self.effort.seed + self._turns * STRIDE,
+            workers=self.effort.workers,
             start=tried.outcome,
             report=report,
             any_schedule=self.any_plan,

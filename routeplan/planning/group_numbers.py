@@ -10,23 +10,20 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from routeplan.grouping import fewest_groups, most_groups
 from routeplan.planning.candidates import Answer, Candidate
+from routeplan.planning.effort import Effort
 from routeplan.proofs import relax
 from routeplan.scenario import GroupCount, Network, Scenario
-from routeplan.scheduling import Problem, Schedule
 from routeplan.texts import _, ngettext
 
 LEAST_TURN = 1.0  # seconds without which tours are hardly found
 RELAXING = 0.1  # share of the time for bounds on every number of groups
 FORMING = 0.5  # share of a turn for the groups, tours need the rest
 LEAST_FORMING = 0.1  # seconds
-
-Tell = Callable[[str, int], None]
-Hear = Callable[[Problem, int, Schedule | None, int | None], None]
 
 
 class GroupNumberSearch:
@@ -36,12 +33,6 @@ class GroupNumberSearch:
     ----------
     floor : int
         Proven lower bound on finish for every grouping.
-    time_limit : float
-        Seconds.
-    tell : callable
-        Told what is being done, and for how many groups.
-    hear : callable
-        Takes the news on the tours of a Problem for so many groups.
     any_plan : bool
         Whether any plan will do: the first one ends it.
     """
@@ -50,20 +41,14 @@ class GroupNumberSearch:
         self,
         scenario: Scenario,
         network: Network,
+        effort: Effort,
         *,
         floor: int,
-        time_limit: float,
-        seed: int,
-        workers: int | None,
-        tell: Tell,
-        hear: Hear,
         any_plan: bool = False,
     ) -> None:
         self.scenario = scenario
         self.network = network
-        self.until = time.monotonic() + time_limit
-        self.tell = tell
-        self.hear = hear
+        self.effort = effort
         self.any_plan = any_plan
         self.best: Answer | None = None
         self.interrupted = False
@@ -74,24 +59,18 @@ class GroupNumberSearch:
                 scenario,
                 network,
                 count,
+                effort,
                 floor=floor,
                 most_score=most_score,
-                seed=seed,
-                workers=workers,
                 any_plan=any_plan,
             )
             for count in counts
         ]
 
     @property
-    def left(self) -> float:
-        """Seconds left."""
-        return self.until - time.monotonic()
-
-    @property
     def going_on(self) -> bool:
         """Whether there is time, and nobody has interrupted."""
-        return self.left > 0 and not self.interrupted
+        return self.effort.left > 0 and not self.interrupted
 
     @property
     def floor(self) -> int:
@@ -116,7 +95,7 @@ class GroupNumberSearch:
             if self.best is not None or not self.going_on:
                 break
             last = candidate is self.candidates[-1]
-            self.give_turn(candidate, self.left, patience=1.0 if last else 0.5)
+            self.give_turn(candidate, self.effort.left, patience=1.0 if last else 0.5)
 
     def find_earliest(self) -> None:
         """Let the numbers of groups compete until none can be better, or it is late."""
@@ -130,7 +109,7 @@ class GroupNumberSearch:
 
     def raise_floors(self) -> None:
         """Bound the finish for each number of groups, whoever is in them."""
-        until = time.monotonic() + RELAXING * self.left
+        until = time.monotonic() + RELAXING * self.effort.left
         for candidate in self.candidates:
             if time.monotonic() >= until:
                 break
@@ -144,7 +123,7 @@ class GroupNumberSearch:
         """Those who can still win, the best bound first, as many as there is time for."""
         field = sorted(filter(self.can_win, self.candidates), key=lambda each: each.dual_bound)
         most = len(field)
-        while most > 1 and most * most.bit_length() * LEAST_TURN > self.left:
+        while most > 1 and most * most.bit_length() * LEAST_TURN > self.effort.left:
             most -= 1
         return field[:most]
 
@@ -152,7 +131,7 @@ class GroupNumberSearch:
         """Give all of them a turn, then the better half a longer one, and so on."""
         while field and self.going_on:
             rounds = len(field).bit_length()  # this one, and those after halving
-            self.run_round(field, time.monotonic() + self.left / rounds)
+            self.run_round(field, time.monotonic() + self.effort.left / rounds)
             field = sorted(filter(self.can_win, field), key=_standing)[: len(field) // 2]
 
     def run_round(self, field: Iterable[Candidate], until: float) -> None:
@@ -176,7 +155,7 @@ class GroupNumberSearch:
 
     def form(self, candidate: Candidate, seconds: float) -> None:
         """Form a candidate's groups."""
-        self.tell(_("forming groups"), candidate.count)
+        self.effort.tell(_("forming groups"), candidate.count)
         candidate.form(max(FORMING * seconds, LEAST_FORMING))
 
     def give_turn(self, candidate: Candidate, seconds: float, patience: float = 1.0) -> None:
@@ -196,7 +175,7 @@ class GroupNumberSearch:
                 if not candidate.formed:
                     break  # there are none, or they take longer: other numbers' turn
                 continue
-            news = partial(self.hear, candidate.problem, candidate.count)
+            news = partial(self.effort.hear, candidate.problem, candidate.count)
             outcome = candidate.solve(left, patience * left, news)
             self.interrupted |= outcome.interrupted
             late = time.monotonic() >= until

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from functools import partial
 
 from routeplan.grouping import Grouping, Result, form_groups
 from routeplan.planning.candidates import Answer
+from routeplan.planning.effort import Effort
 from routeplan.planning.given_order import GivenOrder
-from routeplan.planning.group_numbers import Hear, Tell
 from routeplan.scenario import Network, Scenario
 from routeplan.scheduling import bound_finish, formulate, solve_exact, solve_tours
 from routeplan.texts import _
@@ -24,10 +23,6 @@ class OrderSearch:
     ----------
     floor : int
         Proven lower bound on finish for every grouping and every order.
-    time_limit : float
-        Seconds.
-    tell, hear : callable
-        As of :class:`routeplan.planning.group_numbers.GroupNumberSearch`.
 
     Attributes
     ----------
@@ -39,33 +34,20 @@ class OrderSearch:
         self,
         scenario: Scenario,
         network: Network,
-        order: GivenOrder,
+        effort: Effort,
         *,
+        order: GivenOrder,
         floor: int,
-        time_limit: float,
-        seed: int,
-        workers: int | None,
-        tell: Tell,
-        hear: Hear,
     ) -> None:
         self.scenario = scenario
         self.network = network
         self.order = order
         self.floor = floor
-        self.until = time.monotonic() + time_limit
-        self.seed = seed
-        self.workers = workers
-        self.tell = tell
-        self.hear = hear
+        self.effort = effort
         self.best: Answer | None = None
         self.impossible = False
         self.interrupted = False
         self.notes: list[str] = []
-
-    @property
-    def left(self) -> float:
-        """Seconds left."""
-        return self.until - time.monotonic()
 
     def run(self) -> None:
         """Form the groups as laid down and time their tours, until some have tours."""
@@ -75,7 +57,7 @@ class OrderSearch:
                 self.notes.append(_("No times keep all rules with these groups in this order."))
             return
         tried: list[Grouping] = []
-        while self.left > 0:
+        while self.effort.left > 0:
             formed = self.form(tried)
             if formed.grouping is None:
                 self.describe_failure(formed.status == "none", bool(tried))
@@ -99,10 +81,10 @@ class OrderSearch:
             return "infeasible"  # an appointment at a site that the order leaves out
         outcome = solve_tours(
             problem,
-            time_limit=self.left,
-            seed=self.seed,
-            workers=self.workers,
-            report=partial(self.hear, problem, len(grouping.groups)),
+            time_limit=self.effort.left,
+            seed=self.effort.seed,
+            workers=self.effort.workers,
+            report=partial(self.effort.hear, problem, len(grouping.groups)),
         )
         self.interrupted = outcome.interrupted
         if outcome.schedule is not None:
@@ -115,7 +97,10 @@ class OrderSearch:
         if problem is None:
             return False
         outcome = solve_exact(
-            problem, time_limit=REFUTING * self.left, seed=self.seed, workers=self.workers
+            problem,
+            time_limit=REFUTING * self.effort.left,
+            seed=self.effort.seed,
+            workers=self.effort.workers,
         )
         self.interrupted |= outcome.interrupted
         return outcome.status == "infeasible"
@@ -123,15 +108,15 @@ class OrderSearch:
     def form(self, tried: list[Grouping]) -> Result:
         """Put the visitors into the groups that the planner has in mind."""
         wanted = self.order.wanted
-        self.tell(_("forming groups"), len(wanted))
+        self.effort.tell(_("forming groups"), len(wanted))
         return form_groups(
             self.scenario,
             len(wanted),
             wanted=wanted,
             tried=tried,
-            time_limit=FORMING * self.left,
-            seed=self.seed,
-            workers=self.workers,
+            time_limit=FORMING * self.effort.left,
+            seed=self.effort.seed,
+            workers=self.effort.workers,
         )
 
     def describe_failure(self, proven: bool, formed: bool) -> None:

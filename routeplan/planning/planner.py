@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Literal
 
 from routeplan.planning.assembly import assemble, name_causes
 from routeplan.planning.candidates import Answer, Objective
+from routeplan.planning.effort import Effort
 from routeplan.planning.given_order import read_order
 from routeplan.planning.group_numbers import GroupNumberSearch
 from routeplan.planning.order_search import OrderSearch
@@ -206,20 +206,14 @@ class _Planning:
 
     def open_search(self) -> GroupNumberSearch | OrderSearch:
         """The numbers of groups that come into question, or the order that is given."""
-        search: Callable[..., GroupNumberSearch | OrderSearch] = partial(
-            GroupNumberSearch, any_plan=self.aim == "any"
-        )
+        seconds = self.time_limit * (1 - POLISH * (self.aim == "waits"))
+        effort = Effort(self.began + seconds, self.seed, self.workers, self.tell, self.hear)
+        floor = self.relaxation.finish or 0
         if self.order is not None:
-            search = partial(OrderSearch, order=self.order)
-        return search(
-            self.scenario,
-            self.network,
-            floor=self.relaxation.finish or 0,
-            time_limit=self.time_limit * (1 - POLISH * (self.aim == "waits")) - self.elapsed,
-            seed=self.seed,
-            workers=self.workers,
-            tell=self.tell,
-            hear=self.hear,
+            return OrderSearch(self.scenario, self.network, effort, order=self.order, floor=floor)
+        any_plan = self.aim == "any"
+        return GroupNumberSearch(
+            self.scenario, self.network, effort, floor=floor, any_plan=any_plan
         )
 
     def conclude(self, answer: Answer, search: GroupNumberSearch | OrderSearch) -> Plan:
@@ -274,27 +268,25 @@ class _Planning:
         notes = search.describe_unsettled()
         if not self.waits_proven:
             notes.append(_("Waiting and travel are not proven to be the least."))
-        plan = replace(
-            assemble(
-                self.scenario,
-                answer.grouping,
-                answer.problem,
-                answer.outcome,
-                search.floor or None,
-            ),
-            binding=name_causes(self.scenario, answer.problem, answer.bound.causes),
-            seconds=self.elapsed,
-            seed=self.seed,
-            assumed=list_assumptions(self.scenario, self.network),
-            notes=tuple(notes),
-            ordered=self.order is not None,
-            interrupted=self.interrupted,
+        plan = assemble(
+            self.scenario,
+            answer.grouping,
+            answer.problem,
+            answer.outcome,
+            search.floor or None,
         )
+        binding = name_causes(self.scenario, answer.problem, answer.bound.causes)
+        plan = self.sign(replace(plan, binding=binding), notes)
         return certify(self.scenario, plan, self.network)
 
     def refuse(self, status: Status, notes: list[str]) -> Plan:
-        return Plan(
-            status=status,
+        """An answer without tours."""
+        return self.sign(Plan(status=status), notes)
+
+    def sign(self, plan: Plan, notes: list[str]) -> Plan:
+        """Say how a plan came about and what it takes for granted."""
+        return replace(
+            plan,
             seconds=self.elapsed,
             seed=self.seed,
             assumed=list_assumptions(self.scenario, self.network),

@@ -6,26 +6,3 @@ from routeplan.plans.activities import WAITS, Activity, list_activities, longest
 from routeplan.plans.model import STOP_EVENTS, Binding, Group, Member, Plan, Status, Stop, Tour
 from routeplan.plans.occupancy import Occupancy, busiest, list_occupancies, title_load
 from routeplan.plans.plan_file import plan_document, read_plan, write_plan
-
-__all__ = [
-    "STOP_EVENTS",
-    "WAITS",
-    "Activity",
-    "Binding",
-    "Group",
-    "Member",
-    "Occupancy",
-    "Plan",
-    "Status",
-    "Stop",
-    "Tour",
-    "busiest",
-    "list_activities",
-    "list_occupancies",
-    "longest_wait",
-    "plan_document",
-    "read_plan",
-    "title_load",
-    "tour_ends",
-    "write_plan",
-]

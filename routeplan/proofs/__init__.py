@@ -18,31 +18,3 @@ from routeplan.proofs.obstacles import (
     stay_column,
 )
 from routeplan.proofs.relaxation import LeastStay, LeastTour, Relaxation, least_parts, relax
-
-__all__ = [
-    "COLUMNS",
-    "LEVELS",
-    "Finding",
-    "LeastStay",
-    "LeastTour",
-    "Level",
-    "Need",
-    "Relaxation",
-    "describe_need",
-    "describe_stay",
-    "describe_tightest",
-    "describe_tour",
-    "explain_fewest",
-    "largest_group",
-    "least_parts",
-    "least_ways",
-    "list_bounded_stays",
-    "list_needs",
-    "list_obstacles",
-    "list_tightest",
-    "measure_session",
-    "measure_share",
-    "relax",
-    "stay_column",
-    "write_percent",
-]

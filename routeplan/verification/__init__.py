@@ -4,11 +4,3 @@ from __future__ import annotations
 
 from routeplan.verification.verifier import certify, check_groups, check_untimed, verify
 from routeplan.verification.violations import Violation
-
-__all__ = [
-    "Violation",
-    "certify",
-    "check_groups",
-    "check_untimed",
-    "verify",
-]

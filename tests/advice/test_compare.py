@@ -374,7 +374,7 @@ def die_once(task):
 
 @pytest.mark.slow
 def test_a_process_that_dies_takes_no_row_along(monkeypatch, tmp_path):
-    monkeypatch.setattr(pools, "run", die_once)
+    monkeypatch.setattr(pools, "run_task", die_once)
     names = ("once", "dies", "well", "fine")
     tasks = [replace(TASK, variant=Variant(n, "own", str(tmp_path / n))) for n in names]
     rows = {row.key: row.status for row in pools.run_rows(tasks, processes=2)}
@@ -383,7 +383,7 @@ def test_a_process_that_dies_takes_no_row_along(monkeypatch, tmp_path):
 
 @pytest.mark.slow
 def test_breaking_off_ends_the_processes(monkeypatch):
-    monkeypatch.setattr(pools, "run", sleep_long)
+    monkeypatch.setattr(pools, "run_task", sleep_long)
     rows = pools.run_rows([replace(TASK, variant=Variant(k, "own", k)) for k in "ab"], processes=2)
     assert next(rows).key == "a"
     began = time.monotonic()

@@ -74,14 +74,14 @@ def test_a_minute_that_is_still_open_is_no_proof(monkeypatch):
     """A better plan may repeat known ways, which its worth pays for."""
     scenario = rp.read(tables(**TWO))
     best = rp.plan(scenario, time_limit=20, workers=1)
-    real = alternatives.run
+    real = alternatives.run_model
 
     def stop_early(tours, **limits):
         # One minute less is worth three points here, and each of two groups may take one away.
         result = real(tours, **limits)
         return replace(result, status="feasible", bound=result.bound + 3)
 
-    monkeypatch.setattr(alternatives, "run", stop_early)
+    monkeypatch.setattr(alternatives, "run_model", stop_early)
     (other,) = list_alternatives(scenario, best, count=1, workers=1)
     assert "not settled" in other.notes[0]
 

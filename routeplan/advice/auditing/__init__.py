@@ -4,9 +4,3 @@ from __future__ import annotations
 
 from routeplan.advice.auditing.loads import Load
 from routeplan.advice.auditing.overview import Audit, audit
-
-__all__ = [
-    "Audit",
-    "Load",
-    "audit",
-]

@@ -15,15 +15,11 @@ def list_changes(scenario: Scenario) -> Iterator[Change]:
     """Sessions that end later or start earlier, and appointments given up.
 
     Between two sessions either may take all of the break; not both of them, see
-    :func:`routeplan.advice.repairs.session_overlaps.list_overlaps`.
+    :func:`routeplan.advice.repairs.session_overlaps.list_session_overlaps`.
     """
-    spans = list(map(scenario.span, scenario.sessions))
     for session in scenario.sessions:
-        start, end = scenario.span(session)
-        midnight = start - session.start
-        earliest = max([midnight, *(to for _since, to in spans if to <= start)])
-        latest = min([LAST + midnight, *(since for since, _to in spans if since >= end)])
-        yield from _lengthen(session, start - earliest, latest - end)
+        earliest, latest = list_room(scenario, session)
+        yield from _lengthen(session, session.start - earliest, latest - session.end)
     for row in scenario.appointments:
         key = row_key("appointments", row)
         says = _("The appointment at {site} at {time} ({who}) is given up.").format(
@@ -31,6 +27,20 @@ def list_changes(scenario: Scenario) -> Iterator[Change]:
         )
         step = Step(PRICES["appointment"], partial(drop_appointment, key=key), says)
         yield Change(("appointments", name_row(key)), (step,))
+
+
+def list_room(scenario: Scenario, session: Session) -> tuple[int, int]:
+    """How early a session may start and how late it may end, in minutes of its own day.
+
+    It may start when the one before ends, and end when the next one starts; the first of a day
+    at midnight, the last one as late as a cell can say.
+    """
+    spans = list(map(scenario.span, scenario.sessions))
+    start, end = scenario.span(session)
+    midnight = start - session.start
+    earliest = max([midnight, *(to for _since, to in spans if to <= start)])
+    latest = min([LAST + midnight, *(since for since, _to in spans if since >= end)])
+    return earliest - midnight, latest - midnight
 
 
 def _lengthen(session: Session, earlier: int, later: int) -> Iterator[Change]:

@@ -148,50 +148,84 @@ def _set_cells(site: Site, **cells: Any) -> Edit:
     return partial(edit_row, table="sites", row=site.site, **cells)
 
 
-def _ease(scenario: Scenario, site: Site) -> Iterator[Change]:
-    """Conditions of a visit given up."""
-    name = site.site
-
-    def change(column: str, price: str, edit: Edit, says: str, *alters: str) -> Change:
-        step = Step(PRICES[price], edit, says.format(site=site.title))
-        return Change(("sites", name, column), (step,), frozenset(alters))
-
-    if site.floor > 1:
-        edit = _set_cells(site, floor=1, lift=None)
-        yield change("floor", "floor", edit, _("{site} is seen on the ground floor."), "durations")
-    if site.gap_minutes and site.groups_at_once == 1:
-        says = ngettext(
-            "{site} needs no gap between groups (now {n} minute).",
-            "{site} needs no gap between groups (now {n} minutes).",
-            site.gap_minutes,
-        ).replace("{n}", str(site.gap_minutes))
-        yield change("gap_minutes", "spacing", _set_cells(site, gap_minutes=0), says)
-    if site.entry_every:
-        says = ngettext(
-            "Groups may enter {site} at any minute (now {n} minute apart).",
-            "Groups may enter {site} at any minute (now {n} minutes apart).",
-            site.entry_every,
-        ).replace("{n}", str(site.entry_every))
-        yield change("entry_every", "spacing", _set_cells(site, entry_every=0), says)
-    if site.coaches_at_once is not None and site.coach_waits:
-        says = _("Coaches leave their bay at {site} during the visit.")
-        yield change("coach_waits", "coach_waits", _set_cells(site, coach_waits=False), says)
-    if site.minutes and site.minutes_min is not None and site.minutes_min < site.minutes:
-        says = _("{site} is shortened to {least} minutes (now {now}).")
-        said = says.replace("{least}", str(site.minutes_min)).replace("{now}", str(site.minutes))
-        edit = _set_cells(site, minutes=site.minutes_min)
-        yield change("minutes", "minutes", edit, said, "durations")
-    if site.position is not None:
-        says = _("{site} may come at any place in the tour.")
-        yield change("position", "order", _set_cells(site, position=None), says)
-    if site.after_sites:
-        says = _("{site} may come before {others}.")
-        said = says.replace("{others}", ", ".join(site.after_sites))
-        yield change("after_sites", "order", _set_cells(site, after_sites=()), said)
-    named = [row for row in scenario.programme if row.site == name and row.sessions]
+def list_releases(scenario: Scenario, site: Site) -> dict[str, Edit]:
+    """What a site demands of a visit, column by column, with the edit that gives it up."""
+    releases: dict[str, Edit] = {}
+    named = [row for row in scenario.programme if row.site == site.site and row.sessions]
     if (site.sessions or named) and len(scenario.sessions) > 1:
-        says = _("{site} may be visited in any session.")
-        yield change("sessions", "sessions", partial(allow_any_session, site=name), says)
+        releases["sessions"] = partial(allow_any_session, site=site.site)
+    one_group = site.groups_at_once == 1
+    cells: dict[str, tuple[bool, dict[str, Any]]] = {
+        "position": (site.position is not None, {"position": None}),
+        "after_sites": (bool(site.after_sites), {"after_sites": ()}),
+        "gap_minutes": (bool(site.gap_minutes) and one_group, {"gap_minutes": 0}),
+        "entry_every": (bool(site.entry_every), {"entry_every": 0}),
+        "guides": (site.guides is not None, {"guides": None}),
+        "coaches_at_once": (site.coaches_at_once is not None, {"coaches_at_once": None}),
+        "groups_at_once": (
+            site.groups_at_once is not None,
+            {"groups_at_once": None, "gap_minutes": 0},
+        ),
+        "people_at_once": (site.people_at_once is not None, {"people_at_once": None}),
+        "open": (bool(site.open), {"open": ()}),
+        "floor": (site.floor > 1, {"floor": 1, "lift": None}),
+    }
+    for column, (stated, free) in cells.items():
+        if stated:
+            releases[column] = _set_cells(site, **free)
+    return releases
+
+
+def _ease(scenario: Scenario, site: Site) -> Iterator[Change]:
+    """Conditions of a visit given up, or made easier."""
+    edits = list_releases(scenario, site)
+    if site.coaches_at_once is not None and site.coach_waits:
+        edits["coach_waits"] = _set_cells(site, coach_waits=False)
+    if site.minutes and site.minutes_min is not None and site.minutes_min < site.minutes:
+        edits["minutes"] = _set_cells(site, minutes=site.minutes_min)
+    leaves = _("Coaches leave their bay at {site} during the visit.")
+    for column, price, alters, says in (
+        ("floor", "floor", {"durations"}, _("{site} is seen on the ground floor.")),
+        ("gap_minutes", "spacing", (), _say_gap(site.gap_minutes)),
+        ("entry_every", "spacing", (), _say_entries(site.entry_every)),
+        ("coach_waits", "coach_waits", (), leaves),
+        (
+            "minutes",
+            "minutes",
+            {"durations"},
+            _("{site} is shortened to {least} minutes (now {now})."),
+        ),
+        ("position", "order", (), _("{site} may come at any place in the tour.")),
+        ("after_sites", "order", (), _("{site} may come before {others}.")),
+        ("sessions", "sessions", (), _("{site} may be visited in any session.")),
+    ):
+        if column in edits:
+            said = says.format(
+                site=site.title,
+                least=site.minutes_min,
+                now=site.minutes,
+                others=", ".join(site.after_sites),
+            )
+            step = Step(PRICES[price], edits[column], said)
+            yield Change(("sites", site.site, column), (step,), frozenset(alters))
+
+
+def _say_gap(minutes: int) -> str:
+    text = ngettext(
+        "{site} needs no gap between groups (now {n} minute).",
+        "{site} needs no gap between groups (now {n} minutes).",
+        minutes,
+    )
+    return text.replace("{n}", str(minutes))
+
+
+def _say_entries(minutes: int) -> str:
+    text = ngettext(
+        "Groups may enter {site} at any minute (now {n} minute apart).",
+        "Groups may enter {site} at any minute (now {n} minutes apart).",
+        minutes,
+    )
+    return text.replace("{n}", str(minutes))
 
 
 def allow_any_session(scenario: Scenario, site: str) -> Scenario:

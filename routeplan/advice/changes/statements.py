@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from routeplan.advice.changes.sites import allow_any_session, give_up_choice, list_needed
-from routeplan.advice.changes.steps import LAST
+from routeplan.advice.changes.agenda import list_room
+from routeplan.advice.changes.sites import give_up_choice, list_needed, list_releases
 from routeplan.scenario import GroupCount, Scenario, Site, clock_text
 from routeplan.tables import (
     Edit,
@@ -140,16 +140,9 @@ def give_coaches(scenario: Scenario) -> Scenario:
 
 
 def _of_sessions(scenario: Scenario) -> Iterator[Statement]:
-    """Sessions may start when the one before was to end, and end when the next was to start.
-
-    The first of a day may start at midnight; the last one may end as late as a cell can say.
-    """
-    spans = list(map(scenario.span, scenario.sessions))
+    """Sessions may start and end as early and late as their neighbours let them."""
     for session in scenario.sessions_in_order:
-        start, end = scenario.span(session)
-        midnight = start - session.start
-        first = max([midnight, *(to for _since, to in spans if to <= start)]) - midnight
-        last = min([LAST + midnight, *(since for since, _to in spans if since >= end)]) - midnight
+        first, last = list_room(scenario, session)
         for column, now, limit in (("start", session.start, first), ("end", session.end, last)):
             if limit != now:
                 edit = set_cells("sessions", session.session, {column: limit})
@@ -165,37 +158,13 @@ def _of_appointments(scenario: Scenario) -> Iterator[Statement]:
 
 def _of_site(scenario: Scenario, site: Site) -> Iterator[Statement]:
     """What a site demands, but that it must be visited."""
-    own: dict[str, tuple[bool, dict[str, Any]]] = {
-        "position": (site.position is not None, {"position": None}),
-        "after_sites": (bool(site.after_sites), {"after_sites": ()}),
-        "gap_minutes": (
-            bool(site.gap_minutes) and site.groups_at_once == 1,
-            {"gap_minutes": 0},
-        ),
-        "entry_every": (bool(site.entry_every), {"entry_every": 0}),
-        "guides": (site.guides is not None, {"guides": None}),
-        "coaches_at_once": (site.coaches_at_once is not None, {"coaches_at_once": None}),
-        "groups_at_once": (
-            site.groups_at_once is not None,
-            {"groups_at_once": None, "gap_minutes": 0},
-        ),
-        "people_at_once": (site.people_at_once is not None, {"people_at_once": None}),
-        "open": (bool(site.open), {"open": ()}),
-        "floor": (site.floor > 1, {"floor": 1, "lift": None}),
-    }
-    name = site.site
     yield _minutes(scenario, site)
-    named = [row for row in scenario.programme if row.site == name and row.sessions]
-    if len(scenario.sessions) > 1 and (site.sessions or named):
-        listed = dict.fromkeys([*site.sessions, *(name for row in named for name in row.sessions)])
-        edit: Edit = partial(allow_any_session, site=name)
-        yield _state("sites", name, "sessions", ";".join(listed), edit)
-    for column, (stated, cells) in own.items():
-        if stated:
-            value = write_cell(column, getattr(site, column))
-            yield _state(
-                "sites", name, column, value, partial(edit_row, table="sites", row=name, **cells)
-            )
+    named = [row.sessions for row in scenario.programme if row.site == site.site]
+    for column, edit in list_releases(scenario, site).items():
+        value = write_cell(column, getattr(site, column))
+        if column == "sessions":
+            value = ";".join(dict.fromkeys([*site.sessions, *(s for each in named for s in each)]))
+        yield _state("sites", site.site, column, value, edit)
 
 
 def _minutes(scenario: Scenario, site: Site) -> Statement:

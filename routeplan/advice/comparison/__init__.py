@@ -6,16 +6,4 @@ from routeplan.advice.changes.variants import KINDS, Variant, list_variants
 from routeplan.advice.comparison.cluster import connect
 from routeplan.advice.comparison.comparing import Comparison, compare
 from routeplan.advice.comparison.rows import ResultRow
-from routeplan.advice.comparison.verdicts import Verdict, judge
-
-__all__ = [
-    "KINDS",
-    "Comparison",
-    "ResultRow",
-    "Variant",
-    "Verdict",
-    "compare",
-    "connect",
-    "judge",
-    "list_variants",
-]
+from routeplan.advice.comparison.verdicts import Verdict

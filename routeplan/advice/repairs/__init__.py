@@ -4,10 +4,3 @@ from __future__ import annotations
 
 from routeplan.advice.changes.statements import Statement
 from routeplan.advice.repairs.repairing import Repair, Repairs, repair
-
-__all__ = [
-    "Repair",
-    "Repairs",
-    "Statement",
-    "repair",
-]

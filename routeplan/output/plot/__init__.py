@@ -8,14 +8,3 @@ from routeplan.output.plot.load_chart import loads
 from routeplan.output.plot.maps import route_map
 from routeplan.output.plot.occupancy_chart import occupancy
 from routeplan.output.plot.pictures import save_comparison, save_loads, save_pictures
-
-__all__ = [
-    "comparison",
-    "gantt",
-    "loads",
-    "occupancy",
-    "route_map",
-    "save_comparison",
-    "save_loads",
-    "save_pictures",
-]

@@ -4,8 +4,3 @@ from __future__ import annotations
 
 from routeplan.output.sheets.frames import write_timetable_csv
 from routeplan.output.sheets.workbook import write_workbook
-
-__all__ = [
-    "write_timetable_csv",
-    "write_workbook",
-]

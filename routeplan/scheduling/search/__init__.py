@@ -4,5 +4,3 @@ from __future__ import annotations
 
 from routeplan.scheduling.search.engine import Search
 from routeplan.scheduling.search.layout import Layout, lay_out
-
-__all__ = ["Layout", "Search", "lay_out"]
