@@ -117,7 +117,7 @@ def test_verdicts_hold_against_every_plan_there_is(tables, number):
         after = Task(variant, rp.read(changed), 3.0, 0)
     except rp.ScenarioError:
         return  # windows that would end before they begin
-    base, row = (pools.run(task) for task in (Task(base_variant(), scenario, 3.0, 0), after))
+    base, row = (pools.run_task(task) for task in (Task(base_variant(), scenario, 3.0, 0), after))
     verdict = judge(base, row)
     best, best_after = brute_force.solve(tables), brute_force.solve(changed)
     if best.status == best_after.status == "optimal" and base.finish is not None:
