@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from math import ceil
 from typing import Protocol
 
 from routeplan.scheduling.incumbent import Outcome
@@ -18,8 +17,6 @@ from routeplan.scheduling.schedule import Schedule
 
 # Takes a better schedule, or a better proven bound on finish.
 Report = Callable[[Schedule | None, int | None], None]
-
-TINY = 1e-6  # by which CP-SAT's bounds, floating-point numbers, may be above what is proven
 
 
 class Engine(Protocol):
@@ -41,18 +38,13 @@ ENGINES: dict[str, Location] = {
     "cp-sat-plain": ("benchmarks.plain", "solve_plain"),
     "pyjobshop": ("benchmarks.jobshop", "solve_jobshop"),
     "cp-sat": ("routeplan.scheduling.cpsat.exact", "solve_exact"),
-    "search": ("routeplan.scheduling", "search_tours"),
+    "search": ("routeplan.scheduling.portfolio", "search_tours"),
     "portfolio": ("routeplan.scheduling", "solve_tours"),
 }
 
 COMPILED = (ENGINES["search"], ENGINES["portfolio"])
 # What these load, and the compiler with it, only when they are called.
 LOADED_LATER = ("routeplan.scheduling.search", "routeplan.scheduling.bounds.lagrangian")
-
-
-def round_up(bound: float) -> int:
-    """The bound on a finish in whole minutes that CP-SAT's bound comes to."""
-    return ceil(bound - TINY)
 
 
 def load_engine(location: Location) -> Engine:

@@ -27,8 +27,9 @@ from pyjobshop import Model, ProblemData
 from pyjobshop.ProblemData import Machine, Renewable, Task
 from pyjobshop.solvers.ortools import CPModel
 
-from benchmarks.engines import Report, round_up
+from benchmarks.engines import Report
 from benchmarks.scope import require_plain, tour_of_group
+from routeplan.grouping import round_bound
 from routeplan.scheduling.incumbent import Outcome
 from routeplan.scheduling.problem import DOWN, ENTER, LEAVE, PARTS, Integers, Problem, Use
 from routeplan.scheduling.schedule import Schedule, close_tours, measure_finish
@@ -47,12 +48,12 @@ def solve_jobshop(
     solver.parameters.catch_sigint_signal = False
     solver.parameters.max_time_in_seconds = max(0.01, time_limit - (monotonic() - began))
     start = int(problem.session_starts[0])
-    solver.best_bound_callback = lambda bound: report(None, round_up(bound) - start)
+    solver.best_bound_callback = lambda bound: report(None, round_bound(bound) - start)
     listener = _Listener(problem, model, report)
     status = solver.solve(model.model, listener)
     if listener.best is None:
         return Outcome("infeasible" if status == cp_model.INFEASIBLE else "unknown")
-    bound = round_up(solver.best_objective_bound) - start
+    bound = round_bound(solver.best_objective_bound) - start
     proven = status == cp_model.OPTIMAL
     return Outcome("optimal" if proven else "feasible", listener.best, bound)
 

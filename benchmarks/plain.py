@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from time import monotonic
 
-from benchmarks.engines import Report, round_up
+from benchmarks.engines import Report
+from routeplan.grouping import round_bound
 from routeplan.scheduling.cpsat.model import TourModel
 from routeplan.scheduling.cpsat.runner import run_model
 from routeplan.scheduling.incumbent import Outcome
@@ -39,10 +40,10 @@ def solve_plain(
         seed=seed,
         workers=workers,
         found=lambda schedule: report(schedule, None),
-        bounded=lambda bound: report(None, round_up(bound)),
+        bounded=lambda bound: report(None, round_bound(bound)),
     )
     if result.schedule is None:
         return Outcome("infeasible" if result.status == "infeasible" else "unknown")
     proven = result.status == "optimal"
-    bound = round_up(result.bound)
+    bound = round_bound(result.bound)
     return Outcome("optimal" if proven else "feasible", result.schedule, bound)

@@ -44,6 +44,11 @@ def solve(case, engine, seconds=20):
     return outcome, news
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+def test_every_engine_is_where_it_is_said_to_be(engine):
+    assert callable(load_engine(ENGINES[engine]))
+
+
 @pytest.fixture(scope="module")
 def case():
     return build_case(draw(4, 3), 0)
@@ -132,7 +137,8 @@ def test_quick_suite_reaches_its_optima(tmp_path):
     assert answer.exit_code == 0
     with (tmp_path / "results.csv").open(encoding="utf-8") as lines:
         table = list(csv.DictReader(lines))
-    available, _missing = split_available(list(ENGINES))
+    available, missing = split_available(list(ENGINES))
+    assert missing == {}
     assert [row["engine"] for row in table] == available * 4
     optimum = {shop.name: shop.optimum for shop in list_open_shops()}  # published
     optimum |= {"3x3": 172, "4x4": int(table[len(available)]["best_bound"])}  # of three models
