@@ -33,6 +33,15 @@ def test_nothing_heavy_is_imported(code):
     assert HEAVY & {name.split(".")[0] for name in modules} == set()
 
 
+def test_what_people_look_at_loads_no_solver():
+    code = "import sys, routeplan.output, routeplan.output.plot, routeplan.output.sheets"
+    listing = "print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}; {listing}"], capture_output=True, text=True, check=True
+    )
+    assert {"ortools", "numba"} & set(done.stdout.split()) == set()
+
+
 @pytest.mark.parametrize(("code", "seconds"), [(IMPORT, 0.3), (HELP, 0.5)], ids=["import", "help"])
 def test_starting_is_quick(code, seconds):
     # CPU time of the best of three: a busy machine makes the clock on the wall useless.

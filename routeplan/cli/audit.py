@@ -86,7 +86,7 @@ def report_findings(
     told : collection of str
         Columns of the sites on which an assumption that is printed above says the same.
     """
-    from routeplan.proofs import write_percent
+    from routeplan.scenario import write_percent
 
     headings = {
         "impossible": _("Impossible (proven):"),
@@ -165,7 +165,7 @@ def _report_loads(output: Output, audit: Audit) -> None:
 def _draw_table(loads: Iterable[Load]) -> Table:
     from rich.table import Table
 
-    from routeplan.proofs import write_percent
+    from routeplan.scenario import write_percent
 
     table = Table(box=None, pad_edge=False)
     table.add_column(_("what"))

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from math import inf
 from typing import Literal
 
-from routeplan.scenario import round_down, round_up
-
 Level = Literal["impossible", "tight", "wasteful", "odd"]
 LEVELS: tuple[Level, ...] = ("impossible", "tight", "wasteful", "odd")
 
@@ -58,16 +56,3 @@ def measure_share(need: float, supply: float) -> float:
     if supply > 0:
         return need / supply
     return inf if need > 0 else 0.0
-
-
-def write_percent(share: float) -> str:
-    """Write a share in per cent: rounded, but never up to 100 % or down to it.
-
-    Examples
-    --------
-    >>> write_percent(0.999), write_percent(1.0), write_percent(56 / 45), write_percent(inf)
-    ('99 %', '100 %', '125 %', '∞')
-    """
-    if share == inf:
-        return "∞"
-    return f"{round_up(100 * share) if share > 1 else round_down(100 * share)} %"

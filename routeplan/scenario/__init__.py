@@ -58,4 +58,4 @@ from routeplan.scenario.network import (
     positions,
     road_minutes,
 )
-from routeplan.scenario.rounding import round_down, round_up
+from routeplan.scenario.rounding import round_down, round_up, write_percent

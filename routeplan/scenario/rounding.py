@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import ceil, floor
+from math import ceil, floor, inf
 
 TINY = 1e-9
 
@@ -27,3 +27,16 @@ def round_down(number: float) -> int:
     (29, 28)
     """
     return floor(number + TINY)
+
+
+def write_percent(share: float) -> str:
+    """Write a share in per cent: rounded, but never up to 100 % or down to it.
+
+    Examples
+    --------
+    >>> write_percent(0.999), write_percent(1.0), write_percent(56 / 45), write_percent(inf)
+    ('99 %', '100 %', '125 %', '∞')
+    """
+    if share == inf:
+        return "∞"
+    return f"{round_up(100 * share) if share > 1 else round_down(100 * share)} %"

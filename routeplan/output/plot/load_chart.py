@@ -9,7 +9,7 @@ from matplotlib.patches import Patch
 from routeplan.output.plot.fonts import drawable, families, lettering
 from routeplan.output.plot.occupancy_chart import OVERFULL, SHADES
 from routeplan.output.plot.style import GRID, INK, PALE, new_axes, settle
-from routeplan.proofs import write_percent
+from routeplan.scenario import write_percent
 from routeplan.texts import _, ngettext
 
 if TYPE_CHECKING:
