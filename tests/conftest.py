@@ -12,3 +12,8 @@ settings.register_profile(
 )
 settings.register_profile("explore", deadline=None, suppress_health_check=_SLOW)
 settings.load_profile("fixed")
+
+
+def pytest_collection_modifyitems(items):
+    """Slow tests come first: at the end no core waits for the other one's long test."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)

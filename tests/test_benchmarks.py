@@ -131,7 +131,7 @@ def test_suites_are_those_of_the_marks():
 def test_quick_suite_reaches_its_optima(tmp_path):
     answer = CliRunner().invoke(
         main,
-        ["quick", "--seconds", "6", "-o", str(tmp_path)],
+        ["quick", "--seconds", "4", "-o", str(tmp_path)],
         catch_exceptions=False,
     )
     assert answer.exit_code == 0
