@@ -9,11 +9,11 @@ import click
 import pandas as pd
 
 from benchmarks.cases import Instance
-from benchmarks.engines import COMPILED, ENGINES
+from benchmarks.engines import ENGINES
 from benchmarks.measuring import Limits
 from benchmarks.plot import save_anytime, save_growth
 from benchmarks.rows import Row, describe_machine, describe_versions
-from benchmarks.running import build_cases, run_cases, split_available, warm_up
+from benchmarks.running import build_cases, run_cases, split_available
 from benchmarks.suites import SUITES, WORKERS, Suite
 from benchmarks.summary import Mark, check_marks, list_changes, sum_up
 
@@ -95,8 +95,6 @@ def main(
     click.echo(describe_machine())
     click.echo(describe_versions())
     click.echo(f"{limits.seconds:g} s and {workers} workers for each run")
-    if any(ENGINES[engine] in COMPILED for engine in available):
-        warm_up()
     rows: list[Row] = []
     cases = build_cases(listed, seeds or chosen.seeds)
     try:

@@ -42,8 +42,8 @@ ENGINES: dict[str, Location] = {
     "portfolio": ("routeplan.scheduling", "solve_tours"),
 }
 
-COMPILED = (ENGINES["search"], ENGINES["portfolio"])
-# What these load, and the compiler with it, only when they are called.
+SEARCHING = (ENGINES["search"], ENGINES["portfolio"])
+# What these load only when they are called.
 LOADED_LATER = ("routeplan.scheduling.search", "routeplan.scheduling.bounds.lagrangian")
 
 
@@ -56,7 +56,7 @@ def load_engine(location: Location) -> Engine:
         If its module, or a library that it needs, is not installed.
     """
     module, function = location
-    if location in COMPILED:
+    if location in SEARCHING:
         for later in LOADED_LATER:
             import_module(later)
     engine: Engine = getattr(import_module(module), function)

@@ -8,70 +8,32 @@ from __future__ import annotations
 
 from pathlib import Path
 from time import perf_counter
-from typing import Any, NamedTuple, cast
 
 import click
 import numpy as np
 import pandas as pd
-from numba import njit
 
 from benchmarks.cases import build_case, draw
 from benchmarks.plot import save_kernel
 from benchmarks.rows import describe_machine, describe_versions
-from routeplan.scheduling.compilation import Function
+from routeplan.scheduling.core import core
 from routeplan.scheduling.search.engine import Search
-from routeplan.scheduling.search.insertion import FAR, insert_best, take_out
-from routeplan.scheduling.search.insertion import draw as draw_number
-from routeplan.scheduling.search.placement import OPTIONS
 
 ROUND = 20_000  # reinsertions at a time
 ROUNDS = 5
-MARK = ((100, 20), 300_000)  # reinsertions a second on one core
+MARK = ((100, 20), 3_000_000)  # reinsertions a second on one core
 GROUPS = [(groups, 20) for groups in (25, 50, 100, 200)]  # stops of one site
 SITES = [(100, sites) for sites in (5, 10, 20, 40)]  # stops of one group
 
 
-class Bench(NamedTuple):
-    """A search that stands at a complete plan, and the arrays to work in."""
-
-    layout: Any
-    state: Any
-    room: Any
-
-
-def stand_at_a_plan(groups: int, sites: int, seed: int = 0) -> Bench:
-    """The first plan of a drawn scenario, and one cycle of search from there."""
+def stand_at_a_plan(groups: int, sites: int, seed: int = 0) -> Search:
+    """A search at a complete plan of a drawn scenario: its first, and one cycle from there."""
     case = build_case(draw(groups, sites), seed)
     search = Search(case.problem, seed)
     search.begin(lambda: False)
     while not search.improve(60.0, lambda: False):
         pass
-    return Bench(search.layout, search._state, search._room)
-
-
-def compiled(function: Function) -> Function:
-    """Compile a function when it is first called.
-
-    It is not kept on disk, where it would outlive changes in the search that
-    is compiled into it.
-    """
-    return cast(Function, njit(**OPTIONS)(function))
-
-
-@compiled
-def reinsert(layout: Any, state: Any, count: int, room: Any) -> Any:
-    """Take out and put back so many random stops; how many found a position."""
-    placed = 0
-    for _stop in range(count):
-        stop = draw_number(room.dice, len(layout.stops))
-        if state.tour[stop] < 0:
-            continue
-        take_out(layout, state, stop)
-        cost = insert_best(
-            layout, state, stop, FAR, 0, room.dice, room.rest, room.bounds, room.trial
-        )
-        placed += cost < FAR
-    return placed
+    return search
 
 
 def measure(groups: int, sites: int) -> dict[str, float]:
@@ -82,12 +44,11 @@ def measure(groups: int, sites: int) -> dict[str, float]:
     RuntimeError
         If a stop was missing or found no position, which takes another time.
     """
-    bench = stand_at_a_plan(groups, sites)
-    reinsert(bench.layout, bench.state, 10, bench.room)
+    search = stand_at_a_plan(groups, sites)
     times = []
     for _round in range(ROUNDS):
         began = perf_counter()
-        placed = reinsert(bench.layout, bench.state, ROUND, bench.room)
+        placed = core.probe_reinsert(search.handle, ROUND)
         times.append((perf_counter() - began) / ROUND * 1e9)
         if placed != ROUND:
             raise RuntimeError(f"{groups}x{sites}: {placed} of {ROUND} stops put back")

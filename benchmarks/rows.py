@@ -19,7 +19,7 @@ from routeplan.scheduling.incumbent import Outcome
 from routeplan.scheduling.schedule import measure_finish
 
 OVERRUN = 2.0  # seconds beyond its limit that an engine may take to stop
-PACKAGES = ("routeplan", "ortools", "numba", "numpy", "pyjobshop")
+PACKAGES = ("routeplan", "ortools", "numpy", "pyjobshop")
 
 
 @dataclass(frozen=True)

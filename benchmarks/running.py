@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from multiprocessing import get_context
 from pathlib import Path
 
-from benchmarks.cases import Case, Instance, build_case, draw
+from benchmarks.cases import Case, Instance, build_case
 from benchmarks.engines import ENGINES, load_engine
 from benchmarks.measuring import Limits, Measurement, measure
 from benchmarks.rows import Row, Tables, compare, judge
-from routeplan.scheduling.bounds.lagrangian import LagrangianDual
-from routeplan.scheduling.problem import Problem
-from routeplan.scheduling.schedule import measure_finish
-from routeplan.scheduling.search.engine import Search
-
-WARM_UP = draw(6, 4)
-SLICE = 1.0  # seconds of search between two looks at whether its cycle is over
 
 
 def split_available(engines: Sequence[str]) -> tuple[list[str], dict[str, str]]:
@@ -30,41 +22,6 @@ def split_available(engines: Sequence[str]) -> tuple[list[str], dict[str, str]]:
         else:
             available.append(engine)
     return available, missing
-
-
-def warm_up() -> None:
-    """Compile all that is compiled, however long it takes, so that its code lies on disk.
-
-    Raises
-    ------
-    RuntimeError
-        If that fails.
-    """
-    problem = build_case(WARM_UP, 0).problem
-    process = get_context("spawn").Process(target=compile_all, args=(problem,))
-    process.start()
-    process.join()
-    if process.exitcode != 0:
-        raise RuntimeError(f"compiling ended with exit code {process.exitcode}")
-
-
-def compile_all(problem: Problem) -> None:
-    """Go once through the search and the bound from all tours together."""
-
-    def never() -> bool:
-        return False
-
-    search = Search(problem)
-    search.begin(never)
-    while not search.improve(SLICE, never):
-        pass
-    schedule = search.schedule()
-    if schedule is None:
-        raise RuntimeError("the search has not come to a plan")
-    search.adopt(schedule)
-    dual, finish = LagrangianDual(problem, 0), measure_finish(problem, schedule)
-    dual.refute(finish, never)
-    dual.list_arrivals(finish)
 
 
 def run_cases(

@@ -9,6 +9,7 @@ import routeplan
 
 PACKAGE = Path(routeplan.__file__).parent
 ROOT = PACKAGE.parent
+UNNAMED = ("__init__", "__main__")
 PAGES = [PACKAGE / "README.md", ROOT / ".github" / "CONTRIBUTING.md"]
 
 
@@ -30,9 +31,9 @@ def list_rooms_of_the_map():
 def test_the_plan_of_the_house_is_the_file_list():
     rooms = {
         "/".join(path.relative_to(PACKAGE).parent.parts): sorted(
-            module.stem
-            for module in path.parent.glob("*.py")
-            if module.name not in ("__init__.py", "__main__.py")
+            module.name.removesuffix(".py")
+            for module in path.parent.iterdir()
+            if module.suffix in (".py", ".c", ".h") and module.stem not in UNNAMED
         )
         for path in PACKAGE.rglob("__init__.py")
     }
@@ -42,7 +43,7 @@ def test_the_plan_of_the_house_is_the_file_list():
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_every_path_that_is_named_is_there(page):
     text = page.read_text(encoding="utf-8")
-    named = re.findall(r"`((?:\w+/)+[\w.*-]*)`", text) + re.findall(r"`(\w+\.py)`", text)
+    named = re.findall(r"`((?:\w+/)+[\w.*-]*)`", text) + re.findall(r"`(\w+\.(?:py|c|h))`", text)
     for path in named:
         homes = [ROOT, PACKAGE, *(folder for folder in PACKAGE.iterdir() if folder.is_dir())]
         assert any([*home.glob(path)] for home in homes), path
@@ -52,6 +53,8 @@ def test_every_path_that_is_named_is_there(page):
 def test_every_name_that_is_ascribed_to_a_module_is_in_it(page):
     """What is written as ``name`` of ``module.py``, or ``module.py: name``, is defined there."""
     text = page.read_text(encoding="utf-8")
-    for module, name in re.findall(r"`((?:\w+/)+\w+\.py): (\w+)`", text):
+    for module, name in re.findall(r"`((?:\w+/)+\w+\.(?:py|c|h)): (\w+)`", text):
         source = (PACKAGE / module).read_text(encoding="utf-8")
-        assert re.search(rf"^\s*(def|class) {name}\b|^{name}\b", source, flags=re.M), name
+        assert re.search(
+            rf"^\s*(def|class) {name}\b|^{name}\b|^\w.* {name}\(", source, flags=re.M
+        ), name

@@ -9,7 +9,6 @@ HEAVY = {
     "distributed",
     "matplotlib",
     "networkx",
-    "numba",
     "numpy",
     "openpyxl",
     "ortools",
@@ -39,7 +38,7 @@ def test_what_people_look_at_loads_no_solver():
     done = subprocess.run(
         [sys.executable, "-c", f"{code}; {listing}"], capture_output=True, text=True, check=True
     )
-    assert {"ortools", "numba"} & set(done.stdout.split()) == set()
+    assert "ortools" not in done.stdout.split()
 
 
 @pytest.mark.parametrize(("code", "seconds"), [(IMPORT, 0.3), (HELP, 0.5)], ids=["import", "help"])

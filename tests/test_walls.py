@@ -44,12 +44,12 @@ HOMES = {
     "distributed": {"advice.comparison.cluster"},
     "matplotlib": {"output.plot"},
     "networkx": {"scenario.network"},
-    "numba": {"scheduling.compilation", "scheduling.search"},
     "openpyxl": {"output.sheets", "tables"},
     "ortools": {"advice.repairs", "grouping", "scheduling"},
     "pydantic": {"plans.plan_file", "scenario.model", "tables.parsing"},
     "rapidfuzz": {"tables.spelling"},
     "rich": {"cli"},
+    "setuptools": {"scheduling.core.build_backend"},
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from threading import Event, Lock, Thread
+from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
 from routeplan.grouping import count_cores
@@ -16,8 +16,8 @@ from routeplan.scheduling.problem import Problem
 
 if TYPE_CHECKING:
     from routeplan.scheduling.bounds.lagrangian import LagrangianDual
+    from routeplan.scheduling.core import Layout
     from routeplan.scheduling.search.engine import Search
-    from routeplan.scheduling.search.layout import Layout
 
 # Stops up to which CP-SAT is given the whole Problem. With 400, open shops of 20 x 20, it still
 # finds and proves optima in seconds; of 40 groups x 15 sites it makes nothing in a minute that
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 WHOLE_STOPS = 400
 SLICE = 0.2  # seconds of search between two looks at what others have found
 STALE = 3  # cycles of search without gain after which a small Problem is left to CP-SAT
-HEAD_START = 0.3  # seconds of CP-SAT before search and bounds are loaded
 LISTEN = 0.05  # seconds between two looks at the keyboard
 SEARCH = 0.1  # share of the time for the search where CP-SAT is given the whole Problem
 PARTING = 2.0  # seconds that engines have to stop
@@ -104,7 +103,6 @@ class _Portfolio:
         self.whole = len(problem.stop_group) <= WHOLE_STOPS
         self.threads: list[Thread] = []
         self.failure: BaseException | None = None
-        self.begun = Event()  # set once the search is loaded and has made its first tours
         self.layout: Layout | None = None  # what all searches share
         self.laying_out = Lock()
         self.duals: dict[int, LagrangianDual] = {}  # by session: the bounds' prices, for CP-SAT
@@ -134,23 +132,17 @@ class _Portfolio:
         return incumbent.outcome(interrupted)
 
     def end(self) -> None:
-        """Tell all engines to stop, and wait for those that listen: one that compiles does not."""
+        """Tell all engines to stop, and wait until they have."""
         self.incumbent.stop.set()
         until = time.monotonic() + PARTING
         for thread in self.threads:
             thread.join(max(0.0, until - time.monotonic()))
 
     def is_late(self, patience: float) -> bool:
-        """Whether time is up.
-
-        Where all depends on the search, its first tours are waited for: compiling it, once on
-        each machine, may take longer than the time that there is.
-        """
+        """Whether time is up."""
         now = time.monotonic()
-        if self.incumbent.schedule is None:
-            beginning = not self.whole and not self.begun.is_set()
-            return not beginning and (now > self.until or now - self.began > patience)
-        return now > self.until
+        without = self.incumbent.schedule is None
+        return now > self.until or (without and now - self.began > patience)
 
     def begin(self) -> None:
         """Share the workers out between the engines."""
@@ -179,7 +171,7 @@ class _Portfolio:
                 self.failure = failure
                 self.incumbent.stop.set()
 
-        # Nobody waits at the end of the program for a thread that is still compiling.
+        # Nobody waits at the end of the program for a thread that does not listen.
         thread = Thread(target=body, daemon=True)
         self.threads.append(thread)
         thread.start()
@@ -215,14 +207,12 @@ class _Portfolio:
 
     def assist(self) -> None:
         """A good plan, then bounds, then search while that gains; then all is left to CP-SAT."""
-        self.incumbent.stop.wait(HEAD_START)
-        if not self.done():
-            search = self.begin_search(0)
-            self.step(search, cycles=1)
-            self.bound(BOUNDING * (self.until - time.monotonic()))
-            # Where CP-SAT finds more than the search does, it had better have both workers.
-            until = time.monotonic() + SEARCH * (self.until - time.monotonic())
-            self.step(search, STALE, lambda: self.is_overtaken(until))
+        search = self.begin_search(0)
+        self.step(search, cycles=1)
+        self.bound(BOUNDING * (self.until - time.monotonic()))
+        # Where CP-SAT finds more than the search does, it had better have both workers.
+        until = time.monotonic() + SEARCH * (self.until - time.monotonic())
+        self.step(search, STALE, lambda: self.is_overtaken(until))
         self.assisting = False
 
     def is_overtaken(self, since: float) -> bool:
@@ -251,7 +241,7 @@ class _Portfolio:
             self.step(search, cycles=1)
 
     def begin_search(self, number: int) -> Search:
-        """Load the compiled search and make its first tours."""
+        """Load the search and make its first tours."""
         from routeplan.scheduling.search.engine import Search
         from routeplan.scheduling.search.layout import lay_out
 
@@ -259,7 +249,6 @@ class _Portfolio:
             self.layout = self.layout or lay_out(self.problem)
         search = Search(self.problem, self.seed * 1009 + number, self.layout)
         search.begin(self.incumbent.stop.is_set)
-        self.begun.set()
         self.hand_in(search)
         return search
 

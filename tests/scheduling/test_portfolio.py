@@ -30,7 +30,6 @@ from routeplan.scheduling.search.engine import Search
 
 @pytest.fixture(scope="module")
 def problem() -> Problem:
-    search(drawn(3, 3), cycles=1)  # compiles, once for each machine
     return drawn(5, 4)
 
 

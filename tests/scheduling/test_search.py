@@ -40,12 +40,6 @@ def search(problem: Problem, cycles: int = CYCLES, seed: int = 0) -> Search:
     return found
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _compiled() -> None:
-    """Compile before anything is timed; once for each machine."""
-    search(drawn(3, 3), cycles=1)
-
-
 def drawn(groups: int, sites: int, seed: int = 0) -> Problem:
     scenario = rp.read(rp.generate(groups, sites, seed=seed))
     grouping = form_groups(scenario, groups, time_limit=20, seed=0, workers=1).grouping

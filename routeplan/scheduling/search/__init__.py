@@ -3,4 +3,4 @@
 from __future__ import annotations
 
 from routeplan.scheduling.search.engine import Search
-from routeplan.scheduling.search.layout import Layout, lay_out
+from routeplan.scheduling.search.layout import lay_out

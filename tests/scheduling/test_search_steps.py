@@ -1,8 +1,4 @@
-"""A few steps of the search on many scenarios.
-
-Short enough to run without compilation too (``NUMBA_DISABLE_JIT=1``), which is how the coverage of
-compiled code is measured, and how a fault in it can be debugged.
-"""
+"""A few steps of the search on many scenarios; short enough for a core that checks itself."""
 
 from __future__ import annotations
 

@@ -1,0 +1,92 @@
+/* The search: where it stands, room to work in, and what its parts offer each other.
+ *
+ * All memory is taken by `search_new`; nothing else here allocates.
+ */
+#ifndef ROUTEPLAN_SEARCH_H
+#define ROUTEPLAN_SEARCH_H
+
+#include "dice.h"
+#include "placement.h"
+#include "state.h"
+
+#define LATE 32 /* weight of a minute after the target, where one before it weighs 1 */
+
+enum { WIDTH = 8 };       /* partial tours that beam search follows at a time */
+enum { MOST_STOPS = 62 }; /* of a tour built so: its sets of stops are the bits of one integer */
+
+/* A partial tour: the stops made, the last of them and its times, whence it came. */
+typedef struct {
+    int64_t made;
+    int32_t last, parent;
+    int32_t value; /* return, as if nobody else were in the way of what is left */
+    Times times;
+} Node;
+
+typedef struct {
+    int32_t stop;
+    int64_t needs;   /* who has to come before, as bits */
+    int32_t minutes; /* of its own and on the way there, at least */
+} Candidate;
+
+typedef struct {
+    const Layout *layout;
+    State now;   /* where the search stands */
+    State saved; /* tours of touched groups before a move; without usage and target */
+    State best;  /* the best tours so far; their stops, times and convoy only */
+    int64_t best_penalty, best_finish; /* weight of what is missing from the best tours; minutes */
+    int64_t iterations, reinsertions;
+    uint32_t dice;
+    int32_t n_touched;
+    int32_t *touched;      /* [n_groups] groups whose tours a move changes */
+    bool *affected;        /* [n_groups] whether a group is touched */
+    int32_t *removed;      /* [n_stops] */
+    int64_t *keys;         /* [n_stops] by which `removed` is sorted */
+    bool *marked;          /* [n_stops] all false between moves */
+    int32_t *rest;         /* [longest + 1] */
+    int64_t *bounds;       /* [longest + 1] */
+    Times *trial, *chosen; /* [longest + 1] times of what is tried, of the best that was */
+    int32_t *finish;       /* [n_sessions] */
+    Candidate *candidates; /* [longest] */
+    Node *nodes;           /* [longest + 1][WIDTH], the best of each length first */
+    int32_t *kept;         /* [longest + 1] partial tours of each length */
+} Search;
+
+/* insertion.c */
+int64_t weigh(const Search *search, int32_t tour, int32_t back);
+Range allowed_range(const Search *search, int32_t stop, int32_t tour);
+int64_t insert_best(Search *search, int32_t stop, int64_t most, int32_t blink);
+void take_out(Search *search, int32_t stop);
+
+/* ruin.c */
+int32_t ruin(Search *search, int32_t most);
+
+/* beam.c */
+bool build_tour(Search *search, int32_t tour, int32_t count, int32_t blink);
+
+/* settling.c */
+bool settle_tour(Search *search, int32_t tour);
+
+/* justification.c */
+void place_late(const Layout *layout, const State *state, int32_t stop, Times *times,
+                const Times *held);
+void justify(Search *search);
+
+/* sorting.c */
+void sort_by_key(int32_t *values, int64_t *keys, int32_t count);
+
+/* moves.c */
+void touch(Search *search, int32_t group);
+void restore(Search *search);
+void release_touched(Search *search);
+void empty_tour(Search *search, int32_t tour);
+void recreate(Search *search, int32_t blink);
+void rebuild_group(Search *search, int32_t group);
+
+/* weights.c */
+int64_t cost_of_group(const Search *search, int32_t group);
+bool is_late(const Search *search, int32_t group);
+bool is_made(const Search *search, int32_t choice);
+void keep_better(Search *search);
+void aim(Search *search);
+
+#endif

@@ -1,0 +1,111 @@
+/* What tours weigh, which are the best, and what the search aims at. */
+#include <string.h>
+
+#include "search.h"
+
+/* Whether one of the stops of a choice is made. */
+bool is_made(const Search *search, int32_t choice) {
+    Range stops = search->layout->choices[choice];
+    for (int32_t n = stops.first; n < stops.last; n++)
+        if (search->now.tour[search->layout->lists[n]] >= 0)
+            return true;
+    return false;
+}
+
+/* The weight of the stops that a group misses. */
+static int64_t weigh_missing(const Search *search, int32_t group) {
+    const Layout *layout = search->layout;
+    Range members = layout->groups[group].members;
+    int64_t cost = 0;
+    for (int32_t n = members.first; n < members.last; n++) {
+        int32_t stop = layout->lists[n], choice = layout->stops[stop].choice;
+        if (search->now.tour[stop] >= 0)
+            continue;
+        cost += layout->stops[stop].score;
+        /* A choice counts once, at its first stop. */
+        if (choice >= 0 && layout->lists[layout->choices[choice].first] == stop &&
+            !is_made(search, choice))
+            cost += layout->missing;
+    }
+    return cost;
+}
+
+/* The weight of a group's returns and of the stops that it misses. */
+int64_t cost_of_group(const Search *search, int32_t group) {
+    Range tours = search->layout->groups[group].tours;
+    int64_t cost = weigh_missing(search, group);
+    for (int32_t n = tours.first; n < tours.last; n++) {
+        int32_t tour = search->layout->lists[n];
+        cost += weigh(search, tour, search->now.back[tour]);
+    }
+    return cost;
+}
+
+/* Whether one of a group's tours is back after its target. */
+bool is_late(const Search *search, int32_t group) {
+    const Layout *layout = search->layout;
+    Range tours = layout->groups[group].tours;
+    for (int32_t n = tours.first; n < tours.last; n++) {
+        int32_t tour = layout->lists[n];
+        if (search->now.back[tour] > search->now.target[layout->tours[tour].session])
+            return true;
+    }
+    return false;
+}
+
+/* Minutes from each session's start to its last return, into `search->finish`; their sum. */
+static int64_t measure_finish(Search *search) {
+    const Layout *layout = search->layout;
+    int32_t *finish = search->finish;
+    int64_t total = 0;
+    for (int32_t session = 0; session < layout->n_sessions; session++)
+        finish[session] = layout->returns[session];
+    for (int32_t tour = 0; tour < layout->n_tours; tour++) {
+        int32_t session = layout->tours[tour].session;
+        int32_t minutes = search->now.back[tour] - layout->starts[session];
+        finish[session] = max32(finish[session], minutes);
+    }
+    for (int32_t session = 0; session < layout->n_sessions; session++)
+        total += finish[session];
+    return total;
+}
+
+/* Keep the tours if they miss less than the best or finish earlier, and aim lower. */
+void keep_better(Search *search) {
+    const Layout *layout = search->layout;
+    int64_t total = measure_finish(search), penalty = 0;
+    if (total >= search->best_finish && search->best_penalty == 0)
+        return;
+    for (int32_t group = 0; group < layout->n_groups; group++)
+        penalty += weigh_missing(search, group);
+    if (penalty > search->best_penalty ||
+        (penalty == search->best_penalty && total >= search->best_finish))
+        return;
+    search->best_penalty = penalty;
+    search->best_finish = total;
+    State *now = &search->now, *best = &search->best;
+    memcpy(best->tour, now->tour, sizeof *now->tour * (size_t)layout->n_stops);
+    memcpy(best->times, now->times, sizeof *now->times * (size_t)layout->n_stops);
+    memcpy(best->convoy, now->convoy, sizeof *now->convoy * (size_t)layout->ranks);
+    aim(search);
+}
+
+/* Set targets that together are a minute below the finish of the tours as they are.
+ *
+ * Every other time one session is to give up more, and another one may take longer. */
+void aim(Search *search) {
+    const Layout *layout = search->layout;
+    int32_t sessions = layout->n_sessions, shift = 0;
+    int32_t *target = search->now.target;
+    measure_finish(search);
+    for (int32_t session = 0; session < sessions; session++)
+        target[session] = layout->starts[session] + search->finish[session];
+    int32_t one = draw(&search->dice, sessions);
+    for (int32_t n = 0; n < sessions && search->finish[one] == layout->returns[one]; n++)
+        one = (one + 1) % sessions; /* nothing to be gained in this one */
+    if (sessions > 1 && draw(&search->dice, 2)) {
+        shift = draw(&search->dice, search->finish[one] - layout->returns[one] + 1);
+        target[(one + 1 + draw(&search->dice, sessions - 1)) % sessions] += shift;
+    }
+    target[one] -= 1 + shift;
+}
