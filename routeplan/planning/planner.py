@@ -22,8 +22,8 @@ from routeplan.verification import certify
 
 MOST_WORKERS = 1024
 POLISH = 0.25  # share of the time kept for waiting and travel
-LEAST_POLISH = 5.0  # work on them, in the solver's units, or ...
-PATIENCE = 10.0  # ... so many times the work on score and finish
+LEAST_POLISH = 1.0  # CP-SAT's work on them, in its own units, or ...
+PATIENCE = 1.0  # ... so many times that on score and finish
 CLOSING = 1e-4  # seconds a stop for writing the plan down and verifying it
 
 

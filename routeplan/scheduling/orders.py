@@ -1,13 +1,20 @@
-"""A Problem whose groups keep to given orders of their stops: only the times are open."""
+"""Orders of stops: kept as they are, so that only the times are open, and read off a schedule."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import combinations
+from graphlib import TopologicalSorter
+from itertools import combinations, groupby, pairwise, product
 from typing import TypeAlias
 
-from routeplan.scheduling.problem import Before, Problem
+import numpy as np
+import numpy.typing as npt
+
+from routeplan.scheduling.problem import ARRIVE, DEPART, Before, Problem
+from routeplan.scheduling.schedule import Schedule
+
+Mask: TypeAlias = npt.NDArray[np.bool_]
 
 # The stops of each tour, in the order in which they are made.
 Orders: TypeAlias = Sequence[Sequence[int]]
@@ -40,3 +47,26 @@ def keep_orders(
         choices=tuple(dict.fromkeys(choices)),
         befores=tuple(befores),
     )
+
+
+def find_common_order(problem: Problem, schedule: Schedule, follows: Mask) -> list[int]:
+    """In a convoy, an order of the ranks of some stops that all groups keep in a schedule.
+
+    Raises
+    ------
+    graphlib.CycleError
+        If there is none.
+    """
+    after: dict[int, set[int]] = {int(rank): set() for rank in problem.rank[follows]}
+    moments = [tuple(events) for events in schedule.events[:, [ARRIVE, DEPART]].tolist()]
+    for stops in problem.stops_of_group:
+        ranked = [
+            stop for stop in stops if schedule.made[stop] and int(problem.rank[stop]) in after
+        ]
+        ranked.sort(key=moments.__getitem__)
+        # Of two stops without length at the same moment neither comes first.
+        classes = [list(same) for _moment, same in groupby(ranked, moments.__getitem__)]
+        for earlier, later in pairwise(classes):
+            for one, other in product(problem.rank[earlier], problem.rank[later]):
+                after[int(other)].add(int(one))
+    return list(TopologicalSorter(after).static_order())

@@ -13,6 +13,8 @@ from routeplan.scheduling.bounds.finish import Bound, bound_finish
 from routeplan.scheduling.cpsat.exact import Exact
 from routeplan.scheduling.incumbent import Incumbent, Outcome, Report
 from routeplan.scheduling.problem import Problem
+from routeplan.scheduling.rotation.grid import NoGridError, rotate
+from routeplan.scheduling.soundness import is_sound
 
 if TYPE_CHECKING:
     from routeplan.scheduling.bounds.lagrangian import LagrangianDual
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 # of search had found, they left 24 x 12 at 549, 40 x 15 at 690 and 100 x 20 at 904, where more of
 # the search came to 548, 686 and 899. So every worker searches.
 WHOLE_STOPS = 400
+GRID_STOPS = 1200  # up to which a rotation grid is drawn within half a second or so
 SLICE = 0.2  # seconds of search between two looks at what others have found
 STALE = 3  # cycles of search without gain after which a small Problem is left to CP-SAT
 LISTEN = 0.05  # seconds between two looks at the keyboard
@@ -179,7 +182,7 @@ class _Portfolio:
     def take_turns(self) -> None:
         """One worker: CP-SAT and the search by turns, each turn twice as long as the last."""
         exact = Exact(self.incumbent, self.until, self.seed)
-        search = None if self.whole else self.begin_search(0)
+        search = self.begin_search(0)
         bounded = False
         turn = 1.0
         while not self.done():
@@ -187,7 +190,6 @@ class _Portfolio:
                 exact.reach_goals(1, effort=turn)
             if self.done():
                 break
-            search = search or self.begin_search(0)
             self.step(search, cycles=1)
             if not self.whole and not bounded:
                 self.bound(BOUNDING * (self.until - time.monotonic()))
@@ -250,7 +252,19 @@ class _Portfolio:
         search = Search(self.problem, self.seed * 1009 + number, self.layout)
         search.begin(self.incumbent.stop.is_set)
         self.hand_in(search)
+        few = len(self.problem.stop_group) <= GRID_STOPS
+        if number == 0 and (few or not search.complete) and not self.done():
+            self.draw_grid()
         return search
+
+    def draw_grid(self) -> None:
+        """Offer the rotation grid: where all takes equally long nothing is better."""
+        try:
+            grid = rotate(self.problem)
+        except NoGridError:
+            return
+        if is_sound(self.problem, grid):
+            self.incumbent.offer(grid, "rotation")
 
     def step(self, search: Search, cycles: int, leave: Callable[[], bool] = lambda: False) -> None:
         """Search until so many cycles in a row have gained nothing, or until told to leave."""

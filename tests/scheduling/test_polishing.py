@@ -59,6 +59,7 @@ def test_an_interrupt_keeps_what_was_found(rough, monkeypatch):
 
     polish_step = polish.improve
     monkeypatch.setattr(polish, "improve", improve)
+    monkeypatch.setattr(polish, "shorten_waits", lambda *_problem, **_limits: None)
     polished = polish_tours(
         problem, schedule, time_limit=20, effort=1, workers=1, report=kept.append
     )

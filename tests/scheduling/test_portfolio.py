@@ -119,6 +119,7 @@ def test_what_the_search_does_not_find_cp_sat_decides(
     """Above the number of stops to which CP-SAT is given the whole Problem from the beginning."""
     monkeypatch.setattr(portfolio, "WHOLE_STOPS", 0)
     monkeypatch.setattr(Search, "complete", property(lambda _search: False))
+    monkeypatch.setattr(portfolio, "is_sound", lambda _problem, _schedule: False)
     small = drawn(3, 3)
     outcome = solve_tours(small, time_limit=60, workers=workers)
     assert outcome.schedule is not None and outcome.engine == "cp-sat"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ortools.sat.python import cp_model
 
 from routeplan.grouping import make_solver, round_bound
-from routeplan.scheduling.bounds.loads import ResourceLoad, earliest_finish, list_resource_loads
+from routeplan.scheduling.bounds.loads import earliest_finish, least_busy, list_resource_loads
 from routeplan.scheduling.bounds.shortest_paths import shortest_tour
 from routeplan.scheduling.problem import Problem
 from routeplan.scheduling.schedule import earliest_departure
@@ -149,16 +149,12 @@ def _list_causes(problem: Problem) -> dict[int, Cause]:
             minutes = _start(problem, tour) + shortest_tour(problem, tour, tuple(stops))
             add(Cause(session, minutes, group=int(problem.tour_group[tour])))
     for load in list_resource_loads(problem):
-        held = sum(_settled_holds(problem, load))
+        held = [hold for hold in load.holds if problem.settled[hold.stop]]
         if held and load.capacity:
-            busy = -(-held // load.capacity)
+            busy = least_busy(held, load.capacity)
             minutes = earliest_finish(problem, load, busy)
             add(Cause(load.session, minutes, resource=load.resource, busy=busy, head=load.head))
     return dict(sorted(causes.items()))
-
-
-def _settled_holds(problem: Problem, load: ResourceLoad) -> list[int]:
-    return [held for stop, _tour, held in load.holds if problem.settled[stop]]
 
 
 def _start(problem: Problem, tour: int) -> int:
@@ -214,7 +210,11 @@ def _share_out(problem: Problem, causes: dict[int, Cause]) -> int:
             alone = start + shortest_tour(problem, tour, (stop,)) - int(problem.shortest[stop])
             model.add(total >= alone + visits).only_enforce_if(made[stop, tour])
     for load in list_resource_loads(problem):
-        holds = [(made[hold[:2]], hold[2]) for hold in load.holds if hold[:2] in made]
+        holds = [
+            (made[hold.stop, hold.tour], hold.amount * hold.minutes)
+            for hold in load.holds
+            if (hold.stop, hold.tour) in made
+        ]
         if not holds or not load.capacity:
             continue
         some = model.new_bool_var("")

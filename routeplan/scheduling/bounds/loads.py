@@ -7,11 +7,21 @@ come first and go last.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
 from routeplan.scheduling.problem import DEPART, ENTER, LEAVE, START, Problem, Use
 from routeplan.scheduling.schedule import earliest_departure
+
+
+class Held(NamedTuple):
+    """What a stop holds of a resource, if it is made in a tour: an amount for some minutes."""
+
+    stop: int
+    tour: int
+    amount: int
+    minutes: int
 
 
 class ResourceLoad(NamedTuple):
@@ -28,8 +38,7 @@ class ResourceLoad(NamedTuple):
     tails : frozenset of (int, int)
         After the last hold, minutes until its stop's departure and from there
         back, for each stop that may be the last.
-    holds : tuple of (int, int, int)
-        Stop, its tour in this session, and amount times minutes held.
+    holds : tuple of Held
     """
 
     resource: int
@@ -37,7 +46,7 @@ class ResourceLoad(NamedTuple):
     capacity: int
     head: int
     tails: frozenset[tuple[int, int]]
-    holds: tuple[tuple[int, int, int], ...]
+    holds: tuple[Held, ...]
 
     @property
     def ways(self) -> int:
@@ -64,7 +73,7 @@ def list_resource_loads(problem: Problem) -> tuple[ResourceLoad, ...]:
             rest = int(problem.parts[use.stop, use.until : DEPART].sum()) - use.until_offset
             site, goal = problem.stop_site[use.stop], problem.tour_goal[tour]
             tails.add((rest, int(problem.nearest[site, goal])))
-            holds.append((use.stop, tour, use.amount * minutes))
+            holds.append(Held(use.stop, tour, use.amount, minutes))
         if holds:
             amounts = _list_amounts(problem, [use for use, _tour in holders])
             capacity = reachable_capacity(amounts, problem.resources[resource].capacity)
@@ -131,3 +140,33 @@ def reachable_capacity(amounts: list[int], capacity: int) -> int:
     for amount in amounts:
         sums |= sums << amount & (1 << capacity + 1) - 1
     return sums.bit_length() - 1
+
+
+def least_busy(holds: Iterable[Held], capacity: int) -> int:
+    """The least minutes for which a resource is needed by all of some holds.
+
+    What is held in sum, spread evenly; or, as no hold is broken off, the holds
+    of one lane: of the longest k lanes + 1 some lane bears k + 1, which take at
+    least as long as the shortest k + 1 of them (for machines: Coffman, Garey
+    and Johnson 1978). As many lanes as holds fit beside each other are enough,
+    as for any set of intervals.
+
+    Examples
+    --------
+    >>> least_busy([Held(stop, 0, 1, 10) for stop in range(25)], 2)
+    130
+    """
+    held = list(holds)
+    if not held:
+        return 0
+    lanes = room = 0
+    for amount in sorted(hold.amount for hold in held):
+        room += amount
+        if room > capacity:
+            break
+        lanes += 1
+    longest = sorted((hold.minutes for hold in held), reverse=True)
+    turns = range(1, (len(held) - 1) // lanes + 1) if lanes else ()
+    in_lanes = (sum(longest[turn * lanes - turn : turn * lanes + 1]) for turn in turns)
+    spread = -(-sum(hold.amount * hold.minutes for hold in held) // capacity)
+    return max(spread, longest[0], *in_lanes)

@@ -71,21 +71,6 @@ static void swap_ranks(Search *search) {
     convoy[other] = place;
 }
 
-/* The weight of the touched groups, and how many of them are late. */
-typedef struct {
-    int64_t cost;
-    int32_t late;
-} Weight;
-
-static Weight weigh_touched(const Search *search) {
-    Weight weight = {0, 0};
-    for (int32_t n = 0; n < search->n_touched; n++) {
-        weight.cost += cost_of_group(search, search->touched[n]);
-        weight.late += is_late(search, search->touched[n]);
-    }
-    return weight;
-}
-
 /* Change the tours of the touched groups. */
 static void carry_out(Search *search, enum Move move, int32_t chosen) {
     if (move == JUSTIFY)
@@ -99,15 +84,43 @@ static void carry_out(Search *search, enum Move move, int32_t chosen) {
     recreate(search, BLINK);
 }
 
-/* Move the touched groups' stops to the left; false if some do not fit. */
+/* Move the touched groups' stops to the left, and to where they wait least if that is the goal;
+ * false if some do not fit. */
 static bool settle_touched(Search *search) {
     bool fits = true;
     for (int32_t n = 0; n < search->n_touched; n++) {
         Range tours = search->layout->groups[search->touched[n]].tours;
-        for (int32_t m = tours.first; m < tours.last; m++)
+        for (int32_t m = tours.first; m < tours.last; m++) {
             fits &= settle_tour(search, search->layout->lists[m]);
+            if (search->shortening)
+                tighten_tour(search, search->layout->lists[m]);
+        }
     }
     return fits;
+}
+
+/* Whether tours are good enough to go on from. */
+static bool is_accepted(Search *search, Weight before, Weight after, double temperature) {
+    double chance = (1 + draw(&search->dice, 1 << 24)) / (double)(1 << 24);
+    double allowed = -temperature * log(chance);
+    if (search->shortening)
+        return after.late == 0 && after.missing <= before.missing &&
+               (double)(after.cost - before.cost) <= allowed;
+    int64_t more = after.cost + after.missing - before.cost - before.missing;
+    return (double)more <= allowed;
+}
+
+/* Keep the tours if a move has made them the best. */
+static void take_over(Search *search, Weight before, Weight after) {
+    if (search->shortening) {
+        if (after.cost < before.cost)
+            keep_shorter(search);
+        return;
+    }
+    /* Who is in time at last may weigh more: others took longer, but are in time. */
+    bool in_time = before.late > 0 && after.late == 0;
+    if (in_time || after.cost + after.missing < before.cost + before.missing)
+        keep_better(search);
 }
 
 /* Make one move, and undo it unless it is for the better or the temperature allows for it. */
@@ -126,11 +139,8 @@ static void make_move(Search *search, double temperature) {
     carry_out(search, move, chosen);
     bool fits = settle_touched(search);
     Weight after = weigh_touched(search);
-    double chance = (1 + draw(&search->dice, 1 << 24)) / (double)(1 << 24);
-    if (fits && (double)after.cost <= (double)before.cost - temperature * log(chance)) {
-        /* Who is in time at last may weigh more: others took longer, but are in time. */
-        if (after.cost < before.cost || (before.late > 0 && after.late == 0))
-            keep_better(search);
+    if (fits && is_accepted(search, before, after, temperature)) {
+        take_over(search, before, after);
     } else {
         restore(search);
         if (move == SWAP_RANKS)

@@ -76,7 +76,7 @@ void place_late(const Layout *layout, const State *state, int32_t number, Times 
 }
 
 /* Move a stop to the latest times before the next one of its tour, or the tour's target. */
-static void move_right(Search *search, int32_t stop) {
+void move_right(Search *search, int32_t stop) {
     const Layout *layout = search->layout;
     State *now = &search->now;
     int32_t number = now->tour[stop], site = layout->stops[stop].site, at = now->at[stop];

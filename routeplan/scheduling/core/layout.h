@@ -71,6 +71,7 @@ typedef struct {
 
 typedef struct {
     Range tours, members; /* of `lists` */
+    int32_t people;
 } Group;
 
 typedef struct {

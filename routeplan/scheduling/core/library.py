@@ -32,6 +32,7 @@ _FUNCTIONS = {
     "search_begin": ((c_void_p, c_int32), None),
     "search_keep": ((c_void_p,), None),
     "search_load": ((c_void_p, _INTEGERS, _INTEGERS, _INTEGERS), None),
+    "search_shorten": ((c_void_p,), None),
     "search_return_to_best": ((c_void_p,), None),
     "search_anneal": ((c_void_p, c_int64, c_double, c_double), None),
     "search_count": ((c_void_p, _LONGS), None),

@@ -166,16 +166,36 @@ EXPORT void search_load(Search *search, const int32_t *tour, const Times *times,
 /* Go on from the best tours, and aim lower. */
 EXPORT void search_return_to_best(Search *search) {
     search_load(search, search->best.tour, search->best.times, search->best.convoy);
-    aim(search);
+    if (!search->shortening)
+        aim(search);
+}
+
+/* Make waits, and then travel, the goal from the tours where the search stands: nothing else
+ * about them is to get worse. Only where waits between stops have no limit. */
+EXPORT void search_shorten(Search *search) {
+    const Layout *layout = search->layout;
+    keep_better(search); /* what they miss and when they return */
+    for (int32_t session = 0; session < layout->n_sessions; session++)
+        search->now.target[session] = layout->starts[session] + layout->returns[session];
+    for (int32_t tour = 0; tour < layout->n_tours; tour++) {
+        int32_t *target = &search->now.target[layout->tours[tour].session];
+        *target = max32(*target, search->now.back[tour]);
+    }
+    for (int32_t tour = 0; tour < layout->n_tours; tour++)
+        tighten_tour(search, tour);
+    search->shortening = true;
+    search->best_waits = INT64_MAX;
+    keep_shorter(search);
 }
 
 /* What the search has done and found: moves, reinsertions, weight of what the best tours miss,
- * their finish. */
+ * their finish, weight of their waits. */
 EXPORT void search_count(const Search *search, int64_t *counts) {
     counts[0] = search->iterations;
     counts[1] = search->reinsertions;
     counts[2] = search->best_penalty;
     counts[3] = search->best_finish;
+    counts[4] = search->best_waits;
 }
 
 /* Copy the best tours, or those where the search stands. */

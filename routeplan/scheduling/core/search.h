@@ -34,6 +34,8 @@ typedef struct {
     State saved; /* tours of touched groups before a move; without usage and target */
     State best;  /* the best tours so far; their stops, times and convoy only */
     int64_t best_penalty, best_finish; /* weight of what is missing from the best tours; minutes */
+    int64_t best_waits;                /* their waits and travel, weighed, once these are the goal */
+    bool shortening;                   /* whether waits are the goal, with the targets as limits */
     int64_t iterations, reinsertions;
     uint32_t dice;
     int32_t n_touched;
@@ -51,6 +53,12 @@ typedef struct {
     int32_t *kept;         /* [longest + 1] partial tours of each length */
 } Search;
 
+/* What some groups weigh: their returns or waits, what they miss, how many are late. */
+typedef struct {
+    int64_t cost, missing;
+    int32_t late;
+} Weight;
+
 /* insertion.c */
 int64_t weigh(const Search *search, int32_t tour, int32_t back);
 Range allowed_range(const Search *search, int32_t stop, int32_t tour);
@@ -65,10 +73,12 @@ bool build_tour(Search *search, int32_t tour, int32_t count, int32_t blink);
 
 /* settling.c */
 bool settle_tour(Search *search, int32_t tour);
+void tighten_tour(Search *search, int32_t tour);
 
 /* justification.c */
 void place_late(const Layout *layout, const State *state, int32_t stop, Times *times,
                 const Times *held);
+void move_right(Search *search, int32_t stop);
 void justify(Search *search);
 
 /* sorting.c */
@@ -83,10 +93,11 @@ void recreate(Search *search, int32_t blink);
 void rebuild_group(Search *search, int32_t group);
 
 /* weights.c */
-int64_t cost_of_group(const Search *search, int32_t group);
-bool is_late(const Search *search, int32_t group);
+Weight weigh_touched(const Search *search);
+int64_t weigh_missing(const Search *search, int32_t group);
 bool is_made(const Search *search, int32_t choice);
 void keep_better(Search *search);
+void keep_shorter(Search *search);
 void aim(Search *search);
 
 #endif

@@ -66,6 +66,14 @@ static bool settle_anew(Search *search, int32_t tour) {
     return fits;
 }
 
+/* Move the stops before the last one of a tour to the latest times before the next: the tour
+ * begins later and waits less. Only where waits between stops have no limit. */
+void tighten_tour(Search *search, int32_t tour) {
+    const int32_t *sequence = sequence_of(search->layout, &search->now, tour);
+    for (int32_t k = search->now.length[tour] - 2; k >= 0; k--)
+        move_right(search, sequence[k]);
+}
+
 /* Move all stops of a tour to the earliest times that their order allows.
  *
  * False if they do not fit, which can only be where waits are limited or stops of a tour share a

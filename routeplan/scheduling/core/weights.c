@@ -13,7 +13,7 @@ bool is_made(const Search *search, int32_t choice) {
 }
 
 /* The weight of the stops that a group misses. */
-static int64_t weigh_missing(const Search *search, int32_t group) {
+int64_t weigh_missing(const Search *search, int32_t group) {
     const Layout *layout = search->layout;
     Range members = layout->groups[group].members;
     int64_t cost = 0;
@@ -30,27 +30,50 @@ static int64_t weigh_missing(const Search *search, int32_t group) {
     return cost;
 }
 
-/* The weight of a group's returns and of the stops that it misses. */
-int64_t cost_of_group(const Search *search, int32_t group) {
-    Range tours = search->layout->groups[group].tours;
-    int64_t cost = weigh_missing(search, group);
-    for (int32_t n = tours.first; n < tours.last; n++) {
-        int32_t tour = search->layout->lists[n];
-        cost += weigh(search, tour, search->now.back[tour]);
+/* What a tour weighs where waits are the goal: people-minutes of waiting, many times over, and
+ * minutes on the road. */
+static int64_t weigh_waits(const Search *search, int32_t number) {
+    enum { WAITING = 4096 }; /* more than any tour is on the road, in minutes */
+    const Layout *layout = search->layout;
+    const State *now = &search->now;
+    const Tour *tour = &layout->tours[number];
+    const int32_t *sequence = sequence_of(layout, now, number);
+    int32_t count = now->length[number], place = tour->origin, travel = 0, busy = 0;
+    if (count == 0)
+        return now->back[number] < 0 ? 0 : leg(layout, tour->origin, tour->goal);
+    for (int32_t k = 0; k < count; k++) {
+        const Stop *stop = &layout->stops[sequence[k]];
+        travel += leg(layout, place, stop->site);
+        busy += stop->shortest;
+        place = stop->site;
     }
-    return cost;
+    travel += leg(layout, place, tour->goal);
+    int32_t first = sequence[0];
+    int32_t depart = now->times[first].event[ARRIVE] -
+                     leg(layout, tour->origin, layout->stops[first].site);
+    depart -= depart % layout->clock;
+    int64_t waiting = now->back[number] - depart - travel - busy;
+    return waiting * layout->groups[tour->group].people * WAITING + travel;
 }
 
-/* Whether one of a group's tours is back after its target. */
-bool is_late(const Search *search, int32_t group) {
+/* What the touched groups weigh. */
+Weight weigh_touched(const Search *search) {
     const Layout *layout = search->layout;
-    Range tours = layout->groups[group].tours;
-    for (int32_t n = tours.first; n < tours.last; n++) {
-        int32_t tour = layout->lists[n];
-        if (search->now.back[tour] > search->now.target[layout->tours[tour].session])
-            return true;
+    Weight weight = {0, 0, 0};
+    for (int32_t n = 0; n < search->n_touched; n++) {
+        int32_t group = search->touched[n];
+        Range tours = layout->groups[group].tours;
+        bool late = false;
+        for (int32_t m = tours.first; m < tours.last; m++) {
+            int32_t tour = layout->lists[m], back = search->now.back[tour];
+            weight.cost +=
+                search->shortening ? weigh_waits(search, tour) : weigh(search, tour, back);
+            late |= back > search->now.target[layout->tours[tour].session];
+        }
+        weight.missing += weigh_missing(search, group);
+        weight.late += late;
     }
-    return false;
+    return weight;
 }
 
 /* Minutes from each session's start to its last return, into `search->finish`; their sum. */
@@ -70,6 +93,15 @@ static int64_t measure_finish(Search *search) {
     return total;
 }
 
+/* Make the tours the best. */
+static void keep(Search *search) {
+    const Layout *layout = search->layout;
+    State *now = &search->now, *best = &search->best;
+    memcpy(best->tour, now->tour, sizeof *now->tour * (size_t)layout->n_stops);
+    memcpy(best->times, now->times, sizeof *now->times * (size_t)layout->n_stops);
+    memcpy(best->convoy, now->convoy, sizeof *now->convoy * (size_t)layout->ranks);
+}
+
 /* Keep the tours if they miss less than the best or finish earlier, and aim lower. */
 void keep_better(Search *search) {
     const Layout *layout = search->layout;
@@ -83,11 +115,20 @@ void keep_better(Search *search) {
         return;
     search->best_penalty = penalty;
     search->best_finish = total;
-    State *now = &search->now, *best = &search->best;
-    memcpy(best->tour, now->tour, sizeof *now->tour * (size_t)layout->n_stops);
-    memcpy(best->times, now->times, sizeof *now->times * (size_t)layout->n_stops);
-    memcpy(best->convoy, now->convoy, sizeof *now->convoy * (size_t)layout->ranks);
+    keep(search);
     aim(search);
+}
+
+/* Keep the tours if their waits are shorter than those of the best; what they miss and when they
+ * return has been seen to. */
+void keep_shorter(Search *search) {
+    int64_t waits = 0;
+    for (int32_t tour = 0; tour < search->layout->n_tours; tour++)
+        waits += weigh_waits(search, tour);
+    if (waits >= search->best_waits)
+        return;
+    search->best_waits = waits;
+    keep(search);
 }
 
 /* Set targets that together are a minute below the finish of the tours as they are.

@@ -441,9 +441,9 @@ class TourModel:
         """Redundant: a session lasts at least as long as its most loaded resource."""
         for load in list_resource_loads(self.problem):
             holds = [
-                (self.assigned[stop, tour], amount)
-                for stop, tour, amount in load.holds
-                if (stop, tour) in self.assigned
+                (self.assigned[held.stop, held.tour], held.amount * held.minutes)
+                for held in load.holds
+                if (held.stop, held.tour) in self.assigned
             ]
             if not holds or not load.capacity:
                 continue

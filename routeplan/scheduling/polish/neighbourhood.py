@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from graphlib import TopologicalSorter
-from itertools import combinations, groupby, pairwise, product
+from itertools import combinations, pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from routeplan.scheduling.domains import most_held
+from routeplan.scheduling.orders import find_common_order
 from routeplan.scheduling.polish.holds import list_schedule_holds
 from routeplan.scheduling.problem import (
-    ARRIVE,
-    DEPART,
     Before,
     Booking,
     Integers,
@@ -161,23 +159,6 @@ def _list_returns(problem: Problem, schedule: Schedule, others: Mask) -> Iterato
         minutes += schedule.backs[toured & (problem.tour_session == session)].tolist()
         if minutes:
             yield Return(session, max(minutes))
-
-
-def find_common_order(problem: Problem, schedule: Schedule, follows: Mask) -> list[int]:
-    """In a convoy, an order of the ranks of some stops that all groups keep in a schedule."""
-    after: dict[int, set[int]] = {int(rank): set() for rank in problem.rank[follows]}
-    moments = [tuple(events) for events in schedule.events[:, [ARRIVE, DEPART]].tolist()]
-    for stops in problem.stops_of_group:
-        ranked = [
-            stop for stop in stops if schedule.made[stop] and int(problem.rank[stop]) in after
-        ]
-        ranked.sort(key=moments.__getitem__)
-        # Of two stops without length at the same moment neither comes first.
-        classes = [list(same) for _moment, same in groupby(ranked, moments.__getitem__)]
-        for earlier, later in pairwise(classes):
-            for one, other in product(problem.rank[earlier], problem.rank[later]):
-                after[int(other)].add(int(one))
-    return list(TopologicalSorter(after).static_order())
 
 
 def _keep_order(problem: Problem, schedule: Schedule, follows: Mask) -> Iterator[Before]:

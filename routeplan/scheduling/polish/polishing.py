@@ -1,9 +1,9 @@
 """The last two goals: less waiting, then less travel, at the same score and finish.
 
-All groups at once come first where they are few enough, which may prove the
-least; then a few groups at a time while the others keep their tours. Work is
-counted in the solver's own units, so that the clock does not decide what is
-found.
+The compiled search comes first, for as long as it gains. Then CP-SAT: all
+groups at once where they are few enough, which may prove the least, and a few
+groups at a time while the others keep their tours. Work is counted in moves
+and in the solver's own units, so that the clock does not decide what is found.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from random import Random
-from threading import Event
+from threading import Event, Lock
 
 from routeplan.grouping import count_cores
 from routeplan.scheduling.cpsat.hints import hint
@@ -23,6 +23,7 @@ from routeplan.scheduling.cpsat.runner import run_model
 from routeplan.scheduling.polish.holds import is_overfull
 from routeplan.scheduling.polish.neighbourhood import merge, restrict
 from routeplan.scheduling.polish.selection import choose_groups
+from routeplan.scheduling.polish.shortening import shorten_waits
 from routeplan.scheduling.polish.steps import Improvement, improve
 from routeplan.scheduling.problem import Problem
 from routeplan.scheduling.schedule import Schedule, rank
@@ -78,6 +79,7 @@ def polish_tours(
     """
     polishing = _Polishing(problem, schedule, time_limit, effort, seed, workers, report)
     try:
+        polishing.search()
         polishing.polish_whole()
         polishing.polish_parts()
     except KeyboardInterrupt:
@@ -105,6 +107,7 @@ class _Polishing:
         self.report = report
         self.dice = Random(seed)
         self.stop = Event()
+        self.lock = Lock()  # two searches may have found something at a time
         self.proven = False
         self.interrupted = False
 
@@ -112,6 +115,22 @@ class _Polishing:
         """Whether there is nothing to gain, no time left, or no work left to spend."""
         out_of_time = time.monotonic() >= self.until
         return self.proven or self.interrupted or out_of_time or self.effort <= 0
+
+    def search(self) -> None:
+        """Let the compiled search shorten waits; an interrupt ends it, and is passed on."""
+        threads = self.workers or count_cores()
+        begun = self.schedule
+
+        def stopped() -> bool:
+            return self.stop.is_set() or self.done()
+
+        try:
+            shorten_waits(
+                self.problem, begun, seed=self.seed, threads=threads, done=stopped, keep=self.keep
+            )
+        except KeyboardInterrupt:
+            self.stop.set()
+            raise
 
     def polish_whole(self) -> None:
         """Improve the tours of all groups together, as far as that is worth its time."""
@@ -194,7 +213,8 @@ class _Polishing:
 
     def keep(self, schedule: Schedule) -> None:
         """Keep a schedule if it is better than the best so far."""
-        if rank(self.problem, schedule) < rank(self.problem, self.schedule):
-            self.schedule = schedule
-            if self.report is not None:
-                self.report(schedule)
+        with self.lock:
+            if rank(self.problem, schedule) < rank(self.problem, self.schedule):
+                self.schedule = schedule
+                if self.report is not None:
+                    self.report(schedule)

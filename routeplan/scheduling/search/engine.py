@@ -9,12 +9,14 @@ from collections.abc import Callable
 import numpy as np
 
 from routeplan.scheduling.core import EVENTS, NONE, Layout, core
-from routeplan.scheduling.polish.neighbourhood import find_common_order
+from routeplan.scheduling.orders import find_common_order
 from routeplan.scheduling.problem import Integers, Problem
 from routeplan.scheduling.schedule import Schedule, close_tours
 from routeplan.scheduling.search.layout import lay_out
 
 HOT, COLD = 100.0, 1.0  # temperatures, in weighted minutes
+WAITING = 4096  # as in `weights.c`: what a person-minute of waiting weighs
+HOT_WAITS, COLD_WAITS = 2000.0 * WAITING, 10.0 * WAITING
 FIRST_CYCLE = 20  # iterations a stop from hot to cold; each cycle is twice as long as the last
 LISTEN = 0.05  # seconds between two looks at whether to stop
 
@@ -46,6 +48,7 @@ class Search:
         weakref.finalize(self, core.search_free, self.handle).atexit = False
         self._iterations = FIRST_CYCLE * max(1, len(problem.stop_group))  # of the cycle at hand ...
         self._cooled = 0  # ... of which so many are done
+        self._hot, self._cold = HOT, COLD
         self._pace = 20  # iterations between two looks
 
     @property
@@ -64,6 +67,11 @@ class Search:
         tour, _events = self.read()
         return -int(self.problem.stop_score[tour >= 0].sum()), int(self._count()[3])
 
+    @property
+    def waits(self) -> int:
+        """What the waits and travel of the best tours weigh, while they are being shortened."""
+        return int(self._count()[4])
+
     def schedule(self) -> Schedule | None:
         """The best tours so far; None while some stop is missing from them."""
         if not self.complete:
@@ -81,6 +89,11 @@ class Search:
 
     def adopt(self, schedule: Schedule) -> None:
         """Go on from tours that another engine has found; a new cycle begins."""
+        self._load(schedule)
+        core.search_keep(self.handle)
+        self._cooled = 0
+
+    def _load(self, schedule: Schedule) -> None:
         made = schedule.made[:, None]
         events = np.where(made, schedule.events - self.layout.base, NONE)
         core.search_load(
@@ -89,8 +102,12 @@ class Search:
             events.astype(np.int32),
             self._place_ranks(schedule).astype(np.int32),
         )
-        core.search_keep(self.handle)
-        self._cooled = 0
+
+    def shorten(self, schedule: Schedule) -> None:
+        """Go on from tours whose waits are to be shortened; score and finish stay as they are."""
+        self._load(schedule)
+        core.search_shorten(self.handle)
+        self._hot, self._cold = HOT_WAITS, COLD_WAITS
 
     def improve(self, seconds: float, stop: Callable[[], bool]) -> bool:
         """Search for so many seconds, until told to stop or a cycle ends; whether one did."""
@@ -98,8 +115,9 @@ class Search:
         while not stop() and time.monotonic() < until:
             began = time.monotonic()
             count = min(self._pace, self._iterations - self._cooled)
-            temperature = HOT * (COLD / HOT) ** (self._cooled / self._iterations)
-            cooling = (COLD / HOT) ** (1 / self._iterations)
+            fall = self._cold / self._hot
+            temperature = self._hot * fall ** (self._cooled / self._iterations)
+            cooling = fall ** (1 / self._iterations)
             core.search_anneal(self.handle, count, temperature, cooling)
             self._cooled += count
             spent = max(time.monotonic() - began, 1e-6)
@@ -117,8 +135,8 @@ class Search:
             core.search_return_to_best(self.handle)
 
     def _count(self) -> Integers:
-        """Moves, reinsertions, weight of what the best tours miss, and their finish."""
-        counts = np.zeros(4, dtype=np.int64)
+        """As `search_count` says: moves, reinsertions, and what the best tours weigh."""
+        counts = np.zeros(5, dtype=np.int64)
         core.search_count(self.handle, counts)
         return counts
 

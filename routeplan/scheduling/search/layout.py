@@ -181,14 +181,14 @@ class _LayingOut:
             for tour in range(len(problem.tour_group))
         ]
 
-    def list_groups(self) -> list[tuple[tuple[int, int], tuple[int, int]]]:
-        """Each group's tours, in time, and its stops."""
+    def list_groups(self) -> list[tuple[tuple[int, int], tuple[int, int], int]]:
+        """Each group's tours, in time, its stops and its people."""
         problem = self.problem
         tours_of: list[list[int]] = [[] for _group in problem.groups]
         for tour in np.argsort(problem.tour_session, kind="stable"):
             tours_of[problem.tour_group[tour]].append(int(tour))
         return [
-            (self.lists.add(tours_of[group]), self.lists.add(members))
+            (self.lists.add(tours_of[group]), self.lists.add(members), int(problem.people[group]))
             for group, members in enumerate(problem.stops_of_group)
         ]
 
