@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
+from matplotlib.collections import PolyCollection
 from matplotlib.patches import Patch
 
 from routeplan.output.plot.choice import choose_shown, describe_choice
@@ -91,9 +92,9 @@ def gantt(
         _add_legend(ax, scenario, {LOOK_OF[activity.kind] for activity in activities})
         title = _("{event}: the groups' time").format(event=scenario.event.name)
         timeline.entitle(ax, title + describe_choice(plan, shown))
+        _write_ends(ax, scenario, plan, timeline, rows)
         settle(ax)
         _write_names(ax, scenario, timeline, activities, rows)
-        _write_ends(ax, scenario, plan, timeline, rows)
     return ax
 
 
@@ -105,14 +106,16 @@ def gantt_size(timeline: Timeline, groups: int) -> tuple[float, float]:
 def _draw_bars(
     ax: Axes, timeline: Timeline, activities: list[Activity], rows: dict[str, int]
 ) -> None:
-    bars: dict[tuple[str, int], list[tuple[float, float]]] = defaultdict(list)
+    bars: dict[str, list[list[tuple[float, float]]]] = defaultdict(list)
     for activity in activities:
-        begin, end = timeline.place(activity.begin), timeline.place(activity.end)
-        bars[LOOK_OF[activity.kind], rows[activity.group]].append((begin, end - begin))
+        look, row = LOOK_OF[activity.kind], rows[activity.group]
+        left, right = timeline.place(activity.begin), timeline.place(activity.end)
+        low, high = row - LOOKS[look][0], row + LOOKS[look][0]
+        bars[look].append([(left, low), (left, high), (right, high), (right, low)])
+    # One artist for all bars of a look: a long day of many groups has thousands.
     with mpl.rc_context({"hatch.linewidth": 0.7}):
-        for (look, row), spans in bars.items():
-            half, paint = LOOKS[look]
-            ax.broken_barh(spans, (row - half, 2 * half), **paint)
+        for look, corners in bars.items():
+            ax.add_collection(PolyCollection(corners, **LOOKS[look][1]), autolim=False)
 
 
 def _write_names(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from routeplan.advice.comparison import Comparison
 
 DOTS_AN_INCH = 150
+PACKING = 2  # of 9: a tenth larger than the usual 6, in a third of its time
 
 
 def save_pictures(
@@ -48,6 +49,8 @@ def save_pictures(
     gantt(scenario, plan, bars.add_subplot(), roads=roads)
     occupied = new_figure(occupancy_size(timeline, len(list_occupancies(scenario, plan))))
     occupancy(scenario, plan, occupied.add_subplot())
+    for figure in (bars, occupied):  # laid out while they were drawn; once is enough
+        figure.set_layout_engine("none")
     figures = {
         "route_map.png": _draw_map(scenario, plan, roads),
         "gantt.png": bars,
@@ -89,7 +92,7 @@ def save_comparison(found: Comparison, path: str | Path) -> None:
 
 def _save(figure: Figure, path: Path) -> None:
     with lettering(), replacing(path) as draft:
-        figure.savefig(draft, dpi=DOTS_AN_INCH)
+        figure.savefig(draft, dpi=DOTS_AN_INCH, pil_kwargs={"compress_level": PACKING})
 
 
 def _draw_map(scenario: Scenario, plan: Plan, roads: Any) -> Figure:
