@@ -11,7 +11,7 @@ from matplotlib.patches import Patch
 
 from routeplan.output.plot.fonts import drawable, families, lettering
 from routeplan.output.plot.style import GRID, INK, PALE, new_axes, settle, text_points, width_points
-from routeplan.output.plot.timeline import Timeline, below_axis
+from routeplan.output.plot.timeline import Timeline, below_axis, points_aside
 from routeplan.plans import Occupancy, Plan, list_occupancies
 from routeplan.scenario import Scenario
 from routeplan.texts import _
@@ -77,6 +77,7 @@ def _draw_bar(ax: Axes, timeline: Timeline, row: int, load: Occupancy) -> None:
     floor = row + 0.5 - (1 - HIGHEST) / 2  # rows count downwards
     points_a_minute = width_points(ax) / timeline.length
     bars, colours = [], []
+    above = ax.transData + points_aside(ax, 0, 2)
     for (begin, end), amount in zip(pairwise(load.times), load.amounts, strict=False):
         left, right = timeline.place(begin), timeline.place(end)
         if amount == 0 or left == right:
@@ -87,11 +88,11 @@ def _draw_bar(ax: Axes, timeline: Timeline, row: int, load: Occupancy) -> None:
         colours.append(shade(amount, load.limit))
         if text_points(str(amount), FIGURES_SIZE) + 2 <= points_a_minute * (right - left):
             dark = amount >= load.limit
-            ax.annotate(
+            ax.text(
+                (left + right) / 2,
+                floor,
                 str(amount),
-                ((left + right) / 2, floor),
-                xytext=(0, 2),
-                textcoords="offset points",
+                transform=above,
                 ha="center",
                 va="bottom",
                 fontsize=FIGURES_SIZE,

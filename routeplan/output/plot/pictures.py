@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
@@ -49,8 +50,10 @@ def save_pictures(
     gantt(scenario, plan, bars.add_subplot(), roads=roads)
     occupied = new_figure(occupancy_size(timeline, len(list_occupancies(scenario, plan))))
     occupancy(scenario, plan, occupied.add_subplot())
-    for figure in (bars, occupied):  # laid out while they were drawn; once is enough
-        figure.set_layout_engine("none")
+    # Laid out while they were filled; with an engine, even an idle one, all is drawn twice.
+    with mpl.rc_context({"figure.autolayout": False, "figure.constrained_layout.use": False}):
+        bars.set_layout_engine(None)
+        occupied.set_layout_engine(None)
     figures = {
         "route_map.png": _draw_map(scenario, plan, roads),
         "gantt.png": bars,
