@@ -15,8 +15,8 @@ from routeplan.planning.assembly import assemble
 from routeplan.planning.planner import Progress
 from routeplan.plans.model import Binding
 from routeplan.plans.plan_file import plan_document
-from routeplan.scheduling.cpsat import exact
 from routeplan.scheduling.polish import polishing as polish
+from routeplan.scheduling.search.engine import Search
 
 # Three sites, five minutes from the hub and from each other.
 SITES = ("A", "B", "C")
@@ -193,7 +193,7 @@ def interrupt(*_arguments: Any, **_named: Any) -> Iterator[None]:
 
 
 def test_an_interrupt_before_there_is_a_plan(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exact, "TourModel", interrupt)
+    monkeypatch.setattr(Search, "begin", interrupt)
     found = rp.plan(rp.read(tables()), time_limit=20, workers=1)
     assert (found.status, found.interrupted, found.groups) == ("unknown", True, ())
 

@@ -41,6 +41,7 @@ static bool find_times(Search *search, int32_t tour, int32_t *booked) {
             raise_event(layout, stop, times, ARRIVE, arrive + layout->clock - lead);
         } else {
             const Stop *before = &layout->stops[sequence[--k]];
+            book_until(search, sequence, booked, k); /* while its times are those booked */
             raise_event(layout, before, times - 1, DEPART, times[-1].event[DEPART] + lead - limit);
         }
     }
