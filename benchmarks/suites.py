@@ -10,10 +10,13 @@ from dataclasses import dataclass
 
 from benchmarks.cases import Instance, draw, open_shop
 from benchmarks.engines import ENGINES
+from benchmarks.events import list_events
 from benchmarks.taillard import list_open_shops
 
 ALL = tuple(ENGINES)
 # A model of half a million orders is beyond the others; --engines asks for them all the same.
+# The grid, the convoy, PyJobShop's model and the plain one have no sessions and no choices.
+BROADEST = ("cp-sat", "search", "portfolio")
 LARGEST = ("rotation", "convoy", "search", "portfolio")
 WORKERS = 2  # threads of each run, for which the marks were set
 
@@ -41,6 +44,7 @@ SUITES = {
             tuple(range(20)),
             60,
         ),
+        Suite("events", list_events(), (0,), 60, BROADEST),
         Suite("large", (draw(24, 12), draw(40, 15), draw(100, 20)), (0, 1, 2), 60),
         Suite("scale", (draw(150, 30), draw(500, 60)), (0,), 120, LARGEST),
         Suite("open-shop", tuple(_SHOPS), (0,), 60),

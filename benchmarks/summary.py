@@ -109,6 +109,13 @@ def _planner(rows: Sequence[Row]) -> Iterator[Mark]:
     yield _median_seconds(own, 2)
 
 
+def _events(rows: Sequence[Row]) -> Iterator[Mark]:
+    own = _of(rows, OURS)
+    yield _share_proven(own, 0.95)
+    yield _median_seconds(own, 2)
+    yield _widest_gap(own, 0.05)
+
+
 def _open_shop(rows: Sequence[Row]) -> Iterator[Mark]:
     own = _of(rows, OURS)
     yield _share_proven(own, 1.0)
@@ -170,6 +177,7 @@ def _scale(rows: Sequence[Row]) -> Iterator[Mark]:
 
 _MARKS: dict[str, Callable[[Sequence[Row]], Iterator[Mark]]] = {
     "planner": _planner,
+    "events": _events,
     "open-shop": _open_shop,
     "large": _large,
     "scale": _scale,

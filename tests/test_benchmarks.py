@@ -125,6 +125,7 @@ def test_suites_are_those_of_the_marks():
     assert sizes["large"] == ["24x12", "40x15", "100x20"]
     assert sizes["scale"] == ["150x30", "500x60"]
     assert len(sizes["open-shop"]) == 60
+    assert len(sizes["events"]) == 20
 
 
 @pytest.mark.slow
