@@ -8,6 +8,5 @@ from routeplan.scheduling.core.tables import (
     NONE,
     Layout,
     PricingStruct,
-    Table,
     join_tables,
 )

@@ -8,8 +8,7 @@ enum {
     ANEW = 30,   /* of 100 moves build whole tours anew; the others take out single stops */
     REORDER = 5, /* of 100 change the common order of a convoy */
     MOST = 8,    /* stops taken out at a time */
-    GROUPS = 4,  /* groups built anew at a time */
-    BLINK = 3    /* of 256 positions are overlooked, so that the same stops go elsewhere */
+    GROUPS = 4   /* groups built anew at a time */
 };
 
 enum Move { RUIN, REBUILD, SWAP_RANKS, JUSTIFY };

@@ -3,28 +3,31 @@
 
 #include "search.h"
 
+/* Copy a group's tours from one state to another. */
+static void copy_group(const Layout *layout, const State *from, State *to, int32_t group) {
+    Range tours = layout->groups[group].tours, members = layout->groups[group].members;
+    for (int32_t n = tours.first; n < tours.last; n++) {
+        int32_t tour = layout->lists[n];
+        to->length[tour] = from->length[tour];
+        to->back[tour] = from->back[tour];
+        memcpy(sequence_of(layout, to, tour), sequence_of(layout, from, tour),
+               sizeof(int32_t) * (size_t)from->length[tour]);
+    }
+    for (int32_t n = members.first; n < members.last; n++) {
+        int32_t stop = layout->lists[n];
+        to->tour[stop] = from->tour[stop];
+        to->at[stop] = from->at[stop];
+        to->times[stop] = from->times[stop];
+    }
+}
+
 /* Save a group's tours before they change. */
 void touch(Search *search, int32_t group) {
     if (search->affected[group])
         return;
     search->affected[group] = true;
     search->touched[search->n_touched++] = group;
-    const Layout *layout = search->layout;
-    State *now = &search->now, *saved = &search->saved;
-    Range tours = layout->groups[group].tours, members = layout->groups[group].members;
-    for (int32_t n = tours.first; n < tours.last; n++) {
-        int32_t tour = layout->lists[n];
-        saved->length[tour] = now->length[tour];
-        saved->back[tour] = now->back[tour];
-        memcpy(sequence_of(layout, saved, tour), sequence_of(layout, now, tour),
-               sizeof(int32_t) * (size_t)now->length[tour]);
-    }
-    for (int32_t n = members.first; n < members.last; n++) {
-        int32_t stop = layout->lists[n];
-        saved->tour[stop] = now->tour[stop];
-        saved->at[stop] = now->at[stop];
-        saved->times[stop] = now->times[stop];
-    }
+    copy_group(search->layout, &search->now, &search->saved, group);
 }
 
 /* Book or free what a group's stops hold. */
@@ -37,31 +40,12 @@ static void hold_group(Search *search, int32_t group, int32_t sign) {
     }
 }
 
-static void restore_group(Search *search, int32_t group) {
-    const Layout *layout = search->layout;
-    State *now = &search->now, *saved = &search->saved;
-    Range tours = layout->groups[group].tours, members = layout->groups[group].members;
-    for (int32_t n = members.first; n < members.last; n++) {
-        int32_t stop = layout->lists[n];
-        now->tour[stop] = saved->tour[stop];
-        now->at[stop] = saved->at[stop];
-        now->times[stop] = saved->times[stop];
-    }
-    for (int32_t n = tours.first; n < tours.last; n++) {
-        int32_t tour = layout->lists[n];
-        now->length[tour] = saved->length[tour];
-        now->back[tour] = saved->back[tour];
-        memcpy(sequence_of(layout, now, tour), sequence_of(layout, saved, tour),
-               sizeof(int32_t) * (size_t)saved->length[tour]);
-    }
-}
-
 /* Undo what has changed since the groups were touched. */
 void restore(Search *search) {
     for (int32_t n = 0; n < search->n_touched; n++)
         hold_group(search, search->touched[n], -1);
     for (int32_t n = 0; n < search->n_touched; n++) {
-        restore_group(search, search->touched[n]);
+        copy_group(search->layout, &search->saved, &search->now, search->touched[n]);
         hold_group(search, search->touched[n], 1);
     }
 }
@@ -82,7 +66,6 @@ void empty_tour(Search *search, int32_t tour) {
 
 /* Build a touched group's tours anew; where waits are limited, only empty them. */
 void rebuild_group(Search *search, int32_t group) {
-    enum { BLINK = 3 };
     const Layout *layout = search->layout;
     Range tours = layout->groups[group].tours;
     for (int32_t n = tours.first; n < tours.last; n++) {

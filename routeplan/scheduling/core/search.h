@@ -11,6 +11,7 @@
 
 #define LATE 32 /* weight of a minute after the target, where one before it weighs 1 */
 
+enum { BLINK = 3 };       /* of 256 choices are overlooked, so that the same stops go elsewhere */
 enum { WIDTH = 8 };       /* partial tours that beam search follows at a time */
 enum { MOST_STOPS = 62 }; /* of a tour built so: its sets of stops are the bits of one integer */
 

@@ -8,10 +8,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from routeplan.scheduling.problem import PARTS
+
 Table = npt.NDArray[Any]
 
 NONE = -1
-EVENTS, PARTS = 8, 7
+EVENTS = PARTS + 1
 
 RANGE = np.dtype([("first", np.int32), ("last", np.int32)])
 
