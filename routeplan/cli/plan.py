@@ -23,6 +23,7 @@ from routeplan.cli.report import (
     report_alternative,
     report_answer,
     report_assumptions,
+    report_draft,
     report_patches,
     report_reading,
 )
@@ -119,7 +120,13 @@ def plan_scenario(
     report_assumptions(output, list_assumptions(stated, network))
     if short_way and not output.json:
         report_findings(output, audit(stated, network), ("impossible", "tight", "odd"), TOLD_IDLE)
-    with show_progress() as progress:
+    drafts: list[Plan] = []
+
+    def take_draft(draft: Plan) -> None:
+        drafts.append(draft)
+        report_draft(output, stated, draft)
+
+    with show_progress(take_draft) as progress:
         found = plan(
             stated,
             time_limit=time_limit,
@@ -129,7 +136,7 @@ def plan_scenario(
             progress=progress,
             order=kept,
         )
-    report_answer(output, stated, found, network)
+    report_answer(output, stated, found, network, *drafts)
     document = _hand_over(output, stated, found, folder)
     documents, interrupted = [document], document["interrupted"]
     if alternatives > 1 and found.groups and not interrupted:

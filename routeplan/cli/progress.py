@@ -12,6 +12,7 @@ from routeplan.texts import _, ngettext
 
 if TYPE_CHECKING:
     from routeplan.planning import Progress
+    from routeplan.plans import Plan
 
 
 class _Line:
@@ -70,10 +71,24 @@ def describe_progress(progress: Progress | None, seconds: float) -> str:
 
 
 @contextmanager
-def show_progress() -> Iterator[Callable[[Progress], None] | None]:
-    """Show a line that keeps itself up to date; nothing where nobody would see it."""
+def show_progress(
+    take_draft: Callable[[Plan], None] | None = None,
+) -> Iterator[Callable[[Progress], None] | None]:
+    """Show a line that keeps itself up to date; nothing where nobody would see it.
+
+    Parameters
+    ----------
+    take_draft : callable, optional
+        Called with the draft that stands before waits are shortened; the line goes on below
+        what it prints.
+    """
+
+    def pass_draft(progress: Progress) -> None:
+        if progress.draft is not None and take_draft is not None:
+            take_draft(progress.draft)
+
     if not sys.stderr.isatty():
-        yield None
+        yield None if take_draft is None else pass_draft
         return
     from rich.live import Live
 
@@ -81,5 +96,13 @@ def show_progress() -> Iterator[Callable[[Progress], None] | None]:
 
     line = _Line()
     console = new_console(sys.stderr)
-    with Live(line, console=console, transient=True, refresh_per_second=4):
-        yield line.report
+    with Live(line, console=console, transient=True, refresh_per_second=4) as live:
+
+        def report(progress: Progress) -> None:
+            line.report(progress)
+            if progress.draft is not None:
+                live.stop()
+                pass_draft(progress)
+                live.start()
+
+        yield report

@@ -47,12 +47,32 @@ def report_assumptions(output: Output, assumed: Sequence[str]) -> None:
         output.report(f"- {sentence}")
 
 
-def report_answer(output: Output, scenario: Scenario, plan: Plan, network: Network) -> None:
-    """Say what came out; where there are tours, the grid and a timetable a group."""
-    from routeplan.output import describe_answer
+def report_draft(output: Output, scenario: Scenario, draft: Plan) -> None:
+    """Say what stands before waits are shortened."""
+    from routeplan.output import describe_finish
 
-    answer = describe_answer(scenario, plan, network)
-    output.report(_("Answer: {answer}.").format(answer=answer))
+    output.report(_("Answer: {answer}.").format(answer=describe_finish(scenario, draft)))
+
+
+def report_answer(
+    output: Output, scenario: Scenario, plan: Plan, network: Network, draft: Plan | None = None
+) -> None:
+    """Say what came out, or came to a draft; the grid and a timetable a group follow.
+
+    Parameters
+    ----------
+    draft : Plan or None
+        What `report_draft` has told.
+    """
+    from routeplan.output import describe_answer, describe_waits
+
+    if draft and not plan.interrupted and _end_alike(scenario, draft, plan):
+        text = _("Waits: {waiting} people-minutes, {before} before they were shortened; {waits}.")
+        waits = describe_waits(scenario, plan, network)
+        output.report(text.format(waiting=plan.waiting, before=draft.waiting, waits=waits))
+    else:
+        answer = describe_answer(scenario, plan, network)
+        output.report(_("Answer: {answer}.").format(answer=answer))
     for note in plan.notes:
         output.report(f"- {note}")
     if not plan.groups or output.json:
@@ -62,6 +82,13 @@ def report_answer(output: Output, scenario: Scenario, plan: Plan, network: Netwo
     activities = list_activities(scenario, plan, network)
     _show_grids(output, scenario, plan, activities)
     _show_timetables(output, scenario, plan, activities)
+
+
+def _end_alike(scenario: Scenario, draft: Plan, plan: Plan) -> bool:
+    """Whether what was told of a draft holds for the plan: sessions may end at other times."""
+    from routeplan.output import describe_finish
+
+    return describe_finish(scenario, draft) == describe_finish(scenario, plan)
 
 
 def report_alternative(

@@ -2,4 +2,9 @@
 
 from __future__ import annotations
 
-from routeplan.output.sentences import describe_answer, describe_reading
+from routeplan.output.sentences import (
+    describe_answer,
+    describe_finish,
+    describe_reading,
+    describe_waits,
+)

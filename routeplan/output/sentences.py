@@ -66,16 +66,24 @@ def describe_answer(scenario: Scenario, plan: Plan, network: Network) -> str:
         return _refusal(plan)
     if not plan.groups:
         return _nothing_found(plan)
-    parts = [
-        _("all back by {times}").format(times=_join(_returns(scenario, plan))),
-        *_proof(scenario, plan),
-        *_busiest(scenario, plan),
-        _longest_wait(scenario, plan, network),
-    ]
+    answer = f"{describe_finish(scenario, plan)}; {describe_waits(scenario, plan, network)}"
     if plan.interrupted:
         text = _("interrupted after {seconds:.0f} s; the best plan until then: {answer}")
-        return text.format(seconds=plan.seconds, answer="; ".join(parts))
-    return "; ".join(parts)
+        return text.format(seconds=plan.seconds, answer=answer)
+    return answer
+
+
+def describe_finish(scenario: Scenario, plan: Plan) -> str:
+    """Say when all are back, and how much of that is proven: the part of an answer that stands
+    before waits are shortened.
+    """
+    times = _("all back by {times}").format(times=_join(_returns(scenario, plan)))
+    return "; ".join([times, *_proof(scenario, plan)])
+
+
+def describe_waits(scenario: Scenario, plan: Plan, network: Network) -> str:
+    """Name what has the least room, unless that was said to bind, and who waits the longest."""
+    return "; ".join([*_busiest(scenario, plan), _longest_wait(scenario, plan, network)])
 
 
 def _refusal(plan: Plan) -> str:

@@ -16,7 +16,14 @@ from routeplan.planning.order_search import OrderSearch
 from routeplan.plans import Plan, Status
 from routeplan.proofs import Relaxation, describe_tightest, list_obstacles, relax
 from routeplan.scenario import Roads, Scenario, build_network, list_assumptions
-from routeplan.scheduling import Problem, Schedule, measure_finish, measure_score, polish_tours
+from routeplan.scheduling import (
+    Polished,
+    Problem,
+    Schedule,
+    measure_finish,
+    measure_score,
+    polish_tours,
+)
 from routeplan.texts import _
 from routeplan.verification import certify
 
@@ -45,6 +52,9 @@ class Progress:
         What is going on, for people.
     finish_groups : int or None
         The number of groups that `finish` belongs to.
+    draft : Plan or None
+        Given once, before waits are shortened: verified, and with the score, finish and bound
+        of the plan to come.
     """
 
     seconds: float
@@ -53,6 +63,7 @@ class Progress:
     groups: int | None
     phase: str
     finish_groups: int | None = None
+    draft: Plan | None = None
 
 
 def plan(
@@ -170,7 +181,7 @@ class _Planning:
         self.problem: Problem | None = None  # what the bound is for
         self.bound: int | None = None
         self.interrupted = False
-        self.waits_proven = False
+        self.polished: Polished | None = None
         self.relaxation = Relaxation(None)
 
     def plan(self) -> Plan:
@@ -219,19 +230,21 @@ class _Planning:
     def conclude(self, answer: Answer, search: GroupNumberSearch | OrderSearch) -> Plan:
         """Polish and hand over; an interrupt cuts short the one, not the other."""
         try:
-            answer = self.polish(answer)
+            answer = self.polish(answer, search)
             return self.hand_over(answer, search)
         except KeyboardInterrupt:
             self.interrupted = True
         return self.hand_over(answer, search)
 
-    def polish(self, answer: Answer) -> Answer:
+    def polish(self, answer: Answer, search: GroupNumberSearch | OrderSearch) -> Answer:
         """Less waiting and travel for the groups that were chosen."""
         if self.interrupted or self.aim != "waits":
             return answer
-        self.tell(_("shortening waits"), len(answer.grouping.groups))
+        if self.progress is not None:
+            draft = self.hand_over(answer, search)
+            self.tell(_("shortening waits"), len(answer.grouping.groups), draft)
         closing = CLOSING * len(answer.problem.stop_group)
-        polished = polish_tours(
+        self.polished = polish_tours(
             answer.problem,
             answer.schedule,
             time_limit=self.time_limit - self.elapsed - closing,
@@ -240,9 +253,8 @@ class _Planning:
             workers=self.workers,
             report=lambda _found: self.tell(_("shortening waits"), len(answer.grouping.groups)),
         )
-        self.interrupted |= polished.interrupted
-        self.waits_proven = polished.proven
-        return replace(answer, outcome=replace(answer.outcome, schedule=polished.schedule))
+        self.interrupted |= self.polished.interrupted
+        return replace(answer, outcome=replace(answer.outcome, schedule=self.polished.schedule))
 
     def hear(self, problem: Problem, count: int, found: Schedule | None, bound: int | None) -> None:
         """Take in the solver's news and pass them on."""
@@ -255,19 +267,18 @@ class _Planning:
             self.bound = bound
         self.tell(_("timing the tours"), count)
 
-    def tell(self, phase: str, count: int) -> None:
+    def tell(self, phase: str, count: int, draft: Plan | None = None) -> None:
         """Report progress."""
         if self.progress is None:
             return
         _score, finish, finish_count = self.best or (None, None, None)
         bound = self.bound if self.problem and len(self.problem.groups) == count else None
-        self.progress(Progress(self.elapsed, finish, bound, count, phase, finish_count))
+        self.progress(Progress(self.elapsed, finish, bound, count, phase, finish_count, draft))
 
     def hand_over(self, answer: Answer, search: GroupNumberSearch | OrderSearch) -> Plan:
         """Assemble the plan and let the verifier pass it."""
         notes = search.describe_unsettled()
-        if not self.waits_proven:
-            notes.append(_("Waiting and travel are not proven to be the least."))
+        notes += self.describe_waits()
         plan = assemble(
             self.scenario,
             answer.grouping,
@@ -278,6 +289,20 @@ class _Planning:
         binding = name_causes(self.scenario, answer.problem, answer.bound.causes)
         plan = self.sign(replace(plan, binding=binding), notes)
         return certify(self.scenario, plan, self.network)
+
+    def describe_waits(self) -> list[str]:
+        """Say what is not proven of waiting and travel, and why shortening them ended."""
+        if self.polished is None or self.polished.interrupted:
+            return [_("Waiting and travel are not proven to be the least.")]
+        if self.polished.proven:
+            return []
+        if self.polished.timed_out:
+            return [_("Waiting and travel are not proven to be the least: time was up.")]
+        text = _(
+            "Waiting and travel are not proven to be the least: shortening them ended when it "
+            "no longer paid."
+        )
+        return [text]
 
     def refuse(self, status: Status, notes: list[str]) -> Plan:
         """An answer without tours."""

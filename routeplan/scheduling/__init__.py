@@ -18,7 +18,7 @@ from routeplan.scheduling.formulation import (
 )
 from routeplan.scheduling.incumbent import Outcome, Report
 from routeplan.scheduling.orders import Orders, keep_orders
-from routeplan.scheduling.polish.polishing import polish_tours
+from routeplan.scheduling.polish.polishing import Polished, polish_tours
 from routeplan.scheduling.portfolio import solve_tours
 from routeplan.scheduling.problem import (
     ARRIVE,

@@ -139,6 +139,36 @@ def test_the_short_way_says_first_what_is_odd(event, planned, capsys):
     assert "max_wait is blank" not in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("later", "last"),
+    [
+        ({"waiting": 12}, "Waits: 12 people-minutes, 99 before they were shortened; "),
+        ({"waiting": 12, "interrupted": True}, "Answer: interrupted after "),
+        ({"waiting": 12, "bound": PLAN.finish - 1}, "Answer: all back by "),
+    ],
+)
+def test_the_answer_is_told_before_waits_are_shortened(
+    event, tmp_path, capsys, monkeypatch, later, last
+):
+    from routeplan.planning import Progress
+
+    told = []
+
+    def plan(_scenario, progress, **_arguments):
+        progress(Progress(0.5, PLAN.finish, PLAN.finish, 2, "timing the tours", 2))
+        progress(Progress(1.0, PLAN.finish, None, 2, "shortening waits", 2, draft))
+        told.append(capsys.readouterr().out)
+        return replace(PLAN, **later)
+
+    draft = replace(PLAN, waiting=99)
+    monkeypatch.setattr("routeplan.planning.plan", plan)
+    run(["plan", str(event), "-o", str(tmp_path / "out")])
+    early = told[0].splitlines()[-1]
+    assert early.startswith("Answer: all back by ")
+    assert "wait" not in early
+    assert capsys.readouterr().out.startswith(last)
+
+
 def test_planning_for_machines(event, planned, tmp_path, capsys):
     planned(PLAN)
     assert run(["plan", str(event), "-o", str(tmp_path / "out"), "--json"]) == 0

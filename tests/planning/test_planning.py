@@ -51,6 +51,19 @@ def test_news_come_in_and_finish_never_gets_worse() -> None:
     assert {each.groups for each in news} == {3}
 
 
+def test_the_draft_comes_once_before_waits_are_shortened() -> None:
+    news: list[Progress] = []
+    scenario = rp.read(tables(event={**tables()["event"], "clock": 7}))
+    found = rp.plan(scenario, time_limit=20, workers=1, progress=news.append)
+    drafts = [each.draft for each in news if each.draft is not None]
+    assert len(drafts) == 1
+    assert rp.verify(scenario, drafts[0]) == []
+    settled = ("status", "score", "finish", "bound", "binding", "groups")
+    for name in settled:
+        assert getattr(drafts[0], name) == getattr(found, name)
+    assert drafts[0].waiting >= found.waiting
+
+
 def test_news_put_score_before_finish_and_tell_whose_they_are(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -175,6 +188,33 @@ def test_an_interrupt_while_handing_over(name: str, monkeypatch: pytest.MonkeyPa
     found = rp.plan(scenario, time_limit=20, workers=1)
     assert (found.status, found.interrupted, len(polished)) == ("optimal", True, 1)
     assert rp.verify(scenario, found) == []
+
+
+@pytest.mark.parametrize(
+    ("ended", "said"),
+    [
+        ({"proven": True}, []),
+        ({"timed_out": True}, ["Waiting and travel are not proven to be the least: time was up."]),
+        ({"interrupted": True}, ["Waiting and travel are not proven to be the least."]),
+        (
+            {},
+            [
+                "Waiting and travel are not proven to be the least: shortening them ended when it "
+                "no longer paid."
+            ],
+        ),
+    ],
+)
+def test_the_plan_says_why_shortening_waits_ended(
+    ended: dict[str, bool], said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def polish_tours(_problem: Any, schedule: Any, **_limits: Any) -> polish.Polished:
+        no: dict[str, bool] = dict.fromkeys(("proven", "interrupted", "timed_out"), False)
+        return polish.Polished(schedule, **no | ended)
+
+    monkeypatch.setattr(planning, "polish_tours", polish_tours)
+    found = rp.plan(rp.read(tables()), time_limit=20, workers=1)
+    assert [note for note in found.notes if note.startswith("Waiting")] == said
 
 
 def test_an_interrupt_between_search_and_polish() -> None:

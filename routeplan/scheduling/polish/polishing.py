@@ -45,11 +45,14 @@ class Polished:
     ----------
     proven : bool
         Whether no tours of these groups with this score and finish wait or travel less.
+    timed_out : bool
+        Whether there was more to be tried when time was up.
     """
 
     schedule: Schedule
     proven: bool
     interrupted: bool
+    timed_out: bool
 
 
 def polish_tours(
@@ -84,7 +87,9 @@ def polish_tours(
         polishing.polish_parts()
     except KeyboardInterrupt:
         polishing.interrupted = True
-    return Polished(polishing.schedule, polishing.proven, polishing.interrupted)
+    return Polished(
+        polishing.schedule, polishing.proven, polishing.interrupted, polishing.is_late()
+    )
 
 
 class _Polishing:
@@ -113,8 +118,11 @@ class _Polishing:
 
     def done(self) -> bool:
         """Whether there is nothing to gain, no time left, or no work left to spend."""
-        out_of_time = time.monotonic() >= self.until
-        return self.proven or self.interrupted or out_of_time or self.effort <= 0
+        return self.proven or self.interrupted or self.effort <= 0 or self.is_late()
+
+    def is_late(self) -> bool:
+        """Whether time is up."""
+        return time.monotonic() >= self.until
 
     def search(self) -> None:
         """Let the compiled search shorten waits; an interrupt ends it, and is passed on."""
