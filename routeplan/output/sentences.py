@@ -74,8 +74,9 @@ def describe_answer(scenario: Scenario, plan: Plan, network: Network) -> str:
 
 
 def describe_finish(scenario: Scenario, plan: Plan) -> str:
-    """Say when all are back, and how much of that is proven: the part of an answer that stands
-    before waits are shortened.
+    """Say when all are back and how much of that is proven.
+
+    This part of an answer stands before waits are shortened.
     """
     times = _("all back by {times}").format(times=_join(_returns(scenario, plan)))
     return "; ".join([times, *_proof(scenario, plan)])

@@ -292,16 +292,18 @@ class _Planning:
 
     def describe_waits(self) -> list[str]:
         """Say what is not proven of waiting and travel, and why shortening them ended."""
-        if self.polished is None or self.polished.interrupted:
-            return [_("Waiting and travel are not proven to be the least.")]
-        if self.polished.proven:
+        polished = self.polished
+        if polished is not None and polished.proven:
             return []
-        if self.polished.timed_out:
-            return [_("Waiting and travel are not proven to be the least: time was up.")]
-        text = _(
-            "Waiting and travel are not proven to be the least: shortening them ended when it "
-            "no longer paid."
-        )
+        text = _("Waiting and travel are not proven to be the least")
+        if polished is not None and polished.waits_proven:
+            text = _("Travel is not proven to be the least")
+        if polished is None or polished.interrupted:
+            text = _("{unproven}.").format(unproven=text)
+        elif polished.timed_out:
+            text = _("{unproven}: time was up.").format(unproven=text)
+        else:
+            text = _("{unproven}: shortening ended when it no longer paid.").format(unproven=text)
         return [text]
 
     def refuse(self, status: Status, notes: list[str]) -> Plan:

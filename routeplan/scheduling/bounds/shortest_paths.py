@@ -45,7 +45,18 @@ def shortest_way(legs: Integers, origin: int, goal: int, sites: Iterable[int]) -
     rows = [origin, *sorted(sites)]
     minutes = legs[np.ix_(rows, rows)].copy()
     minutes[:, 0] = legs[rows, goal]  # back to the first node is on to the goal
-    return _shortest_circuit(minutes.astype(np.int64).tobytes(), len(rows))
+    return shortest_circuit(minutes)
+
+
+def shortest_circuit(costs: Integers) -> int:
+    """Least sum of a circuit through all nodes.
+
+    Parameters
+    ----------
+    costs : ndarray of int, shape (N, N)
+        Of the arc from a row's node to a column's.
+    """
+    return _shortest_circuit(costs.astype(np.int64).tobytes(), len(costs))
 
 
 @lru_cache(maxsize=1024)

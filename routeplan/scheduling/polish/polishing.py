@@ -16,6 +16,7 @@ from random import Random
 from threading import Event, Lock
 
 from routeplan.grouping import count_cores
+from routeplan.scheduling.bounds.least_waits import bound_waits
 from routeplan.scheduling.cpsat.hints import hint
 from routeplan.scheduling.cpsat.model import TourModel
 from routeplan.scheduling.cpsat.objectives import get_no_worse, minimise_waits
@@ -26,7 +27,7 @@ from routeplan.scheduling.polish.selection import choose_groups
 from routeplan.scheduling.polish.shortening import shorten_waits
 from routeplan.scheduling.polish.steps import Improvement, improve
 from routeplan.scheduling.problem import Problem
-from routeplan.scheduling.schedule import Schedule, rank
+from routeplan.scheduling.schedule import Schedule, measure_waiting, rank
 
 WHOLE = 0.2  # share of the work for all groups at once ...
 # ... if they have no more stops than this. On generated scenarios, one thread, 8 seconds: 6 groups
@@ -45,12 +46,15 @@ class Polished:
     ----------
     proven : bool
         Whether no tours of these groups with this score and finish wait or travel less.
+    waits_proven : bool
+        Whether none of them wait less.
     timed_out : bool
         Whether there was more to be tried when time was up.
     """
 
     schedule: Schedule
     proven: bool
+    waits_proven: bool
     interrupted: bool
     timed_out: bool
 
@@ -88,7 +92,11 @@ def polish_tours(
     except KeyboardInterrupt:
         polishing.interrupted = True
     return Polished(
-        polishing.schedule, polishing.proven, polishing.interrupted, polishing.is_late()
+        schedule=polishing.schedule,
+        proven=polishing.proven,
+        waits_proven=polishing.proven or polishing.waits_are_least(),
+        interrupted=polishing.interrupted,
+        timed_out=polishing.is_late(),
     )
 
 
@@ -113,12 +121,19 @@ class _Polishing:
         self.dice = Random(seed)
         self.stop = Event()
         self.lock = Lock()  # two searches may have found something at a time
-        self.proven = False
+        self.least = bound_waits(problem)
+        self.proven = rank(problem, schedule)[2:] == self.least
         self.interrupted = False
 
     def done(self) -> bool:
         """Whether there is nothing to gain, no time left, or no work left to spend."""
         return self.proven or self.interrupted or self.effort <= 0 or self.is_late()
+
+    def waits_are_least(self) -> bool:
+        """Whether nobody could wait less even if there were room everywhere."""
+        return self.least is not None and (
+            measure_waiting(self.problem, self.schedule) == self.least[0]
+        )
 
     def is_late(self) -> bool:
         """Whether time is up."""
@@ -224,5 +239,6 @@ class _Polishing:
         with self.lock:
             if rank(self.problem, schedule) < rank(self.problem, self.schedule):
                 self.schedule = schedule
+                self.proven |= rank(self.problem, schedule)[2:] == self.least
                 if self.report is not None:
                     self.report(schedule)
