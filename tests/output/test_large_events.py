@@ -9,7 +9,7 @@ from matplotlib.offsetbox import AnnotationBbox, DrawingArea
 from routeplan import plot
 from routeplan.cli.report import report_answer
 from routeplan.cli.streams import Output
-from routeplan.output.plot.style import group_style
+from routeplan.output.plot.style import MARKS, group_style
 from routeplan.scenario.network import build_network
 
 
@@ -77,7 +77,7 @@ def test_other_groups_keep_their_colours(fair):
     wanted = ["G62", "G20"]
     ax = plot.gantt(*fair, new_axes(), groups=wanted)
     assert [label.get_text() for label in ax.get_yticklabels()] == ["G20  (10)", "G62  (10)"]
-    marks = [line.get_color() for line in ax.lines if line.get_marker() not in ("", "None", None)]
+    marks = [line.get_color() for line in ax.lines if line.get_marker() in MARKS]
     assert marks == [group_style(19).colour, group_style(61).colour]
     ax = plot.route_map(*fair, new_axes(), groups=wanted)
     names = [text.get_text() for text in ax.get_legend().get_texts()]

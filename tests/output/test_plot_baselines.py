@@ -74,8 +74,8 @@ def missing_elements():
     yield "route_map", "a line", lambda ax: ax.lines[4]
     yield "route_map", "a name", lambda ax: text_of(ax, "泰禾")
     yield "route_map", "a badge", lambda ax: ax.figure.findobj(DrawingArea)[7]
-    yield "gantt", "a group's visits", lambda ax: ax.collections[3]
-    yield "occupancy", "a row's bars", lambda ax: ax.collections[0]
+    yield "gantt", "a group's visits", lambda ax: ax.patches[3]
+    yield "occupancy", "a row's bars", lambda ax: ax.collections[1]
     yield "loads", "a bar", lambda ax: ax.patches[2]
 
 

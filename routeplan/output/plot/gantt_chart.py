@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
-from matplotlib.collections import PolyCollection
-from matplotlib.patches import Patch
+from matplotlib.patches import Patch, PathPatch
+from matplotlib.path import Path
 
 from routeplan.output.plot.choice import choose_shown, describe_choice
 from routeplan.output.plot.fonts import drawable, families, lettering
@@ -112,10 +112,12 @@ def _draw_bars(
         left, right = timeline.place(activity.begin), timeline.place(activity.end)
         low, high = row - LOOKS[look][0], row + LOOKS[look][0]
         bars[look].append([(left, low), (left, high), (right, high), (right, low)])
-    # One artist for all bars of a look: a long day of many groups has thousands.
+    # One path for all bars of a look, as its hatching is rendered anew for each path: a long day
+    # of many groups has thousands.
     with mpl.rc_context({"hatch.linewidth": 0.7}):
         for look, corners in bars.items():
-            ax.add_collection(PolyCollection(corners, **LOOKS[look][1]), autolim=False)
+            outlines = [Path([*bar, bar[0]], closed=True) for bar in corners]
+            ax.add_artist(PathPatch(Path.make_compound_path(*outlines), **LOOKS[look][1]))
 
 
 def _write_names(
