@@ -6,9 +6,11 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from routeplan.cli.picture_processes import PictureProcesses
 from routeplan.cli.streams import Output, describe_os_error
 from routeplan.errors import RoutePlanError
 from routeplan.files import replacing
@@ -19,8 +21,7 @@ if TYPE_CHECKING:
     from routeplan.plans import Plan
     from routeplan.scenario import Scenario
 
-PICTURES = ("route_map.png", "gantt.png", "occupancy.png")
-SHEETS = ("timetable.csv", "timetable.xlsx", *PICTURES)
+SHEETS = ("timetable.csv", "timetable.xlsx", "route_map.png", "gantt.png", "occupancy.png")
 
 Paths = tuple[Path, ...]
 
@@ -59,26 +60,30 @@ def write_plan_file(output: Output, plan: Plan, folder: Path) -> tuple[Paths, Pa
 
 
 def write_sheet_files(
-    output: Output, scenario: Scenario, plan: Plan, folder: Path
+    output: Output,
+    scenario: Scenario,
+    plan: Plan,
+    folder: Path,
+    processes: PictureProcesses,
 ) -> tuple[Paths, Paths]:
     """Write timetables and pictures; return what was written and what was not."""
-    from routeplan.output import plot
+    from routeplan.output.plot import PICTURES
     from routeplan.output.sheets import write_timetable_csv, write_workbook
 
     table, workbook = folder / "timetable.csv", folder / "timetable.xlsx"
-    pictures = tuple(folder / name for name in PICTURES)
-    steps: list[tuple[Paths, Callable[[], object]]] = [
-        ((table,), lambda: write_timetable_csv(scenario, plan, table)),
-        ((workbook,), lambda: write_workbook(scenario, plan, workbook)),
+    steps: list[tuple[Path, Callable[[], object]]] = [
+        (table, lambda: write_timetable_csv(scenario, plan, table)),
+        (workbook, lambda: write_workbook(scenario, plan, workbook)),
     ]
+    processes.begin(plan)
     with tempfile.TemporaryDirectory() as drafts:
-        drawn = try_to_write(output, pictures, lambda: plot.save_pictures(scenario, plan, drafts))
         # Moved one by one: one that cannot be replaced leaves the others alone.
-        for picture in drawn[0]:
-            steps.append(((picture,), partial(_move, Path(drafts, picture.name), picture)))
-        done = [try_to_write(output, paths, write) for paths, write in steps]
-    written = tuple(path for paths, _failed in done for path in paths)
-    return written, tuple(path for _written, paths in done for path in paths) + drawn[1]
+        for name in PICTURES:
+            draw = processes.draw(name, scenario, plan, Path(drafts))
+            steps.append((folder / name, partial(_move, draw, Path(drafts, name), folder / name)))
+        done = [try_to_write(output, (path,), write) for path, write in steps]
+    written, failed = zip(*done, strict=True)
+    return tuple(chain(*written)), tuple(chain(*failed))
 
 
 def write_audit_picture(output: Output, audit: Audit, folder: Path) -> tuple[Paths, Paths]:
@@ -89,7 +94,8 @@ def write_audit_picture(output: Output, audit: Audit, folder: Path) -> tuple[Pat
     return try_to_write(output, (path,), lambda: plot.save_loads(audit, path))
 
 
-def _move(source: Path, target: Path) -> None:
+def _move(draw: Callable[[], object], source: Path, target: Path) -> None:
+    draw()
     with replacing(target) as draft:
         shutil.copyfile(source, draft)
 

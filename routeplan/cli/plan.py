@@ -18,6 +18,7 @@ from routeplan.cli.deliverables import (
     write_plan_file,
     write_sheet_files,
 )
+from routeplan.cli.picture_processes import PictureProcesses, picture_processes
 from routeplan.cli.progress import show_progress
 from routeplan.cli.report import (
     report_alternative,
@@ -121,10 +122,12 @@ def plan_scenario(
     if short_way and not output.json:
         report_findings(output, audit(stated, network), ("impossible", "tight", "odd"), TOLD_IDLE)
     drafts: list[Plan] = []
+    processes = click.get_current_context().with_resource(picture_processes())
 
     def take_draft(draft: Plan) -> None:
         drafts.append(draft)
         report_draft(output, stated, draft)
+        processes.begin(draft)
 
     with show_progress(take_draft) as progress:
         found = plan(
@@ -137,7 +140,7 @@ def plan_scenario(
             order=kept,
         )
     report_answer(output, stated, found, network, *drafts)
-    document = _hand_over(output, stated, found, folder)
+    document = _hand_over(output, stated, found, folder, processes)
     documents, interrupted = [document], document["interrupted"]
     if alternatives > 1 and found.groups and not interrupted:
         others = list_alternatives(
@@ -149,7 +152,9 @@ def plan_scenario(
             workers=workers,
             roads=network,
         )
-        more, interrupted = _hand_over_others(output, stated, found, others, folder, network)
+        more, interrupted = _hand_over_others(
+            output, stated, found, others, folder, network, processes
+        )
         if len(more) < alternatives - 1 and not interrupted:
             output.report(_("No other plan that goes other ways was found."))
         documents += more
@@ -170,6 +175,7 @@ def _hand_over_others(
     others: Iterator[Plan],
     folder: Path,
     network: Network,
+    processes: PictureProcesses,
 ) -> tuple[list[dict[str, Any]], bool]:
     """Report and write plans that go other ways as they are found; whether that was interrupted."""
     documents: list[dict[str, Any]] = []
@@ -179,7 +185,7 @@ def _hand_over_others(
             beside = folder / ALTERNATIVE.format(number=number)
             with suppress(OSError):  # each file that cannot be written is told
                 beside.mkdir(exist_ok=True)
-            documents.append(_hand_over(output, scenario, plan, beside))
+            documents.append(_hand_over(output, scenario, plan, beside, processes))
             if documents[-1]["interrupted"]:
                 break
     except KeyboardInterrupt:
@@ -210,7 +216,9 @@ def folder_beside(scenario: Path, purpose: str = "plan") -> Path:
     return path.with_name(f"{name}-{purpose}")
 
 
-def _hand_over(output: Output, scenario: Scenario, plan: Plan, folder: Path) -> dict[str, Any]:
+def _hand_over(
+    output: Output, scenario: Scenario, plan: Plan, folder: Path, processes: PictureProcesses
+) -> dict[str, Any]:
     """Write all files of a plan; return what machines are told of it."""
     from routeplan.plans import plan_document
 
@@ -218,7 +226,7 @@ def _hand_over(output: Output, scenario: Scenario, plan: Plan, folder: Path) -> 
     written, failed = write_plan_file(output, plan, folder)
     if plan.groups:
         try:
-            sheets, failures = write_sheet_files(output, scenario, plan, folder)
+            sheets, failures = write_sheet_files(output, scenario, plan, folder, processes)
         except KeyboardInterrupt:
             output.tell(_("Interrupted while the timetables and pictures were written."))
             sheets, failures, interrupted = (), tuple(folder / name for name in SHEETS), True

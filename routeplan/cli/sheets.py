@@ -8,6 +8,7 @@ import click
 
 from routeplan.cli import options
 from routeplan.cli.deliverables import check_folder, write_sheet_files
+from routeplan.cli.picture_processes import picture_processes
 from routeplan.cli.status import ANSWER_IS_NO, DONE, INPUT_WRONG
 from routeplan.cli.streams import Output
 from routeplan.texts import _
@@ -48,7 +49,8 @@ def write_sheets(output: Output, scenario: Path, plan: Path, folder: Path) -> in
         )
         return ANSWER_IS_NO
     check_folder(folder)
-    written, failed = write_sheet_files(output, stated, given, folder)
+    processes = click.get_current_context().with_resource(picture_processes())
+    written, failed = write_sheet_files(output, stated, given, folder, processes)
     output.report("\n".join(str(path) for path in written))
     output.answer(
         {

@@ -7,4 +7,11 @@ from routeplan.output.plot.gantt_chart import gantt
 from routeplan.output.plot.load_chart import loads
 from routeplan.output.plot.maps import route_map
 from routeplan.output.plot.occupancy_chart import occupancy
-from routeplan.output.plot.pictures import save_comparison, save_loads, save_pictures
+from routeplan.output.plot.pictures import (
+    PICTURES,
+    draw_nothing,
+    save_comparison,
+    save_loads,
+    save_picture,
+    save_pictures,
+)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from routeplan.advice.auditing import Audit
     from routeplan.advice.comparison import Comparison
 
+PICTURES = ("route_map.png", "gantt.png", "occupancy.png")
 DOTS_AN_INCH = 150
 PACKING = 2  # of 9: a tenth larger than the usual 6, in a third of its time
 
@@ -34,7 +35,20 @@ def save_pictures(
 ) -> tuple[Path, ...]:
     """Write route_map.png, gantt.png and occupancy.png into a folder.
 
+    See :func:`save_picture`.
+    """
+    return tuple(save_picture(name, scenario, plan, folder, roads=roads) for name in PICTURES)
+
+
+def save_picture(
+    name: str, scenario: Scenario, plan: Plan, folder: str | Path, *, roads: Any = None
+) -> Path:
+    """Write one of a plan's pictures into a folder.
+
     Parameters
+    ----------
+    name : str
+        One of `PICTURES`.
     ----------
     roads : networkx graph or pandas.DataFrame, optional
         What the plan was made with, if not the scenario's own roads.
@@ -44,27 +58,18 @@ def save_pictures(
     OSError
         If a file cannot be written; an earlier one is then left as it was.
     """
-    timeline = Timeline(scenario, plan)
-    rows = len(choose_shown(plan, None, MOST_ROWS))
-    bars = new_figure(gantt_size(timeline, rows))
-    gantt(scenario, plan, bars.add_subplot(), roads=roads)
-    occupied = new_figure(occupancy_size(timeline, len(list_occupancies(scenario, plan))))
-    occupancy(scenario, plan, occupied.add_subplot())
-    # Laid out while they were filled; with an engine, even an idle one, all is drawn twice.
-    with mpl.rc_context({"figure.autolayout": False, "figure.constrained_layout.use": False}):
-        bars.set_layout_engine(None)
-        occupied.set_layout_engine(None)
-    figures = {
-        "route_map.png": _draw_map(scenario, plan, roads),
-        "gantt.png": bars,
-        "occupancy.png": occupied,
-    }
-    paths = []
-    for name, figure in figures.items():
-        path = Path(folder) / name
-        _save(figure, path)
-        paths.append(path)
-    return tuple(paths)
+    draw = {"route_map.png": _draw_map, "gantt.png": _draw_gantt, "occupancy.png": _draw_occupancy}
+    path = Path(folder) / name
+    _save(draw[name](scenario, plan, roads), path)
+    return path
+
+
+def draw_nothing() -> None:
+    """Draw an empty picture: libraries and fonts are loaded then."""
+    figure = new_figure((1, 1), None)
+    with lettering():
+        figure.text(0, 0, "0")
+    figure.canvas.draw()
 
 
 def save_loads(audit: Audit, path: str | Path) -> None:
@@ -104,6 +109,27 @@ def _draw_map(scenario: Scenario, plan: Plan, roads: Any) -> Figure:
     figure = new_figure(map_size(plan, sessions, shown), None)
     with lettering():
         fill_figure(figure, scenario, plan, sessions, roads, shown)
+    return figure
+
+
+def _draw_gantt(scenario: Scenario, plan: Plan, roads: Any) -> Figure:
+    rows = len(choose_shown(plan, None, MOST_ROWS))
+    figure = new_figure(gantt_size(Timeline(scenario, plan), rows))
+    gantt(scenario, plan, figure.add_subplot(), roads=roads)
+    return _laid_out(figure)
+
+
+def _draw_occupancy(scenario: Scenario, plan: Plan, _roads: Any) -> Figure:
+    rows = len(list_occupancies(scenario, plan))
+    figure = new_figure(occupancy_size(Timeline(scenario, plan), rows))
+    occupancy(scenario, plan, figure.add_subplot())
+    return _laid_out(figure)
+
+
+def _laid_out(figure: Figure) -> Figure:
+    """A figure that was laid out while it was filled: with an engine all is drawn twice."""
+    with mpl.rc_context({"figure.autolayout": False, "figure.constrained_layout.use": False}):
+        figure.set_layout_engine(None)
     return figure
 
 

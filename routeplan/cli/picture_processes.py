@@ -1,0 +1,96 @@
+"""The pictures of a large plan, drawn by other processes while this one writes its tables."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from routeplan.plans import Plan
+    from routeplan.scenario import Scenario
+
+# Of fewer stops the pictures take no longer than a process takes to begin.
+FEWEST_STOPS = 150
+
+
+class PictureProcesses:
+    """Processes that have what they need to draw, or none where that would not pay."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+
+    def begin(self, plan: Plan) -> None:
+        """Let processes begin, if the plan is large: they are ready when it is to be drawn."""
+        from routeplan.grouping import count_cores
+        from routeplan.output.plot import PICTURES
+
+        workers = min(count_cores(), len(PICTURES))
+        if self._pool is not None or workers == 1 or len(plan.stops) < FEWEST_STOPS:
+            return
+        try:
+            # Spawned: a forked process would stand where the solver's threads held a lock.
+            self._pool = ProcessPoolExecutor(workers, get_context("spawn"), _ignore_interrupts)
+            for _worker in range(workers):
+                self._pool.submit(_get_ready)
+        except (OSError, ImportError):  # a system without semaphores
+            self._pool = None
+
+    def draw(self, name: str, scenario: Scenario, plan: Plan, folder: Path) -> Callable[[], object]:
+        """Have a picture drawn into a folder.
+
+        Returns
+        -------
+        callable
+            To be called when the picture is needed; it raises what saving it raises.
+        """
+        from routeplan.output import plot
+
+        def draw_here() -> object:
+            return plot.save_picture(name, scenario, plan, folder)
+
+        if self._pool is None:
+            return draw_here
+        try:
+            drawn = self._pool.submit(plot.save_picture, name, scenario, plan, folder)
+        except BrokenProcessPool:  # killed, for want of memory perhaps
+            return draw_here
+
+        def wait() -> object:
+            try:
+                return drawn.result()
+            except BrokenProcessPool:
+                return draw_here()
+
+        return wait
+
+    def close(self) -> None:
+        """Let the processes end."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+@contextmanager
+def picture_processes() -> Iterator[PictureProcesses]:
+    """Processes that end with the block."""
+    processes = PictureProcesses()
+    try:
+        yield processes
+    finally:
+        processes.close()
+
+
+def _ignore_interrupts() -> None:
+    # Ctrl-C goes to all processes of a terminal; the first one says what becomes of it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _get_ready() -> None:
+    from routeplan.output.plot import draw_nothing
+
+    draw_nothing()
