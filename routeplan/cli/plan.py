@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from routeplan.cli import options
 from routeplan.cli.audit import report_findings
 from routeplan.cli.deliverables import (
     SHEETS,
+    Paths,
     check_folder,
     tell_written,
     write_plan_file,
@@ -139,8 +141,14 @@ def plan_scenario(
             progress=progress,
             order=kept,
         )
-    report_answer(output, stated, found, network, *drafts)
-    document = _hand_over(output, stated, found, folder, processes)
+    document = _hand_over(
+        output,
+        stated,
+        found,
+        folder,
+        processes,
+        partial(report_answer, output, stated, found, network, *drafts),
+    )
     documents, interrupted = [document], document["interrupted"]
     if alternatives > 1 and found.groups and not interrupted:
         others = list_alternatives(
@@ -181,11 +189,11 @@ def _hand_over_others(
     documents: list[dict[str, Any]] = []
     try:
         for number, plan in enumerate(others, start=2):
-            report_alternative(output, scenario, best, plan, number, network)
+            report = partial(report_alternative, output, scenario, best, plan, number, network)
             beside = folder / ALTERNATIVE.format(number=number)
             with suppress(OSError):  # each file that cannot be written is told
                 beside.mkdir(exist_ok=True)
-            documents.append(_hand_over(output, scenario, plan, beside, processes))
+            documents.append(_hand_over(output, scenario, plan, beside, processes, report))
             if documents[-1]["interrupted"]:
                 break
     except KeyboardInterrupt:
@@ -217,25 +225,31 @@ def folder_beside(scenario: Path, purpose: str = "plan") -> Path:
 
 
 def _hand_over(
-    output: Output, scenario: Scenario, plan: Plan, folder: Path, processes: PictureProcesses
+    output: Output,
+    scenario: Scenario,
+    plan: Plan,
+    folder: Path,
+    processes: PictureProcesses,
+    report: Callable[[], None],
 ) -> dict[str, Any]:
-    """Write all files of a plan; return what machines are told of it."""
+    """Write all files of a plan, plan.json before it is reported; return what machines are told."""
     from routeplan.plans import plan_document
 
     interrupted = plan.interrupted
     written, failed = write_plan_file(output, plan, folder)
-    if plan.groups:
-        try:
+    sheets, failures = Paths(), Paths()
+    try:
+        report()
+        if plan.groups:
             sheets, failures = write_sheet_files(output, scenario, plan, folder, processes)
-        except KeyboardInterrupt:
-            output.tell(_("Interrupted while the timetables and pictures were written."))
-            sheets, failures, interrupted = (), tuple(folder / name for name in SHEETS), True
-        written, failed = written + sheets, failed + failures
-    else:
-        for name in SHEETS:
-            if (folder / name).exists():
-                text = _("{file} belongs to an earlier plan.")
-                output.tell(text.format(file=folder / name))
+    except KeyboardInterrupt:
+        output.tell(_("Interrupted before all timetables and pictures were written."))
+        failures, interrupted = tuple(folder / name for name in SHEETS), True
+    written, failed = written + sheets, failed + failures
+    for name in SHEETS:
+        if not plan.groups and (folder / name).exists():
+            text = _("{file} belongs to an earlier plan.")
+            output.tell(text.format(file=folder / name))
     tell_written(output, folder, written)
     return {
         **plan_document(plan),

@@ -169,6 +169,19 @@ def test_the_answer_is_told_before_waits_are_shortened(
     assert capsys.readouterr().out.startswith(last)
 
 
+def test_an_interrupt_while_the_answer_is_printed_keeps_the_plan(
+    event, planned, tmp_path, capsys, monkeypatch
+):
+    def interrupt(*_told):
+        raise KeyboardInterrupt
+
+    planned(PLAN)
+    monkeypatch.setattr("routeplan.cli.plan.report_answer", interrupt)
+    assert run(["plan", str(event), "-o", str(tmp_path / "out")]) == 130
+    assert names(tmp_path / "out") == {"plan.json"}
+    assert "Interrupted before all timetables" in capsys.readouterr().err
+
+
 def test_planning_for_machines(event, planned, tmp_path, capsys):
     planned(PLAN)
     assert run(["plan", str(event), "-o", str(tmp_path / "out"), "--json"]) == 0
