@@ -236,7 +236,11 @@ def _hand_over(
     from routeplan.plans import plan_document
 
     interrupted = plan.interrupted
-    written, failed = write_plan_file(output, plan, folder)
+    try:
+        written, failed = write_plan_file(output, plan, folder)
+    except KeyboardInterrupt:  # asks for the best plan so far
+        interrupted = True
+        written, failed = write_plan_file(output, plan, folder)
     sheets, failures = Paths(), Paths()
     try:
         report()

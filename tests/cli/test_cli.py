@@ -182,6 +182,22 @@ def test_an_interrupt_while_the_answer_is_printed_keeps_the_plan(
     assert "Interrupted before all timetables" in capsys.readouterr().err
 
 
+def test_an_interrupt_while_the_plan_is_written_keeps_it(event, planned, tmp_path, monkeypatch):
+    from routeplan.plans import write_plan
+
+    once = iter([True])
+
+    def interrupt_once(plan, path):
+        if next(once, False):
+            raise KeyboardInterrupt
+        write_plan(plan, path)
+
+    planned(PLAN)
+    monkeypatch.setattr("routeplan.plans.write_plan", interrupt_once)
+    assert run(["plan", str(event), "-o", str(tmp_path / "out")]) == 130
+    assert names(tmp_path / "out") == FILES
+
+
 def test_planning_for_machines(event, planned, tmp_path, capsys):
     planned(PLAN)
     assert run(["plan", str(event), "-o", str(tmp_path / "out"), "--json"]) == 0
