@@ -36,6 +36,7 @@ from routeplan.cli.verify import read_order_file
 from routeplan.texts import _
 
 if TYPE_CHECKING:
+    from routeplan.planning import Progress
     from routeplan.plans import Plan
     from routeplan.scenario import Network, Scenario
 
@@ -126,19 +127,22 @@ def plan_scenario(
     drafts: list[Plan] = []
     processes = click.get_current_context().with_resource(picture_processes())
 
-    def take_draft(draft: Plan) -> None:
-        drafts.append(draft)
-        report_draft(output, stated, draft)
-        processes.begin(draft)
+    def take(progress: Progress) -> None:
+        line.report(progress)
+        if progress.draft is not None:
+            drafts.append(progress.draft)
+            with line.paused():
+                report_draft(output, stated, progress.draft)
+            processes.begin(progress.draft)
 
-    with show_progress(take_draft) as progress:
+    with show_progress() as line:
         found = plan(
             stated,
             time_limit=time_limit,
             seed=seed,
             workers=workers,
             roads=network,
-            progress=progress,
+            progress=take,
             order=kept,
         )
     document = _hand_over(

@@ -4,26 +4,55 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from routeplan.texts import _, ngettext
 
 if TYPE_CHECKING:
+    from rich.live import Live
+
     from routeplan.planning import Progress
-    from routeplan.plans import Plan
 
 
-class _Line:
-    """The progress in one line; the seconds run on between two reports."""
+class ProgressLine:
+    """The progress in one line on a terminal; the seconds run on between two reports."""
 
     def __init__(self) -> None:
         self._began = time.monotonic()
         self._latest: Progress | None = None
+        self._live: Live | None = None
 
     def report(self, progress: Progress) -> None:
+        """Take in how far the work has come."""
         self._latest = progress
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Clear the line while something is printed; it goes on below."""
+        if self._live is None:
+            yield
+            return
+        self._live.stop()
+        try:
+            yield
+        finally:
+            self._live.start()
+
+    @contextmanager
+    def show(self) -> Iterator[None]:
+        """Keep the line up to date; nothing is shown where nobody would see it."""
+        if not sys.stderr.isatty():
+            yield
+            return
+        from rich.live import Live
+
+        from routeplan.cli.streams import new_console
+
+        console = new_console(sys.stderr)
+        with Live(self, console=console, transient=True, refresh_per_second=4) as self._live:
+            yield
 
     def __rich__(self) -> str:
         return describe_progress(self._latest, time.monotonic() - self._began)
@@ -71,38 +100,8 @@ def describe_progress(progress: Progress | None, seconds: float) -> str:
 
 
 @contextmanager
-def show_progress(
-    take_draft: Callable[[Plan], None] | None = None,
-) -> Iterator[Callable[[Progress], None] | None]:
-    """Show a line that keeps itself up to date; nothing where nobody would see it.
-
-    Parameters
-    ----------
-    take_draft : callable, optional
-        Called with the draft that stands before waits are shortened; the line goes on below
-        what it prints.
-    """
-
-    def pass_draft(progress: Progress) -> None:
-        if progress.draft is not None and take_draft is not None:
-            take_draft(progress.draft)
-
-    if not sys.stderr.isatty():
-        yield None if take_draft is None else pass_draft
-        return
-    from rich.live import Live
-
-    from routeplan.cli.streams import new_console
-
-    line = _Line()
-    console = new_console(sys.stderr)
-    with Live(line, console=console, transient=True, refresh_per_second=4) as live:
-
-        def report(progress: Progress) -> None:
-            line.report(progress)
-            if progress.draft is not None:
-                live.stop()
-                pass_draft(progress)
-                live.start()
-
-        yield report
+def show_progress() -> Iterator[ProgressLine]:
+    """Show a line that keeps itself up to date; nothing where nobody would see it."""
+    line = ProgressLine()
+    with line.show():
+        yield line

@@ -77,7 +77,13 @@ def repair_scenario(
 
     if folder is not None:
         check_folder(folder)
-    with show_progress() as progress:
+    told = Told(output, patches)
+
+    def tell(found: Repairs) -> None:
+        with line.paused():
+            told.tell(found)
+
+    with show_progress() as line:
         found = repair(
             scenario,
             patches=patches,
@@ -86,9 +92,10 @@ def repair_scenario(
             time_limit=time_limit,
             seed=seed,
             workers=workers,
-            progress=progress,
+            progress=line.report,
+            report=tell,
         )
-    report_patches(output, patches)
+    told.tell(found)
     report_repairs(output, found)
     document = repairs_document(found)
     if folder is not None:
@@ -101,23 +108,51 @@ def repair_scenario(
     return DONE if found.repairs or found.status == "feasible" else ANSWER_IS_NO
 
 
+class Told:
+    """What was told while repairs were looked for, so that nothing is told twice."""
+
+    def __init__(self, output: Output, patches: tuple[Path, ...]) -> None:
+        self._output = output
+        self._patches = patches
+        self._repairs: set[str] = set()
+        self._conflict = False
+
+    def tell(self, found: Repairs) -> None:
+        """Tell the repairs that are new, and the conflict once it is found."""
+        report_patches(self._output, self._patches)
+        self._patches = ()
+        for each in found.repairs:
+            if each.says not in self._repairs:
+                self._repairs.add(each.says)
+                text = _("After {seconds:.0f} s: {says} [{price}, planned and verified]")
+                price = _write_price(each.price)
+                self._output.report(text.format(seconds=found.seconds, says=each.says, price=price))
+        if found.conflict and not self._conflict:
+            self._conflict = True
+            report_conflict(self._output, found)
+
+
+def report_conflict(output: Output, found: Repairs) -> None:
+    """Say what is in the way."""
+    text = ngettext(
+        "{n} statement cannot hold:",
+        "These {n} statements cannot hold together:",
+        len(found.conflict),
+    )
+    output.report()
+    output.report(text.format(n=len(found.conflict)))
+    for statement in found.conflict:
+        output.report(f"- {statement.says}")
+    if found.irreducible:
+        output.report(_("Without any one of them the others can: each is in the way."))
+
+
 def report_repairs(output: Output, found: Repairs) -> None:
-    """Say what is in the way, and what would do."""
+    """Say what would do."""
     if found.status == "feasible":
         output.report(_("There is a plan: nothing to repair."))
-    if found.conflict:
-        text = ngettext(
-            "{n} statement cannot hold:",
-            "These {n} statements cannot hold together:",
-            len(found.conflict),
-        )
-        output.report(text.format(n=len(found.conflict)))
-        for statement in found.conflict:
-            output.report(f"- {statement.says}")
-        if found.irreducible:
-            output.report(_("Without any one of them the others can: each is in the way."))
-        output.report()
     if found.repairs:
+        output.report()
         output.report(_("With any one of these changes there is a plan; prices in points:"))
     for number, each in enumerate(found.repairs, start=1):
         finish = (
@@ -125,7 +160,7 @@ def report_repairs(output: Output, found: Repairs) -> None:
             if each.status == "optimal"
             else _("finish {finish} min or less")
         )
-        price = ngettext("{n} point", "{n} points", each.price).format(n=each.price)
+        price = _write_price(each.price)
         proven = "" if each.cheapest else _(" (not proven to be the cheapest)")
         said = f"{price}, {finish.format(finish=each.finish)}{proven}"
         output.report(f"{number}. {each.says} [{said}]")
@@ -139,6 +174,10 @@ def report_repairs(output: Output, found: Repairs) -> None:
     for note in found.notes:
         output.report(f"- {note}")
     report_assumptions(output, found.assumed)
+
+
+def _write_price(points: int) -> str:
+    return ngettext("{n} point", "{n} points", points).format(n=points)
 
 
 def repairs_document(found: Repairs) -> dict[str, Any]:

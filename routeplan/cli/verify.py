@@ -119,9 +119,8 @@ def _verify_handmade(output: Output, scenario: Path, path: Path, time_limit: flo
     report_assumptions(output, assumed)
     for note in timetable.notes:
         output.report(f"- {note}")
-    with show_progress() as progress:
-        if progress is not None:
-            progress(Progress(0.0, None, None, None, _("checking the timetable")))
+    with show_progress() as line:
+        line.report(Progress(0.0, None, None, None, _("checking the timetable")))
         inspection = verify_timetable(stated, timetable, network)
     for rule, clashes in groupby(inspection.clashes, key=lambda clash: clash.rule):
         output.report(f"{rule}:")
@@ -130,8 +129,8 @@ def _verify_handmade(output: Output, scenario: Path, path: Path, time_limit: flo
     output.report(_("Cannot be checked, because the timetable does not say it:"))
     for reason in inspection.unchecked:
         output.report(f"- {reason}")
-    with show_progress() as progress:
-        found = plan(stated, time_limit=time_limit, roads=network, progress=progress)
+    with show_progress() as line:
+        found = plan(stated, time_limit=time_limit, roads=network, progress=line.report)
     distance = list(describe_distance(stated, inspection, found))
     for sentence in distance:
         output.report(sentence)

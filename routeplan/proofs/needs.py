@@ -12,15 +12,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 
 from routeplan.grouping import coach_capacities, fewest_groups, most_groups, size_limit
+from routeplan.proofs.least_holds import list_least_holds
 from routeplan.proofs.splits import Costs, cheapest_splits
-from routeplan.scenario import Network, Scenario, Session, Site, count_walkers
-from routeplan.scheduling import ENTER, LEAVE, Headcount, Hold, Resource, list_holds, measure_parts
+from routeplan.scenario import Network, Scenario, Session
+from routeplan.scheduling import Resource
 
 
 class Turn(NamedTuple):
@@ -57,7 +57,7 @@ class Need:
     hours : set of (int, int)
         The openings out of which `windows` are cut.
     leeways : set of (int, int)
-        Of the holds, see :class:`LeastHold`.
+        Of the holds, see :class:`routeplan.proofs.least_holds.LeastHold`.
     prices : dict of str to ndarray, shape (largest group,)
         For each track the amount times minutes of a group by its visitors.
     """
@@ -83,12 +83,6 @@ def list_needs(scenario: Scenario, network: Network, *, must: bool = True) -> li
     must : bool
         False: of what the other stops use, if everybody made all of them.
     """
-
-    @cache  # tracks share their sites
-    def measure(name: str, minutes: int, size: int) -> tuple[LeastHold, ...]:
-        holds = least_holds(scenario, scenario.site_of[name], minutes, size)
-        return tuple(hold for hold in holds if hold.resource.capacity)
-
     needs: dict[Resource, Need] = {}
     least, most = count_groups(scenario)
     for track in scenario.tracks:
@@ -106,8 +100,11 @@ def list_needs(scenario: Scenario, network: Network, *, must: bool = True) -> li
                 for session in visit.sessions
             }
             windows = scenario.windows(scenario.site_of[visit.site])
+            holds = list_least_holds(
+                scenario, scenario.site_of[visit.site], visit.minutes, len(sizes)
+            )
             for size in sizes:
-                for hold in measure(visit.site, visit.minutes, size):
+                for hold in holds[size - 1]:
                     cost = costs.setdefault(hold.resource, np.zeros(len(sizes)))
                     cost[size - 1] += hold.amount * hold.minutes
                     need = needs.setdefault(hold.resource, Need(hold.resource))
@@ -214,10 +211,9 @@ def least_finish(scenario: Scenario, need: Need) -> int:
     for size, head, rest, back in need.turns[session]:
         firsts[head] = max(firsts[head], size)
         lasts[rest, back] = max(lasts[rest, back], size)
+    opens = {head: first_opening(scenario, need, session, head) for head in firsts}
     return min(
-        -(-(start + first_opening(scenario, need, session, head) + full + rest) // clock) * clock
-        + back
-        - start
+        -(-(start + opens[head] + full + rest) // clock) * clock + back - start
         for head, first in firsts.items()
         for (rest, back), last in lasts.items()
         if first + last >= need.together
@@ -243,88 +239,6 @@ def list_ends(
     for hotel in hotels:
         origin, goal = scenario.tour_ends(session, hotel)
         yield network.index[origin], network.index[goal]
-
-
-class LeastHold(NamedTuple):
-    """One hold of a group of some size: at least so many minutes, so far into the stop.
-
-    `leeway` is how many minutes after the site has opened it begins at the
-    earliest, and after it has closed it ends at the latest: a ride up less than 0,
-    as the visit is still to come. None if it need not keep to the opening hours.
-    """
-
-    resource: Resource
-    amount: int
-    minutes: int
-    head: int
-    tail: int
-    leeway: tuple[int, int] | None
-
-
-def least_holds(scenario: Scenario, site: Site, minutes: int, size: int) -> Iterator[LeastHold]:
-    """The holds of a group of `size` visitors who visit a site for `minutes`, the least for each.
-
-    How many of the group need step-free access is open: where stairs matter,
-    the least over all numbers counts, and a hold that some of them do not
-    need at all counts nothing.
-    """
-    people = size + scenario.event.escorts
-    least: dict[tuple[Resource, int], list[LeastHold]] = defaultdict(list)
-    counts = _count_step_free(scenario, site, size)
-    for step_free in counts:
-        parts = measure_parts(scenario, site, minutes, Headcount(people, step_free))
-        for hold in list_holds(scenario, site, Headcount(people, step_free), parts):
-            between = sum(parts[hold.since : hold.until])
-            least[hold.resource, hold.since].append(
-                LeastHold(
-                    hold.resource,
-                    hold.amount,
-                    max(0, between - hold.since_offset + hold.until_offset),
-                    sum(parts[: hold.since]) + hold.since_offset,
-                    sum(parts[hold.until :]) - hold.until_offset,
-                    _leeway(hold, parts),
-                )
-            )
-    for (resource, _event), found in least.items():
-        if len(found) == len(counts):
-            yield LeastHold(
-                resource,
-                min(hold.amount for hold in found),
-                min(hold.minutes for hold in found),
-                min(hold.head for hold in found),
-                min(hold.tail for hold in found),
-                _widest([hold.leeway for hold in found]),
-            )
-
-
-def _count_step_free(scenario: Scenario, site: Site, size: int) -> list[int]:
-    """How many of a group may need step-free access, one number for each that walk."""
-    bank = None if site.lift is None else scenario.lift_of[site.lift]
-    if bank is None or not (bank.stairs_up or bank.stairs_down):
-        return [0]
-    most = min(size, sum(v.count for v in scenario.visitors if v.step_free))
-    people = size + scenario.event.escorts
-    shares = bank.stairs_up, bank.stairs_down
-    walkers = {
-        tuple(count_walkers(share, people, step_free) for share in shares): step_free
-        for step_free in range(most + 1)
-    }
-    return list(walkers.values())
-
-
-def _leeway(hold: Hold, parts: tuple[int, ...]) -> tuple[int, int] | None:
-    """Minutes from a stop's entry to a hold, and those by which the hold outlasts the stop."""
-    if hold.since < ENTER or hold.until > LEAVE:
-        return None
-    lead = sum(parts[ENTER : hold.since]) + hold.since_offset
-    return lead, hold.until_offset - sum(parts[hold.until : LEAVE])
-
-
-def _widest(leeways: list[tuple[int, int] | None]) -> tuple[int, int] | None:
-    known = [each for each in leeways if each is not None]
-    if len(known) < len(leeways):
-        return None
-    return min(lead for lead, _overhang in known), max(overhang for _lead, overhang in known)
 
 
 def largest_group(scenario: Scenario, track: str) -> int:

@@ -21,6 +21,7 @@ from routeplan.scenario.lifts import (
     car_load,
     count_walkers,
     flight_to,
+    highest_floor,
     ride,
     round_trip_seconds,
     storeys_height,

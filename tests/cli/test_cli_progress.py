@@ -25,16 +25,32 @@ class Terminal(io.StringIO):
 def test_progress_is_shown_on_a_terminal(monkeypatch):
     monkeypatch.setattr("sys.stderr", Terminal())
     monkeypatch.setenv("TERM", "xterm")
-    with show_progress() as report:
-        report(Progress(0.5, 212, 201, 6, "timing the tours", 6))
+    with show_progress() as line:
+        line.report(Progress(0.5, 212, 201, 6, "timing the tours", 6))
     shown = sys.stderr.getvalue()
     assert "0 s, 6 groups, timing the tours: best finish 212 min, bound 201 min, gap 5.5 %" in shown
 
 
 def test_nothing_is_shown_where_nobody_would_see_it(capsys):
-    with show_progress() as report:
-        assert report is None
+    with show_progress() as line:
+        line.report(Progress(0.5, 212, 201, 6, "timing the tours", 6))
+        with line.paused():
+            pass
     assert capsys.readouterr().err == ""
+
+
+def test_the_line_goes_on_below_what_is_printed(monkeypatch):
+    monkeypatch.setattr("sys.stderr", Terminal())
+    monkeypatch.setenv("TERM", "xterm")
+    with show_progress() as line:
+        line.report(Progress(0.5, 212, 201, 6, "timing the tours", 6))
+        with line.paused():
+            sys.stderr.write("Answer: all back.\n")
+        line.report(Progress(0.6, 212, 212, 6, "shortening waits", 6))
+    before, after = sys.stderr.getvalue().split("Answer: all back.\n")
+    assert "timing the tours" in before
+    assert before.endswith("\x1b[2K")  # the line is cleared
+    assert "shortening waits" in after
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+import routeplan as rp
+from routeplan.advice.changes.catalogue import list_changes
 from routeplan.grouping.demand import read_demand
-from routeplan.proofs.needs import least_holds
+from routeplan.proofs.least_holds import least_holds, list_least_holds
 from routeplan.proofs.obstacles import list_obstacles
 from routeplan.proofs.relaxation import Relaxation, relax
 from routeplan.proofs.splits import COUNTED, average_costs, cheapest_splits
@@ -191,6 +194,39 @@ def test_holds_are_the_least_over_every_number_of_step_free_visitors(up: float) 
         ]
         found = [(hold.resource.kind, hold.minutes) for hold in least_holds(plan, site, 20, size)]
         assert sorted(found) == sorted(expected)
+
+
+def test_what_was_computed_for_other_scenarios_is_right_for_this_one() -> None:
+    # Every change of a repair, and of the settings and the people that it leaves alone.
+    first = rp.read(Path(__file__).parents[2] / "examples" / "feixi-2020-first-draft")
+    changed = [step.edit(first) for change in list_changes(first) for step in change.steps]
+    settings = {
+        "alight_seconds": 9,
+        "board_seconds": 9,
+        "escorts": 3,
+        "travel": "walk",
+        "fill": 0.8,
+    }
+    for name, value in settings.items():
+        event = first.event.model_copy(update={name: value})
+        changed.append(first.model_copy(update={"event": event}))
+    able = tuple(each.model_copy(update={"step_free": False}) for each in first.visitors)
+    changed.append(first.model_copy(update={"visitors": able}))
+    stairs = tuple(each.model_copy(update={"stairs_up": 0.5}) for each in first.lifts)
+    changed.append(changed[-1].model_copy(update={"lifts": stairs}))
+    changed.append(first.model_copy(update={"lifts": stairs}))
+    floors = tuple(
+        each.model_copy(update={"floor": 9} if each.site == "安利" else {}) for each in first.sites
+    )
+    changed.append(first.model_copy(update={"sites": floors}))
+    for plan in changed:
+        for site in plan.sites:
+            if site.kind == "place":
+                continue
+            found = list_least_holds(plan, site, site.minutes or 0, 40)
+            for size in (1, 23, 40):
+                holds = least_holds(plan, site, site.minutes or 0, size)
+                assert found[size - 1] == tuple(h for h in holds if h.resource.capacity)
 
 
 def test_the_demand_is_read_once_for_a_scenario_and_anew_for_its_copies() -> None:

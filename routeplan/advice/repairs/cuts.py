@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import product
 from math import prod
 
@@ -60,20 +60,27 @@ class Strengthening:
             for step, loosens in zip(steps, self.loosening, strict=True)
         ]
 
-    def grow(self, cut: Cut, holds: Holds) -> Cut:
+    def grow(self, cut: Cut, holds: Holds, relevant: Collection[int] = ()) -> Cut:
         """Raise changes as long as the proof holds.
 
         Parameters
         ----------
         holds : callable
             Whether there is a proof for a scenario.
+        relevant : collection of int
+            Changes that mattered in other proofs: the others are raised first, as most of
+            them can be raised together.
         """
         risen = [
             number
             for number, loosens in enumerate(self.loosening)
             if loosens and len(cut[number]) <= len(self.changes[number].steps)
         ]
-        cut = self._raise_all(cut, risen, holds)
+        for part in (
+            [number for number in risen if number not in relevant],
+            [number for number in risen if number in relevant],
+        ):
+            cut = self._raise_all(cut, part, holds)
         for number, loosens in enumerate(self.loosening):
             if not loosens:
                 wider = self._widen(cut, {number: len(self.changes[number].steps)})

@@ -64,6 +64,8 @@ class Moves:
         Without a plan.
     amend : callable
         Builds the scenario that a patch makes of the tables.
+    report : callable
+        Called with nothing whenever a move was found.
 
     Attributes
     ----------
@@ -77,6 +79,7 @@ class Moves:
     changes: Sequence[Change]
     amend: Callable[[dict[str, Any]], Scenario]
     oracle: Oracle
+    report: Callable[[], object]
     found: list[Move] = field(default_factory=list)
     unsettled: list[Steps] = field(default_factory=list)
     exhausted: bool = False
@@ -179,7 +182,7 @@ class Moves:
 
     def learn(self, steps: Steps, holds: Holds) -> None:
         """Rule out steps for which there is a proof, and all that it holds for."""
-        cut = self._growth.grow(self._growth.begin(steps), holds)
+        cut = self._growth.grow(self._growth.begin(steps), holds, self._relevant)
         self._model.exclude(cut)
         self._relevant.update(
             number for number, every in enumerate(self.everything) if cut[number] != every
@@ -218,6 +221,7 @@ class Moves:
         self.found.sort(key=lambda each: each.price)
         kinds = {kind for kind, step in zip(self._kinds, move.steps, strict=True) if step}
         self._model.exclude_kinds(kinds)
+        self.report()
 
     def reduce(self, move: Move) -> Move:
         """Take changes back, wholly or in part, where a plan without them is found soon."""

@@ -108,6 +108,7 @@ def repair(
     seed: int = 0,
     workers: int | None = None,
     progress: Callable[[Progress], None] | None = None,
+    report: Callable[[Repairs], None] | None = None,
 ) -> Repairs:
     """Find the smallest changes with which a scenario has a plan, and what is in its way.
 
@@ -128,6 +129,9 @@ def repair(
         Threads; one a core by default.
     progress : callable, optional
         Called with a :class:`routeplan.planning.planner.Progress` now and then.
+    report : callable, optional
+        Called with what was found so far: whenever that is one more repair, and when the
+        conflict is found, which comes after the repairs.
 
     Returns
     -------
@@ -168,7 +172,7 @@ def repair(
     def amend(patch: dict[str, Any]) -> Scenario:
         return read(tables, *before, patch)
 
-    work = _Repairing(scenario, amend, time_limit, seed, workers, progress)
+    work = _Repairing(scenario, amend, time_limit, seed, workers, progress, report)
     try:
         work.run(tuple(keep_changes(scenario, list_changes(scenario), kept)), most)
     except KeyboardInterrupt:
@@ -185,6 +189,7 @@ class _Repairing:
         seed: int,
         workers: int | None,
         progress: Callable[[Progress], None] | None,
+        report: Callable[[Repairs], None] | None,
     ) -> None:
         self.scenario = scenario
         self.amend = amend
@@ -193,6 +198,7 @@ class _Repairing:
         self.seed = seed
         self.workers = workers
         self.progress = progress
+        self.report = report
         self.phase = ""
         self.status: Status = "unknown"
         self.moves: Moves | None = None
@@ -213,11 +219,12 @@ class _Repairing:
         if self.status != "infeasible":
             return
         self.enter(_("looking for repairs"), SEEKING)
-        self.moves = Moves(self.scenario, changes, self.amend, self.oracle)
+        self.moves = Moves(self.scenario, changes, self.amend, self.oracle, self.hand_over)
         self.moves.find(most)
         self.enter(_("looking for what is in the way"), BLAMING)
         statements = list_statements(self.scenario)
         self.conflict = find_conflict(self.scenario, statements, self.oracle)
+        self.hand_over()
         self.enter(_("timing the repairs"), 1.0)
         self.time_moves(self.moves.found)
 
@@ -238,6 +245,11 @@ class _Repairing:
             text = ngettext("{phase}, {n} found", "{phase}, {n} found", found)
             phase = text.format(phase=phase, n=found)
         self.progress(Progress(time.monotonic() - self.began, None, None, None, phase))
+
+    def hand_over(self) -> None:
+        """Report what was found so far."""
+        if self.report is not None:
+            self.report(self.conclude())
 
     def time_moves(self, moves: list[Move]) -> None:
         """Plan each move for an early finish."""

@@ -1,0 +1,147 @@
+"""The least that a group of some size holds at a site, whoever is in it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from routeplan.scenario import (
+    Event,
+    LiftBank,
+    Scenario,
+    Site,
+    count_walkers,
+    highest_floor,
+)
+from routeplan.scheduling import ENTER, LEAVE, Headcount, Hold, Resource, list_holds, measure_parts
+
+
+class LeastHold(NamedTuple):
+    """One hold of a group of some size: at least so many minutes, so far into the stop.
+
+    `leeway` is how many minutes after the site has opened it begins at the
+    earliest, and after it has closed it ends at the latest: a ride up less than 0,
+    as the visit is still to come. None if it need not keep to the opening hours.
+    """
+
+    resource: Resource
+    amount: int
+    minutes: int
+    head: int
+    tail: int
+    leeway: tuple[int, int] | None
+
+
+@dataclass(frozen=True)
+class _Stop:
+    """A stop of groups of 1 to `largest` visitors, and all that its holds depend on.
+
+    Repairs ask of hundreds of scenarios that hardly differ; what depends on the same figures is
+    computed once for all of them.
+    """
+
+    site: Site
+    minutes: int
+    largest: int
+    event: Event
+    bank: LiftBank | None
+    highest: int
+    step_free: int
+    scenario: Scenario = field(compare=False)
+
+
+def list_least_holds(
+    scenario: Scenario, site: Site, minutes: int, largest: int
+) -> tuple[tuple[LeastHold, ...], ...]:
+    """The least holds of limited resources of groups of 1 to `largest` visitors, a tuple a size."""
+    bank = None if site.lift is None else scenario.lift_of[site.lift]
+    highest = 1 if bank is None else highest_floor(scenario, bank)
+    step_free = 0 if bank is None else _count_step_free(scenario)
+    return _measure(
+        _Stop(site, minutes, largest, scenario.event, bank, highest, step_free, scenario)
+    )
+
+
+@lru_cache(maxsize=512)
+def _measure(stop: _Stop) -> tuple[tuple[LeastHold, ...], ...]:
+    return tuple(
+        tuple(
+            hold
+            for hold in least_holds(stop.scenario, stop.site, stop.minutes, size)
+            if hold.resource.capacity
+        )
+        for size in range(1, stop.largest + 1)
+    )
+
+
+def _count_step_free(scenario: Scenario) -> int:
+    return sum(visitor.count for visitor in scenario.visitors if visitor.step_free)
+
+
+def least_holds(scenario: Scenario, site: Site, minutes: int, size: int) -> Iterator[LeastHold]:
+    """The holds of a group of `size` visitors who visit a site for `minutes`, the least for each.
+
+    How many of the group need step-free access is open: where stairs matter,
+    the least over all numbers counts, and a hold that some of them do not
+    need at all counts nothing.
+    """
+    people = size + scenario.event.escorts
+    least: dict[tuple[Resource, int], list[LeastHold]] = defaultdict(list)
+    counts = _list_step_free(scenario, site, size)
+    for step_free in counts:
+        parts = measure_parts(scenario, site, minutes, Headcount(people, step_free))
+        for hold in list_holds(scenario, site, Headcount(people, step_free), parts):
+            between = sum(parts[hold.since : hold.until])
+            least[hold.resource, hold.since].append(
+                LeastHold(
+                    hold.resource,
+                    hold.amount,
+                    max(0, between - hold.since_offset + hold.until_offset),
+                    sum(parts[: hold.since]) + hold.since_offset,
+                    sum(parts[hold.until :]) - hold.until_offset,
+                    _leeway(hold, parts),
+                )
+            )
+    for (resource, _event), found in least.items():
+        if len(found) == len(counts):
+            yield LeastHold(
+                resource,
+                min(hold.amount for hold in found),
+                min(hold.minutes for hold in found),
+                min(hold.head for hold in found),
+                min(hold.tail for hold in found),
+                _widest([hold.leeway for hold in found]),
+            )
+
+
+def _list_step_free(scenario: Scenario, site: Site, size: int) -> list[int]:
+    """How many of a group may need step-free access, one number for each that walk."""
+    bank = None if site.lift is None else scenario.lift_of[site.lift]
+    if bank is None or not (bank.stairs_up or bank.stairs_down):
+        return [0]
+    most = min(size, _count_step_free(scenario))
+    people = size + scenario.event.escorts
+    shares = bank.stairs_up, bank.stairs_down
+    walkers = {
+        tuple(count_walkers(share, people, step_free) for share in shares): step_free
+        for step_free in range(most + 1)
+    }
+    return list(walkers.values())
+
+
+def _leeway(hold: Hold, parts: tuple[int, ...]) -> tuple[int, int] | None:
+    """Minutes from a stop's entry to a hold, and those by which the hold outlasts the stop."""
+    if hold.since < ENTER or hold.until > LEAVE:
+        return None
+    lead = sum(parts[ENTER : hold.since]) + hold.since_offset
+    return lead, hold.until_offset - sum(parts[hold.until : LEAVE])
+
+
+def _widest(leeways: list[tuple[int, int] | None]) -> tuple[int, int] | None:
+    known = [each for each in leeways if each is not None]
+    if len(known) < len(leeways):
+        return None
+    return min(lead for lead, _overhang in known), max(overhang for _lead, overhang in known)
