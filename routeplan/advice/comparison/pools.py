@@ -49,28 +49,29 @@ def run_rows(
 
 def _drain(executor: Executor, tasks: Sequence[Task]) -> Generator[ResultRow, None, list[Task]]:
     """Yield the rows that an executor completes; return those that its end has left undone."""
-    pending: dict[Future[ResultRow], Task] = {}
-    lost: list[Task] = []
+    pending: dict[Future[ResultRow], int] = {}
+    lost: list[int] = []
     try:
-        for task in tasks:
+        for number, task in enumerate(tasks):
             try:
-                pending[executor.submit(run_task, task)] = task
+                pending[executor.submit(run_task, task)] = number
             except BrokenExecutor:
-                lost.append(task)
+                lost.append(number)
         for future in as_completed(pending):
-            task = pending[future]
+            number = pending[future]
             try:
                 row = future.result()
             except BrokenExecutor:
-                lost.append(task)
+                lost.append(number)
             except Exception as error:  # whatever an executor may raise, other rows go on
-                yield make_refused(task.variant, "failed", f"{type(error).__name__}: {error}")
+                variant = tasks[number].variant
+                yield make_refused(variant, "failed", f"{type(error).__name__}: {error}")
             else:
                 yield row
     finally:
         for future in pending:
             future.cancel()
-    return lost
+    return [tasks[number] for number in sorted(lost)]  # the first ones get their turn again
 
 
 @contextmanager
