@@ -12,15 +12,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 
 from routeplan.grouping import coach_capacities, fewest_groups, most_groups, size_limit
-from routeplan.proofs.least_holds import list_least_holds
+from routeplan.proofs.least_holds import LeastHold, list_least_holds
 from routeplan.proofs.splits import Costs, cheapest_splits
 from routeplan.scenario import Network, Scenario, Session
 from routeplan.scheduling import Resource
+
+
+class WholeVisit(NamedTuple):
+    """Each group of a track holds so much of a resource, for so long, at the least."""
+
+    track: str
+    amount: int
+    minutes: int
 
 
 class Turn(NamedTuple):
@@ -44,6 +53,11 @@ class Need:
     ----------
     load : int
         Amount times minutes of the cheapest split.
+    visits : list of WholeVisit
+        Made by every group, whatever its size.
+    full : int
+        Minutes for which the resource is needed even if it is always full: the load's share, or
+        what the last turns of whole visits bring it to.
     supply : int
         Amount times minutes that the sessions and windows leave.
     heads, tails : dict of str to int
@@ -64,6 +78,8 @@ class Need:
 
     resource: Resource
     load: int = 0
+    visits: list[WholeVisit] = field(default_factory=list)
+    full: int = 0
     supply: int = 0
     heads: dict[str, int] = field(default_factory=dict)
     tails: dict[str, int] = field(default_factory=dict)
@@ -91,6 +107,7 @@ def list_needs(scenario: Scenario, network: Network, *, must: bool = True) -> li
         sizes = range(1, min(people, largest) + 1)
         # The others may all be as large as can be.
         smallest = min(people - (most - 1) * largest, len(sizes))
+        fewest = min(max(1, smallest, scenario.event.group_min), len(sizes))
         costs: dict[Resource, Costs] = {}
         for visit in scenario.visits(track):
             if visit.must != must or not visit.sessions:
@@ -103,6 +120,8 @@ def list_needs(scenario: Scenario, network: Network, *, must: bool = True) -> li
             holds = list_least_holds(
                 scenario, scenario.site_of[visit.site], visit.minutes, len(sizes)
             )
+            for resource, whole in _list_whole_visits(holds[fewest - 1 :], track):
+                needs.setdefault(resource, Need(resource)).visits.append(whole)
             for size in sizes:
                 for hold in holds[size - 1]:
                     cost = costs.setdefault(hold.resource, np.zeros(len(sizes)))
@@ -128,8 +147,36 @@ def list_needs(scenario: Scenario, network: Network, *, must: bool = True) -> li
     for need in needs.values():
         for name, head in need.heads.items():
             need.heads[name] = first_opening(scenario, need, name, head)
+        need.full = max(-(-need.load // need.resource.capacity), _take_turns(scenario, need))
         need.supply = need.resource.capacity * measure_room(scenario, need, need.windows)
     return list(needs.values())
+
+
+def _list_whole_visits(
+    holds: tuple[tuple[LeastHold, ...], ...], track: str
+) -> Iterator[tuple[Resource, WholeVisit]]:
+    """What a group holds of whatever size it can have, one hold a visit."""
+    held: dict[Resource, list[LeastHold]] = defaultdict(list)
+    for hold in chain(*holds):
+        held[hold.resource].append(hold)
+    for resource, alike in held.items():
+        if len(alike) == len(holds):
+            amount = min(hold.amount for hold in alike)
+            yield resource, WholeVisit(track, amount, min(hold.minutes for hold in alike))
+
+
+def _take_turns(scenario: Scenario, need: Need) -> int:
+    """Minutes of whole visits, as many at a time as can be: 25 of 10 minutes, by twos, take 130."""
+    tracks = [visit.track for visit in need.visits]
+    least, _most = count_groups(scenario)
+    groups = least * len(tracks)
+    if sorted(tracks) == sorted(scenario.tracks):
+        groups = fewest_groups(scenario)
+    amount = min((visit.amount for visit in need.visits), default=0)
+    abreast = need.resource.capacity // amount if amount else 0
+    if not abreast:
+        return 0
+    return -(-groups // abreast) * min(visit.minutes for visit in need.visits)
 
 
 def open_in(
@@ -199,7 +246,7 @@ def least_finish(scenario: Scenario, need: Need) -> int:
 
     In one session the last stop departs on the clock.
     """
-    full = -(-need.load // need.resource.capacity)
+    full = need.full
     if len(need.heads) > 1:
         ways = [need.heads[session] + need.tails[session] for session in need.heads]
         beyond = sum(way for way in ways if way < 0)

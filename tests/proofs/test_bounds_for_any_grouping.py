@@ -15,7 +15,7 @@ from routeplan.proofs.least_holds import least_holds, list_least_holds
 from routeplan.proofs.obstacles import list_obstacles
 from routeplan.proofs.relaxation import Relaxation, relax
 from routeplan.proofs.splits import COUNTED, average_costs, cheapest_splits
-from routeplan.scenario.model import Coach, Scenario
+from routeplan.scenario.model import Coach, Scenario, Visitor
 from routeplan.scenario.network import build_network
 from routeplan.scheduling.formulation import Headcount, list_holds, measure_parts
 
@@ -63,6 +63,29 @@ def test_a_hall_is_filled_at_most() -> None:
     # 100 people for 20 minutes, 40 at a time: 50 minutes.
     relaxation, _obstacles = relaxed(scenario({"minutes": 20, "people_at_once": 40}, visitors=100))
     assert relaxation.finish == 10 + 50 + 10
+
+
+@pytest.mark.parametrize(
+    ("site", "minutes"),
+    [
+        ({"groups_at_once": 2}, 130),
+        ({"guides": 2}, 130),
+        ({"groups_at_once": 3}, 90),
+        ({"people_at_once": 25}, 130),  # groups of 10 to 12: two at a time
+    ],
+)
+def test_the_last_turn_of_whole_visits_need_not_be_full(site: dict[str, int], minutes: int) -> None:
+    # 25 classes of 10 to 12 children, 10 minutes each.
+    event = {"group_min": 10, "group_max": 12, "groups": "25"}
+    plan = scenario({"minutes": 10} | site, visitors=260, **event)
+    assert relaxed(plan)[0].finish == 10 + minutes + 10
+
+
+def test_tracks_take_turns_with_one_another() -> None:
+    visitors = [{"visitor": f"V{n}", "track": f"T{n % 5}", "count": 9} for n in range(5)]
+    plan = scenario({"minutes": 10, "groups_at_once": 2}, visitors=1)
+    plan = plan.model_copy(update={"visitors": tuple(map(Visitor.model_validate, visitors))})
+    assert relaxed(plan)[0].finish == 10 + 30 + 10
 
 
 def test_the_lift_that_cannot_carry_two_hundred() -> None:
