@@ -9,7 +9,7 @@ from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
 from routeplan.grouping import count_cores
-from routeplan.scheduling.bounds.finish import Bound, bound_finish
+from routeplan.scheduling.bounds.finish import Bound, Duals, bound_finish
 from routeplan.scheduling.cpsat.exact import Exact
 from routeplan.scheduling.incumbent import Incumbent, Outcome, Report
 from routeplan.scheduling.problem import Problem
@@ -108,7 +108,7 @@ class _Portfolio:
         self.failure: BaseException | None = None
         self.layout: Layout | None = None  # what all searches share
         self.laying_out = Lock()
-        self.duals: dict[int, LagrangianDual] = {}  # by session: the bounds' prices, for CP-SAT
+        self.duals = Duals()  # the bounds' prices, for CP-SAT
         self.assisting = True  # whether search and bounds still use a worker
 
     def run(self, patience: float, begin: Callable[[], None] | None = None) -> Outcome:
@@ -195,7 +195,7 @@ class _Portfolio:
                 self.bound(BOUNDING * (self.until - time.monotonic()))
                 bounded = True
             if self.whole and not exact.duals:
-                exact.duals = self.list_duals()
+                exact.duals, exact.joint = self.list_duals(), self.duals.joint
             turn *= 2
 
     def prove(self) -> None:
@@ -204,7 +204,7 @@ class _Portfolio:
         others = self.workers - 1
         exact.reach_goals(others, leave=lambda: not self.assisting)
         if not self.done():
-            exact.duals = self.list_duals()
+            exact.duals, exact.joint = self.list_duals(), self.duals.joint
             exact.reach_goals(self.workers)
 
     def assist(self) -> None:
@@ -303,9 +303,9 @@ class _Portfolio:
         from routeplan.scheduling.bounds.lagrangian import LagrangianDual
 
         for session in range(len(self.problem.session_starts)):
-            if session not in self.duals:
-                self.duals[session] = LagrangianDual(self.problem, session)
-        return list(self.duals.values())
+            if session not in self.duals.sessions:
+                self.duals.sessions[session] = LagrangianDual(self.problem, session)
+        return list(self.duals.sessions.values())
 
     def done(self) -> bool:
         """Whether there is nothing left to do, or no time."""

@@ -15,8 +15,10 @@ from routeplan.grouping.limits import fewest_groups, most_groups
 from routeplan.planning.assembly import assemble
 from routeplan.scenario.network import build_network
 from routeplan.scheduling.bounds.finish import Cause, bound_finish
+from routeplan.scheduling.bounds.joint_dual import JointDual, narrow, refute_sum
 from routeplan.scheduling.formulation import formulate
 from routeplan.scheduling.portfolio import solve_tours
+from routeplan.scheduling.schedule import measure_finish
 from routeplan.tables.generation import generate
 
 
@@ -99,3 +101,40 @@ def test_tours_that_get_into_each_others_way_raise_the_bound():
     # CP-SAT has found tours of 364 minutes.
     assert cheap.finish < better.finish <= 364
     assert better.causes == (Cause(0, better.finish),)
+
+
+# Groups make three stops of 30 minutes, one group at a time in each hall, in the morning, in the
+# afternoon, or some in either.
+HALLS = [{"site": name, "minutes": 30, "groups_at_once": 1} for name in "ABC"]
+TWO_SESSIONS = {
+    "event": {"date": "2020-06-23", "hub": "H", "travel": "walk", "group_max": 10, "clock": 1},
+    "sites": [{"site": "H", "kind": "place"}, *HALLS],
+    "roads": [{"from": "H", "to": name, "minutes": 5} for name in "ABC"],
+    "visitors": [{"visitor": f"V{n}", "count": 10} for n in range(4)],
+    "sessions": [
+        {"session": "am", "start": "09:00", "end": "11:10"},
+        {"session": "pm", "start": "13:00", "end": "15:10"},
+    ],
+}
+
+
+def test_stops_that_may_be_made_in_either_session_compete_in_both():
+    problem, _grouping = formed(TWO_SESSIONS, 4)
+    found = solve_tours(problem, time_limit=20, workers=1)
+    heard = []
+    bound = bound_finish(problem, 20, heard.append)
+    assert found.bound == measure_finish(problem, found.schedule)
+    assert heard[0].finish < bound.finish <= found.bound
+    assert [each.finish for each in heard] == sorted({each.finish for each in heard})
+
+
+def test_what_two_sessions_can_last_is_narrowed_down():
+    problem, _grouping = formed(TWO_SESSIONS, 4)
+    best = measure_finish(problem, solve_tours(problem, time_limit=20, workers=1).schedule)
+    joint = JointDual(problem)
+    narrowed = narrow(joint, best, [130, 130], lambda: False)
+    assert narrowed is not None
+    assert all(minutes <= 130 for minutes in narrowed)
+    assert narrow(joint, 60, [60, 60], lambda: False) is None
+    assert refute_sum(joint, 60, [60, 60], lambda: False)
+    assert not refute_sum(joint, best, [130, 130], lambda: False)

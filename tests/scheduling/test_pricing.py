@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from routeplan.scenario.network import close_legs
-from routeplan.scheduling.bounds.pricing import NEVER, cheapest_tour, prepare
+from routeplan.scheduling.bounds.pricing import NEVER, Pricing, cheapest_tour, prepare
 
 FINISH = 24
 
@@ -48,3 +48,32 @@ def test_no_order_and_no_waiting_is_cheaper(seed):
     if least < NEVER:
         assert price == least
         assert price == sum(prices[s, cut, begins[s, cut]] for s in range(4) for cut in range(2))
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("must", [0b0000, 0b0100, 0b1001])
+def test_no_tour_of_a_set_of_stops_is_cheaper(seed, must):
+    dice = np.random.default_rng(seed)
+    legs = close_legs(dice.integers(0, 5, (5, 5)))
+    stops, hub = range(1, 5), 0
+    between = np.ascontiguousarray(legs[np.ix_(stops, stops)])
+    out, back = legs[hub, stops], legs[stops, hub]
+    segments = dice.integers(0, 4, (4, 2))
+    prices = dice.integers(-5, 20, (4, 2, FINISH + 1)).astype(np.int32)
+    graph = prepare(between, out, back, segments)
+    pricing = Pricing(graph, prices, FINISH, 10**6, must)
+    least = pricing.price_sets()
+    for made in range(1, 16):
+        some = [stop for stop in range(4) if made >> stop & 1]
+        part = np.ix_(some, some)
+        expected = cheapest_by_trial(
+            between[part], out[some], back[some], segments[some], prices[some]
+        )
+        if made & must != must or expected >= NEVER:
+            assert least[made] >= NEVER
+            continue
+        price, begins = pricing.trace(made)
+        assert price == least[made] == expected
+        assert (begins[[stop for stop in range(4) if stop not in some]] == -1).all()
+        assert price == sum(prices[s, cut, begins[s, cut]] for s in some for cut in range(2))
+    assert least[0] == (NEVER if must else 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from ortools.sat.python import cp_model
@@ -17,6 +17,7 @@ from routeplan.scheduling.problem import Problem
 from routeplan.scheduling.schedule import earliest_departure
 
 if TYPE_CHECKING:
+    from routeplan.scheduling.bounds.joint_dual import JointDual
     from routeplan.scheduling.bounds.lagrangian import LagrangianDual
 
 EFFORT = 5.0  # work on sharing stops out to sessions, in the solver's own units
@@ -64,12 +65,27 @@ class Bound:
     causes: tuple[Cause, ...]
 
 
+@dataclass
+class Duals:
+    """Prices that were computed for bounds, to be used again.
+
+    Attributes
+    ----------
+    sessions : dict of int to LagrangianDual
+    joint : JointDual or None
+        Of two sessions, where stops may be made in one or the other.
+    """
+
+    sessions: dict[int, LagrangianDual] = field(default_factory=dict)
+    joint: JointDual | None = None
+
+
 def bound_finish(
     problem: Problem,
     time_limit: float,
     report: Callable[[Bound], None] | None = None,
     stop: Callable[[], bool] = lambda: False,
-    duals: dict[int, LagrangianDual] | None = None,
+    duals: Duals | None = None,
 ) -> Bound:
     """Bound the finish from below, as well as the time allows.
 
@@ -83,8 +99,8 @@ def bound_finish(
         Called with each better bound.
     stop : callable, optional
         Asked many times a second whether to end.
-    duals : dict of int to LagrangianDual, optional
-        Prices by session, to go on from; those that are computed here are put in.
+    duals : Duals, optional
+        Prices to go on from; those that are computed here are put in.
 
     Returns
     -------
@@ -105,16 +121,16 @@ def bound_finish(
         return bound
     from routeplan.scheduling.bounds.lagrangian import LagrangianDual
 
-    duals = {} if duals is None else duals
+    duals = duals or Duals()
     for session in list(causes):
         if late():
             break
-        if session not in duals:
-            duals[session] = LagrangianDual(problem, session)
+        if session not in duals.sessions:
+            duals.sessions[session] = LagrangianDual(problem, session)
         latest = latest_return(problem, session)
         while causes[session].minutes <= latest and not late():
             finish = causes[session].minutes
-            if not duals[session].refute(finish, late):
+            if not duals.sessions[session].refute(finish, late):
                 break
             causes[session] = Cause(session, finish + 1)
             better = _sum_up(causes, shared)
@@ -122,7 +138,41 @@ def bound_finish(
                 bound = better
                 if report is not None:
                     report(bound)
+    if len(problem.session_starts) == 2 and _has_open_sessions(problem) and not late():
+        from routeplan.scheduling.bounds.joint_dual import JointDual
+
+        duals.joint = duals.joint or JointDual(problem)
+        bound = _refute_sums(duals.joint, bound, report or (lambda _bound: None), late)
     return bound
+
+
+def _refute_sums(
+    joint: JointDual, bound: Bound, report: Callable[[Bound], None], late: Callable[[], bool]
+) -> Bound:
+    """Raise the bound on two sessions where stops may be made in one or the other."""
+    from routeplan.scheduling.bounds.joint_dual import refute_sum
+
+    least = [0, 0]
+    for cause in bound.causes:
+        least[cause.session] = cause.minutes
+    latest = [latest_return(joint.problem, session) for session in range(2)]
+    step, open_from = 1, sum(latest)
+    while not late() and bound.finish < open_from:
+        finish = min(bound.finish + step, open_from) - 1
+        minutes = [min(latest[n], finish - least[1 - n]) for n in range(2)]
+        if refute_sum(joint, finish, minutes, late):
+            bound = Bound(finish + 1, bound.causes)
+            report(bound)
+            step *= 2
+        else:
+            open_from = finish
+            step = max(1, step // 4)
+    return bound
+
+
+def _has_open_sessions(problem: Problem) -> bool:
+    """Whether a stop that every plan makes, or one of those that share a label, has a choice."""
+    return any(sum(len(problem.stop_tours[s]) for s in choice) > 1 for choice in problem.choices)
 
 
 def _sum_up(causes: dict[int, Cause], shared: int) -> Bound:
@@ -175,7 +225,7 @@ def _share_out(problem: Problem, causes: dict[int, Cause]) -> int:
     A relaxation: times and orders are left out, and only which stop is made in
     which session has to agree with tours and loads.
     """
-    if all(sum(len(problem.stop_tours[s]) for s in choice) == 1 for choice in problem.choices):
+    if not _has_open_sessions(problem):
         return 0
     model = cp_model.CpModel()
     minutes = []

@@ -73,28 +73,8 @@ def _least_minutes(legs: Prices, first: Prices, total: Prices) -> Prices:
     return least
 
 
-class _Pricing:
-    """A graph with prices, and the least price up to each departure: `value`."""
-
-    def __init__(self, graph: TourGraph, prices: Prices, finish: int, most: int) -> None:
-        count, cuts = graph.segments.shape
-        if prices.shape != (count, cuts, finish + 1):
-            raise ValueError(f"prices have the shape {prices.shape}")
-        self.place = np.empty((1 << count, count), np.int64)
-        self.arrays = [*graph, np.ascontiguousarray(prices, np.int32), self.place]
-        self.struct = PricingStruct(count, cuts, finish, 0, *(a.ctypes.data for a in self.arrays))
-        states = core.place_states(self.struct)
-        self.fits = states <= most
-        if self.fits:
-            self.value = np.empty(states, np.int32)
-            self.stages = np.empty((cuts + 1, self.struct.widest), np.int32)
-            self.struct.value = self.value.ctypes.data
-            self.struct.stages = self.stages.ctypes.data
-            core.price_states(self.struct)
-
-
-def cheapest_tour(graph: TourGraph, prices: Prices, finish: int, most: int) -> tuple[int, Integers]:
-    """Least price of a tour that is back by `finish`, and when its segments begin.
+class Pricing:
+    """A graph with prices, and the least price up to each departure: `value`.
 
     Parameters
     ----------
@@ -104,7 +84,65 @@ def cheapest_tour(graph: TourGraph, prices: Prices, finish: int, most: int) -> t
     finish : int
         Minutes from the session's start.
     most : int
-        States that memory may hold.
+        States that memory may hold; without, `fits` is false and nothing can be asked.
+    must : int, optional
+        The set of stops, as bits, that every tour makes; by default all.
+    """
+
+    def __init__(
+        self, graph: TourGraph, prices: Prices, finish: int, most: int, must: int | None = None
+    ) -> None:
+        count, cuts = graph.segments.shape
+        if prices.shape != (count, cuts, finish + 1):
+            raise ValueError(f"prices have the shape {prices.shape}")
+        self.place = np.empty((1 << count, count), np.int64)
+        self.arrays = [*graph, np.ascontiguousarray(prices, np.int32), self.place]
+        every = (1 << count) - 1
+        self.struct = PricingStruct(
+            count,
+            cuts,
+            finish,
+            0,
+            every if must is None else must,
+            *(a.ctypes.data for a in self.arrays),
+        )
+        states = core.place_states(self.struct)
+        self.fits = states <= most
+        if self.fits:
+            self.value = np.empty(states, np.int32)
+            self.stages = np.empty((cuts + 1, self.struct.widest), np.int32)
+            self.struct.value = self.value.ctypes.data
+            self.struct.stages = self.stages.ctypes.data
+            core.price_states(self.struct)
+
+    def price_sets(self) -> Prices:
+        """Least price of a tour that makes a set of stops and no others, shape (2**n,)."""
+        least = np.empty(1 << self.struct.count, np.int32)
+        core.price_sets(self.struct, least)
+        return least
+
+    def trace(self, made: int) -> tuple[int, Integers]:
+        """Least price of a tour that makes a set of stops, and when their segments begin.
+
+        Returns
+        -------
+        price : int
+            `NEVER` if there is no tour.
+        begins : ndarray of int, shape (n, K)
+            -1 for a stop that is not made.
+        """
+        begins = np.full((self.struct.count, self.struct.cuts), -1, np.int32)
+        price = core.trace_tour(self.struct, made, begins)
+        return price, begins.astype(np.int64)
+
+
+def cheapest_tour(graph: TourGraph, prices: Prices, finish: int, most: int) -> tuple[int, Integers]:
+    """Least price of a tour that is back by `finish`, and when its segments begin.
+
+    Parameters
+    ----------
+    graph, prices, finish, most
+        As for `Pricing`.
 
     Returns
     -------
@@ -113,10 +151,10 @@ def cheapest_tour(graph: TourGraph, prices: Prices, finish: int, most: int) -> t
     begins : ndarray of int, shape (n, K)
         Minutes at which the segments of the cheapest tour begin.
     """
-    pricing = _Pricing(graph, prices, finish, most)
-    begins = np.full(graph.segments.shape, -1, np.int32)
-    price = core.trace_tour(pricing.struct, begins) if pricing.fits else -1
-    return price, begins.astype(np.int64)
+    pricing = Pricing(graph, prices, finish, most)
+    if not pricing.fits:
+        return -1, np.full(graph.segments.shape, -1, np.int64)
+    return pricing.trace((1 << len(graph.total)) - 1)
 
 
 def price_arrivals(graph: TourGraph, prices: Prices, finish: int, most: int) -> Prices:
@@ -125,7 +163,7 @@ def price_arrivals(graph: TourGraph, prices: Prices, finish: int, most: int) -> 
     Parameters
     ----------
     graph, prices, finish, most
-        As for `cheapest_tour`.
+        As for `Pricing`.
 
     Returns
     -------
@@ -133,7 +171,7 @@ def price_arrivals(graph: TourGraph, prices: Prices, finish: int, most: int) -> 
         The cheapest of the tours that arrive at a stop at a minute; `NEVER`
         where there is none, and 0 everywhere if there are too many states.
     """
-    pricing = _Pricing(graph, prices, finish, most)
+    pricing = Pricing(graph, prices, finish, most)
     arrivals = np.zeros((len(graph.total), finish + 1), np.int32)
     if pricing.fits:
         onward = np.empty(len(pricing.value), np.int32)

@@ -45,7 +45,8 @@ _FUNCTIONS = {
     "least_minutes": ((c_int32, _INTEGERS, _INTEGERS, _INTEGERS, _INTEGERS), None),
     "place_states": ((POINTER(PricingStruct),), c_int64),
     "price_states": ((POINTER(PricingStruct),), None),
-    "trace_tour": ((POINTER(PricingStruct), _INTEGERS), c_int32),
+    "price_sets": ((POINTER(PricingStruct), _INTEGERS), None),
+    "trace_tour": ((POINTER(PricingStruct), c_int32, _INTEGERS), c_int32),
     "price_arrivals": ((POINTER(PricingStruct), _INTEGERS, _INTEGERS, _INTEGERS), None),
 }
 _STRUCTS = (STOP, USE, WINDOW, ORDER, TOUR, GROUP, RANGE)

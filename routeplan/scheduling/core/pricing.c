@@ -2,8 +2,8 @@
  *
  * Dynamic programming over the set of stops made, the last of them and the minute of leaving it
  * (Held and Karp 1962, with time). A state is a set and its last stop; it has a minute for each
- * departure from which the tour can still end in time: with a finish close to the shortest tour
- * few remain. All memory is the caller's.
+ * departure from which the tour can still make the stops that it must and end in time: with a
+ * finish close to the shortest tour few remain. All memory is the caller's.
  */
 #include <string.h>
 
@@ -14,6 +14,7 @@
 typedef struct {
     int32_t count, cuts; /* stops, and segments of each */
     int32_t finish, widest;
+    int32_t must;            /* the set of stops that every tour makes */
     const int32_t *legs;     /* [count][count] */
     const int32_t *segments; /* [count][cuts] minutes of each */
     const int32_t *total;    /* [count] their sums */
@@ -33,7 +34,7 @@ static inline int64_t state(const Pricing *pricing, int32_t made, int32_t last) 
 
 /* Minutes at which a stop can be left with a set made. */
 static inline int32_t width_of(const Pricing *pricing, int32_t made, int32_t last) {
-    int32_t to_go = (sets_of(pricing) - 1) ^ (made & ~(1 << last));
+    int32_t to_go = (pricing->must & ~made) | 1 << last;
     return pricing->finish - pricing->need[state(pricing, to_go, last)] + pricing->total[last] -
            pricing->early[state(pricing, made, last)] + 1;
 }
@@ -128,15 +129,15 @@ EXPORT void price_states(Pricing *pricing) {
         }
 }
 
-/* The stop with which a cheapest tour ends, or NONE if there is no tour. */
-static int32_t find_end(const Pricing *pricing, int32_t *price) {
-    int32_t all = sets_of(pricing) - 1, end = NONE;
+/* The stop with which a cheapest tour of a set ends, or NONE if there is no tour. */
+static int32_t find_end(const Pricing *pricing, int32_t made, int32_t *price) {
+    int32_t end = NONE;
     *price = NEVER / 2;
     for (int32_t last = 0; last < pricing->count; last++) {
-        int64_t here = pricing->place[state(pricing, all, last)];
+        int64_t here = made >> last & 1 ? pricing->place[state(pricing, made, last)] : NONE;
         if (here < 0)
             continue;
-        int32_t paid = pricing->value[here + width_of(pricing, all, last) - 1];
+        int32_t paid = pricing->value[here + width_of(pricing, made, last) - 1];
         if (paid < *price) {
             *price = paid;
             end = last;
@@ -145,9 +146,20 @@ static int32_t find_end(const Pricing *pricing, int32_t *price) {
     return end;
 }
 
-/* Least price of a tour, NEVER if there is none; and when its segments begin, [count][cuts]. */
-EXPORT int32_t trace_tour(Pricing *pricing, int32_t *begins) {
-    int32_t best, last = find_end(pricing, &best), made = sets_of(pricing) - 1;
+/* Least price of a tour that makes each set of stops, NEVER if there is none, [sets]. */
+EXPORT void price_sets(Pricing *pricing, int32_t *least) {
+    least[0] = pricing->must ? NEVER : 0;
+    for (int32_t made = 1; made < sets_of(pricing); made++) {
+        bool whole = (made & pricing->must) == pricing->must;
+        if (!whole || find_end(pricing, made, &least[made]) == NONE)
+            least[made] = NEVER;
+    }
+}
+
+/* Least price of a tour that makes a set of stops, NEVER if there is none; and when their
+ * segments begin, [count][cuts]. */
+EXPORT int32_t trace_tour(Pricing *pricing, int32_t made, int32_t *begins) {
+    int32_t best, last = find_end(pricing, made, &best);
     if (last == NONE)
         return NEVER;
     int32_t at = width_of(pricing, made, last) - 1;
@@ -183,7 +195,7 @@ EXPORT int32_t trace_tour(Pricing *pricing, int32_t *begins) {
 static inline void price_onward(const Pricing *pricing, int32_t made, int32_t last, int32_t width,
                                 const int32_t *onward, int32_t *restrict to_go) {
     for (int32_t minute = 0; minute < width; minute++)
-        to_go[minute] = made == sets_of(pricing) - 1 ? 0 : 2 * NEVER;
+        to_go[minute] = made == pricing->must ? 0 : 2 * NEVER;
     for (int32_t stop = 0; stop < pricing->count; stop++) {
         int32_t more = made | 1 << stop;
         int64_t there = state(pricing, more, stop);
@@ -216,7 +228,7 @@ static inline void price_backwards(const Pricing *pricing, int32_t last, int32_t
 }
 
 /* The cheapest of the tours that arrive at a stop at a minute, [count][finish + 1]; NEVER or more
- * where there is none. `onward` has room for as many minutes as `value`, `to_go` for `widest`. */
+ * where there is none; all stops are musts. `onward` has room for as many minutes as `value`, `to_go` for `widest`. */
 EXPORT void price_arrivals(Pricing *pricing, int32_t *restrict onward,
                                 int32_t *restrict to_go, int32_t *arrivals) {
     for (int64_t n = 0; n < (int64_t)pricing->count * (pricing->finish + 1); n++)

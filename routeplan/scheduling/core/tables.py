@@ -75,7 +75,7 @@ class PricingStruct(ctypes.Structure):
     """`Pricing` of ``pricing.c``."""
 
     _fields_ = [
-        *((name, ctypes.c_int32) for name in ("count", "cuts", "finish", "widest")),
+        *((name, ctypes.c_int32) for name in ("count", "cuts", "finish", "widest", "must")),
         *(
             (name, ctypes.c_void_p)
             for name in (

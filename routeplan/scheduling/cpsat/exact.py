@@ -7,6 +7,8 @@ from collections.abc import Callable
 from math import inf
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from routeplan.grouping import round_bound
 from routeplan.scheduling.cpsat.hints import hint
 from routeplan.scheduling.cpsat.model import TourModel
@@ -18,6 +20,7 @@ from routeplan.scheduling.problem import Problem
 from routeplan.scheduling.schedule import Schedule, measure_finish, measure_score
 
 if TYPE_CHECKING:
+    from routeplan.scheduling.bounds.joint_dual import JointDual
     from routeplan.scheduling.bounds.lagrangian import LagrangianDual
 
 CLOSE = 0.02  # of finish; further from the bound CP-SAT is better at finding than at proving
@@ -70,6 +73,8 @@ class Exact:
     duals : list of LagrangianDual
         Sessions whose prices narrow down when stops can be arrived at. They
         are compiled, so that it is left to others when to load them.
+    joint : JointDual or None
+        Prices that narrow down how long each of two sessions can last.
     """
 
     def __init__(self, incumbent: Incumbent, until: float, seed: int) -> None:
@@ -78,6 +83,7 @@ class Exact:
         self.until = until
         self.seed = seed
         self.duals: list[LagrangianDual] = []
+        self.joint: JointDual | None = None
         self.restart = RESTART
         # Where a detour may be a short cut or a wait be too long, only circuits are exact.
         self.arcs = not self.problem.metric or self.problem.limits_leg_wait
@@ -115,23 +121,28 @@ class Exact:
                 known = None
             # By work alone, where that is what limits a run; a proof is not begun again.
             ended = self.watch(leave, patient=effort is not None or known is not None)
-            tours = self.model() if known is None else self.model_better(known)
-            finish = sum(tours.finish)
+            better = self.model() if known is None else self.model_better(known)
+            if better is None:
+                return self.settle(known)
+            finish = sum(better.finish)
             if incumbent.bound is not None:
-                tours.model.add(finish >= incumbent.bound)
-            tours.model.minimize(finish)
-            result = self.run(tours, self.until, workers, effort, ended, bounds=True)
+                better.model.add(finish >= incumbent.bound)
+            better.model.minimize(finish)
+            result = self.run(better, self.until, workers, effort, ended, bounds=True)
             if result.status == "infeasible":
-                if known is None:
-                    incumbent.prove_infeasible()
-                else:
-                    incumbent.raise_bound(measure_finish(self.problem, known))
-                return None
+                return self.settle(known)
             if effort is not None or result.status == "optimal":
                 return None
             self.restart *= 3  # what is learnt in a run is lost with it
             self.seed += 1
         return None
+
+    def settle(self, schedule: Schedule | None) -> None:
+        """Take in the proof that nothing is better than a schedule, or that there is none."""
+        if schedule is None:
+            self.incumbent.prove_infeasible()
+        else:
+            self.incumbent.raise_bound(measure_finish(self.problem, schedule))
 
     def is_close(self, schedule: Schedule) -> bool:
         """Whether a schedule is so near the bound that what is left is a proof."""
@@ -148,16 +159,26 @@ class Exact:
             tours.model.add(tours.score() >= measure_score(self.problem, schedule))
         return tours
 
-    def model_better(self, schedule: Schedule) -> TourModel:
-        """A model of what finishes earlier than a schedule, at no worse a score."""
+    def model_better(self, schedule: Schedule) -> TourModel | None:
+        """A model of what finishes earlier than a schedule, at no worse a score.
+
+        None where prices alone prove that nothing does.
+        """
         finish = measure_finish(self.problem, schedule) - 1
         minutes = share_minutes(self.problem, finish)
+        until = time.monotonic() + PRICING
+        if self.joint is not None:
+            from routeplan.scheduling.bounds.joint_dual import narrow
+
+            known = narrow(self.joint, finish, minutes.tolist(), lambda: time.monotonic() > until)
+            if known is None:
+                return None
+            minutes = np.array(known, dtype=np.int64)
         tours = TourModel(limit_sessions(self.problem, minutes), self.arcs)
         order_identical_groups(tours, schedule)
         hint(tours, schedule)  # it is not in time itself, but what is may be near
         tours.model.add(sum(tours.finish) <= finish)
         tours.model.add(tours.score() >= measure_score(self.problem, schedule))
-        until = time.monotonic() + PRICING
         for dual in self.duals:
             session = int(minutes[dual.session])
             dual.refute(session, lambda: time.monotonic() > until)
