@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from routeplan.grouping import count_cores
 from routeplan.scheduling.bounds.finish import Bound, Duals, bound_finish
-from routeplan.scheduling.cpsat.exact import Exact
+from routeplan.scheduling.cpsat.exact import CLOSE, Exact
 from routeplan.scheduling.incumbent import Incumbent, Outcome, Report
 from routeplan.scheduling.problem import Problem
 from routeplan.scheduling.rotation.grid import NoGridError, rotate
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 # the search came to 548, 686 and 899. So every worker searches.
 WHOLE_STOPS = 400
 GRID_STOPS = 1200  # up to which a rotation grid is drawn within half a second or so
+FEW_STOPS = 150  # up to which CP-SAT, with all workers, may close any gap
 SLICE = 0.2  # seconds of search between two looks at what others have found
 STALE = 3  # cycles of search without gain after which a small Problem is left to CP-SAT
 LISTEN = 0.05  # seconds between two looks at the keyboard
@@ -215,7 +216,16 @@ class _Portfolio:
         # Where CP-SAT finds more than the search does, it had better have both workers.
         until = time.monotonic() + SEARCH * (self.until - time.monotonic())
         self.step(search, STALE, lambda: self.is_overtaken(until))
+        while self.is_wide_open() and not self.done():
+            self.step(search, cycles=1)
         self.assisting = False
+
+    def is_wide_open(self) -> bool:
+        """Whether there are many stops, and so wide a gap that CP-SAT would not close it."""
+        bound, known = self.incumbent.bound, self.incumbent.objective
+        if bound is None or known is None or len(self.problem.stop_group) <= FEW_STOPS:
+            return False
+        return known[1] - bound > CLOSE * known[1]
 
     def is_overtaken(self, since: float) -> bool:
         """Whether after some moment the best schedule is not the search's."""

@@ -152,6 +152,8 @@ def _refute_sums(
     """Raise the bound on two sessions where stops may be made in one or the other."""
     from routeplan.scheduling.bounds.joint_dual import refute_sum
 
+    if not joint.groups:
+        return bound
     least = [0, 0]
     for cause in bound.causes:
         least[cause.session] = cause.minutes

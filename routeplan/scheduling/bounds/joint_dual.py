@@ -231,6 +231,7 @@ class JointDual:
         problem = self.problem
         return tuple(
             (
+                n,
                 problem.tour_origin[tour],
                 problem.tour_goal[tour],
                 earliest_departure(problem, tour),
