@@ -182,6 +182,7 @@ class _Planning:
         self.bound: int | None = None
         self.interrupted = False
         self.polished: Polished | None = None
+        self.certified: tuple[Schedule, Plan] | None = None  # the plan last made of a schedule
         self.relaxation = Relaxation(None)
 
     def plan(self) -> Plan:
@@ -240,10 +241,12 @@ class _Planning:
         """Less waiting and travel for the groups that were chosen."""
         if self.interrupted or self.aim != "waits":
             return answer
-        if self.progress is not None:
-            draft = self.hand_over(answer, search)
-            self.tell(_("shortening waits"), len(answer.grouping.groups), draft)
         closing = CLOSING * len(answer.problem.stop_group)
+        if self.progress is not None:
+            began = self.elapsed
+            draft = self.hand_over(answer, search)
+            closing = self.elapsed - began
+            self.tell(_("shortening waits"), len(answer.grouping.groups), draft)
         self.polished = polish_tours(
             answer.problem,
             answer.schedule,
@@ -279,16 +282,18 @@ class _Planning:
         """Assemble the plan and let the verifier pass it."""
         notes = search.describe_unsettled()
         notes += self.describe_waits()
-        plan = assemble(
-            self.scenario,
-            answer.grouping,
-            answer.problem,
-            answer.outcome,
-            search.floor or None,
-        )
-        binding = name_causes(self.scenario, answer.problem, answer.bound.causes)
-        plan = self.sign(replace(plan, binding=binding), notes)
-        return certify(self.scenario, plan, self.network)
+        if self.certified is None or self.certified[0] is not answer.schedule:
+            plan = assemble(
+                self.scenario,
+                answer.grouping,
+                answer.problem,
+                answer.outcome,
+                search.floor or None,
+            )
+            binding = name_causes(self.scenario, answer.problem, answer.bound.causes)
+            plan = certify(self.scenario, replace(plan, binding=binding), self.network)
+            self.certified = answer.schedule, plan
+        return self.sign(self.certified[1], notes)
 
     def describe_waits(self) -> list[str]:
         """Say what is not proven of waiting and travel, and why shortening them ended."""

@@ -190,6 +190,17 @@ def test_an_interrupt_while_handing_over(name: str, monkeypatch: pytest.MonkeyPa
     assert rp.verify(scenario, found) == []
 
 
+def test_a_draft_that_nothing_betters_is_not_made_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Any] = []
+    monkeypatch.setattr(planning, "assemble", lambda *a: made.append(a) or assemble(*a))
+    drafts: list[rp.Plan | None] = []
+    found = rp.plan(
+        rp.read(tables()), time_limit=20, workers=1, progress=lambda news: drafts.append(news.draft)
+    )
+    assert len(made) == 1
+    assert [draft.stops for draft in drafts if draft is not None] == [found.stops]
+
+
 @pytest.mark.parametrize(
     ("ended", "said"),
     [
