@@ -41,6 +41,7 @@ WINGS = {
 # Library -> the modules and folders that may import it.
 HOMES = {
     "click": {"cli"},
+    "ctypes": {"scheduling.core"},
     "distributed": {"advice.comparison.cluster"},
     "matplotlib": {"output.plot"},
     "networkx": {"scenario.network"},

@@ -2,7 +2,7 @@
 
 Times are whole minutes from the midnight before the first session. Rules are
 data here: halls, guides, bays, gaps, entries and lifts are all rows of the use
-table, so that no engine needs code for a single rule.
+table, so that no engine needs code for R06 to R09.
 """
 
 from __future__ import annotations
