@@ -253,6 +253,8 @@ def test_marks_count_missing_plans_as_misses():
     proven = replace(base, instance="8x8", status="optimal", seconds=1.0, limit=60.0)
     marks = summary.check_marks("planner", [proven] * 20)
     assert [mark.met for mark in marks] == [True, True]
+    marks = summary.check_marks("planner", [proven] * 19 + [replace(proven, status="feasible")])
+    assert [mark.met for mark in marks] == [False, True]
     marks = summary.check_marks("events", [proven] * 19 + [replace(proven, status="feasible")])
     assert [mark.met for mark in marks] == [True, True, True]
     marks = summary.check_marks("open-shop", [proven] * 59 + [replace(proven, status="feasible")])

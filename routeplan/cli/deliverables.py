@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from routeplan.cli.picture_processes import PictureProcesses
+from routeplan.cli.picture_processes import PICTURES, PictureProcesses
 from routeplan.cli.streams import Output, describe_os_error
 from routeplan.errors import RoutePlanError
 from routeplan.files import replacing
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from routeplan.plans import Plan
     from routeplan.scenario import Scenario
 
-SHEETS = ("timetable.csv", "timetable.xlsx", "route_map.png", "gantt.png", "occupancy.png")
+SHEETS = ("timetable.csv", "timetable.xlsx", *PICTURES)
 
 Paths = tuple[Path, ...]
 
@@ -67,7 +67,6 @@ def write_sheet_files(
     processes: PictureProcesses,
 ) -> tuple[Paths, Paths]:
     """Write timetables and pictures; return what was written and what was not."""
-    from routeplan.output.plot import PICTURES
     from routeplan.output.sheets import write_timetable_csv, write_workbook
 
     table, workbook = folder / "timetable.csv", folder / "timetable.xlsx"

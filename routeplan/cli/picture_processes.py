@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from routeplan.plans import Plan
     from routeplan.scenario import Scenario
 
+PICTURES = ("route_map.png", "gantt.png", "occupancy.png")
 # Of fewer stops the pictures take no longer than a process takes to begin.
 FEWEST_STOPS = 150
 
@@ -27,11 +29,12 @@ class PictureProcesses:
 
     def begin(self, plan: Plan) -> None:
         """Let processes begin, if the plan is large: they are ready when it is to be drawn."""
+        if self._pool is not None or len(plan.stops) < FEWEST_STOPS:
+            return
         from routeplan.grouping import count_cores
-        from routeplan.output.plot import PICTURES
 
         workers = min(count_cores(), len(PICTURES))
-        if self._pool is not None or workers == 1 or len(plan.stops) < FEWEST_STOPS:
+        if workers == 1:
             return
         try:
             # Spawned: a forked process would stand where the solver's threads held a lock.
@@ -49,15 +52,11 @@ class PictureProcesses:
         callable
             To be called when the picture is needed; it raises what saving it raises.
         """
-        from routeplan.output import plot
-
-        def draw_here() -> object:
-            return plot.save_picture(name, scenario, plan, folder)
-
+        draw_here = partial(_draw, name, scenario, plan, folder)
         if self._pool is None:
             return draw_here
         try:
-            drawn = self._pool.submit(plot.save_picture, name, scenario, plan, folder)
+            drawn = self._pool.submit(draw_here)
         except BrokenProcessPool:  # killed, for want of memory perhaps
             return draw_here
 
@@ -88,6 +87,13 @@ def picture_processes() -> Iterator[PictureProcesses]:
 def _ignore_interrupts() -> None:
     # Ctrl-C goes to all processes of a terminal; the first one says what becomes of it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _draw(name: str, scenario: Scenario, plan: Plan, folder: Path) -> None:
+    # Where another process draws, this one need not load what it takes.
+    from routeplan.output import plot
+
+    plot.save_picture(name, scenario, plan, folder)
 
 
 def _get_ready() -> None:

@@ -12,6 +12,8 @@ from routeplan.scheduling.schedule import Schedule, measure_finish, measure_scor
 
 Report = Callable[[Schedule | None, int | None], None]
 
+CLOSE = 0.02  # of finish; further from the bound CP-SAT is better at finding than at proving
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -73,6 +75,10 @@ class Incumbent:
         self.stop = Event()
         self._report = report
         self._lock = RLock()
+
+    def is_close(self, finish: int) -> bool:
+        """Whether a finish is so near the bound that what is left is a proof."""
+        return self.bound is not None and finish - self.bound <= CLOSE * finish
 
     def offer(self, schedule: Schedule, engine: str) -> bool:
         """Keep a schedule if its score, or its finish at the same score, is better."""

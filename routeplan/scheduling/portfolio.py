@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 
 from routeplan.grouping import count_cores
 from routeplan.scheduling.bounds.finish import Bound, Duals, bound_finish
-from routeplan.scheduling.cpsat.exact import CLOSE, Exact
+from routeplan.scheduling.cpsat.exact import Exact
 from routeplan.scheduling.incumbent import Incumbent, Outcome, Report
 from routeplan.scheduling.problem import Problem
 from routeplan.scheduling.rotation.grid import NoGridError, rotate
 from routeplan.scheduling.soundness import is_sound
 
 if TYPE_CHECKING:
-    from routeplan.scheduling.bounds.lagrangian import LagrangianDual
     from routeplan.scheduling.core import Layout
     from routeplan.scheduling.search.engine import Search
 
@@ -195,8 +194,8 @@ class _Portfolio:
             if not self.whole and not bounded:
                 self.bound(BOUNDING * (self.until - time.monotonic()))
                 bounded = True
-            if self.whole and not exact.duals:
-                exact.duals, exact.joint = self.list_duals(), self.duals.joint
+            if self.whole and not exact.duals.sessions:
+                exact.duals = self.complete_duals()
             turn *= 2
 
     def prove(self) -> None:
@@ -205,7 +204,7 @@ class _Portfolio:
         others = self.workers - 1
         exact.reach_goals(others, leave=lambda: not self.assisting)
         if not self.done():
-            exact.duals, exact.joint = self.list_duals(), self.duals.joint
+            exact.duals = self.complete_duals()
             exact.reach_goals(self.workers)
 
     def assist(self) -> None:
@@ -222,10 +221,8 @@ class _Portfolio:
 
     def is_wide_open(self) -> bool:
         """Whether there are many stops, and so wide a gap that CP-SAT would not close it."""
-        bound, known = self.incumbent.bound, self.incumbent.objective
-        if bound is None or known is None or len(self.problem.stop_group) <= FEW_STOPS:
-            return False
-        return known[1] - bound > CLOSE * known[1]
+        known, many = self.incumbent.objective, len(self.problem.stop_group) > FEW_STOPS
+        return many and known is not None and not self.incumbent.is_close(known[1])
 
     def is_overtaken(self, since: float) -> bool:
         """Whether after some moment the best schedule is not the search's."""
@@ -308,14 +305,14 @@ class _Portfolio:
 
         bound_finish(self.problem, seconds, hear, self.done, self.duals)
 
-    def list_duals(self) -> list[LagrangianDual]:
-        """The sessions, with the prices of what is scarce."""
+    def complete_duals(self) -> Duals:
+        """The bounds' prices, of every session."""
         from routeplan.scheduling.bounds.lagrangian import LagrangianDual
 
         for session in range(len(self.problem.session_starts)):
             if session not in self.duals.sessions:
                 self.duals.sessions[session] = LagrangianDual(self.problem, session)
-        return list(self.duals.sessions.values())
+        return self.duals
 
     def done(self) -> bool:
         """Whether there is nothing left to do, or no time."""

@@ -11,8 +11,8 @@ from events.stored_events import stored_event
 
 from routeplan.cli import picture_processes
 from routeplan.cli.deliverables import SHEETS, write_sheet_files
+from routeplan.cli.picture_processes import PICTURES
 from routeplan.cli.streams import Output
-from routeplan.output.plot import PICTURES
 
 pytestmark = pytest.mark.slow
 

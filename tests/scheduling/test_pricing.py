@@ -33,8 +33,8 @@ def cheapest_by_trial(legs, out, back, segments, prices):
     return best
 
 
-@pytest.mark.parametrize("seed", range(12))
-def test_no_order_and_no_waiting_is_cheaper(seed):
+def drawn(seed):
+    """Legs between four stops, from and to the hub, two segments a stop, and their prices."""
     dice = np.random.default_rng(seed)
     legs = close_legs(dice.integers(0, 5, (5, 5)))
     stops, hub = range(1, 5), 0
@@ -42,6 +42,12 @@ def test_no_order_and_no_waiting_is_cheaper(seed):
     out, back = legs[hub, stops], legs[stops, hub]
     segments = dice.integers(0, 4, (4, 2))
     prices = dice.integers(-5, 20, (4, 2, FINISH + 1)).astype(np.int32)
+    return between, out, back, segments, prices
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_order_and_no_waiting_is_cheaper(seed):
+    between, out, back, segments, prices = drawn(seed)
     price, begins = cheapest_tour(prepare(between, out, back, segments), prices, FINISH, 10**6)
     least = cheapest_by_trial(between, out, back, segments, prices)
     assert (price >= NEVER) == (least >= NEVER)
@@ -53,13 +59,7 @@ def test_no_order_and_no_waiting_is_cheaper(seed):
 @pytest.mark.parametrize("seed", range(8))
 @pytest.mark.parametrize("must", [0b0000, 0b0100, 0b1001])
 def test_no_tour_of_a_set_of_stops_is_cheaper(seed, must):
-    dice = np.random.default_rng(seed)
-    legs = close_legs(dice.integers(0, 5, (5, 5)))
-    stops, hub = range(1, 5), 0
-    between = np.ascontiguousarray(legs[np.ix_(stops, stops)])
-    out, back = legs[hub, stops], legs[stops, hub]
-    segments = dice.integers(0, 4, (4, 2))
-    prices = dice.integers(-5, 20, (4, 2, FINISH + 1)).astype(np.int32)
+    between, out, back, segments, prices = drawn(seed)
     graph = prepare(between, out, back, segments)
     pricing = Pricing(graph, prices, FINISH, 10**6, must)
     least = pricing.price_sets()

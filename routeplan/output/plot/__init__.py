@@ -8,7 +8,6 @@ from routeplan.output.plot.load_chart import loads
 from routeplan.output.plot.maps import route_map
 from routeplan.output.plot.occupancy_chart import occupancy
 from routeplan.output.plot.pictures import (
-    PICTURES,
     draw_nothing,
     save_comparison,
     save_loads,

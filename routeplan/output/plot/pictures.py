@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from routeplan.advice.auditing import Audit
     from routeplan.advice.comparison import Comparison
 
-PICTURES = ("route_map.png", "gantt.png", "occupancy.png")
 DOTS_AN_INCH = 150
 PACKING = 2  # of 9: a tenth larger than the usual 6, in a third of its time
 
@@ -37,7 +36,7 @@ def save_pictures(
 
     See :func:`save_picture`.
     """
-    return tuple(save_picture(name, scenario, plan, folder, roads=roads) for name in PICTURES)
+    return tuple(save_picture(name, scenario, plan, folder, roads=roads) for name in _DRAWINGS)
 
 
 def save_picture(
@@ -48,8 +47,7 @@ def save_picture(
     Parameters
     ----------
     name : str
-        One of `PICTURES`.
-    ----------
+        route_map.png, gantt.png or occupancy.png.
     roads : networkx graph or pandas.DataFrame, optional
         What the plan was made with, if not the scenario's own roads.
 
@@ -58,9 +56,8 @@ def save_picture(
     OSError
         If a file cannot be written; an earlier one is then left as it was.
     """
-    draw = {"route_map.png": _draw_map, "gantt.png": _draw_gantt, "occupancy.png": _draw_occupancy}
     path = Path(folder) / name
-    _save(draw[name](scenario, plan, roads), path)
+    _save(_DRAWINGS[name](scenario, plan, roads), path)
     return path
 
 
@@ -124,6 +121,13 @@ def _draw_occupancy(scenario: Scenario, plan: Plan, _roads: Any) -> Figure:
     figure = new_figure(occupancy_size(Timeline(scenario, plan), rows))
     occupancy(scenario, plan, figure.add_subplot())
     return _laid_out(figure)
+
+
+_DRAWINGS = {
+    "route_map.png": _draw_map,
+    "gantt.png": _draw_gantt,
+    "occupancy.png": _draw_occupancy,
+}
 
 
 def _laid_out(figure: Figure) -> Figure:

@@ -44,8 +44,7 @@ class _Groups(NamedTuple):
     """Groups that differ in nothing that counts here.
 
     There are `size` of them. `shares` has a row for each way to share their stops out and a column
-    a session:
-    the stops made there, as bits. `must` are those that are always made there.
+    a session: the stops made there, as bits. `must` are those that are always made there.
     """
 
     size: int
@@ -66,6 +65,9 @@ class JointDual:
             PricedSession(problem, session) for session in range(len(problem.session_starts))
         ]
         self.groups = list(self._list_groups())
+        for number, session in enumerate(self.sessions):
+            tours = [groups.tours[number] for groups in self.groups]
+            session.tours = [each for each in tours if each is not None]
         self._weights: list[Weights | None] = [None for _session in self.sessions]
 
     def refute(
@@ -113,10 +115,9 @@ class JointDual:
             self._price_tours(number, each, finish)
             for number, (each, finish) in enumerate(zip(prices, finishes, strict=True))
         ]
-        margins = [session.margin(self._tours_in(n)) for n, session in enumerate(self.sessions)]
-        change = [
-            np.zeros((len(each), finish + 2 * margin + 1), dtype=np.int64)
-            for each, finish, margin in zip(prices, finishes, margins, strict=True)
+        changes = [
+            session.list_changes(finish)
+            for session, finish in zip(self.sessions, finishes, strict=True)
         ]
         paid = 0
         for kind, groups in enumerate(self.groups):
@@ -133,36 +134,28 @@ class JointDual:
             paid += groups.size * int(least[share])
             for number, (pricing, tours) in enumerate(zip(pricings, groups.tours, strict=True)):
                 made = int(groups.shares[share, number])
-                if pricing is None or tours is None or not made:
-                    continue
-                _price, begins = pricing.trace(made)
-                for stop, segment, resource, offset, amount in tours.edges:
-                    if made >> stop & 1:
-                        moment = margins[number] + int(begins[stop, segment]) + offset
-                        change[number][resource, moment] -= groups.size * amount
+                if pricing is not None and tours is not None and made:
+                    _price, begins = pricing.trace(made)
+                    self.sessions[number].add_holds(changes[number], tours, begins, groups.size)
         cost = sum(
             session.sum_supply(each) for session, each in zip(self.sessions, prices, strict=True)
         )
         held = [
-            session.sum_holds(np.cumsum(each, axis=1)[:, margin : margin + finish], finish)
-            for session, each, margin, finish in zip(
-                self.sessions, change, margins, finishes, strict=True
-            )
+            session.sum_holds(each, finish)
+            for session, each, finish in zip(self.sessions, changes, finishes, strict=True)
         ]
         return (paid - cost) / SUPPLY, np.hstack(held)
-
-    def _tours_in(self, number: int) -> list[Tours]:
-        return [tours for groups in self.groups if (tours := groups.tours[number]) is not None]
 
     def _price_tours(self, number: int, prices: Integers, finish: int) -> dict[int, Pricing]:
         """For each kind of groups that may tour a session its graph with prices."""
         kinds = [
             kind for kind, groups in enumerate(self.groups) if groups.tours[number] is not None
         ]
-        costs = self.sessions[number].costs(self._tours_in(number), prices, finish)
+        session = self.sessions[number]
+        costs = session.costs(prices, finish)
         return {
             kind: Pricing(tours.itinerary, each, finish, STATES, self.groups[kind].must[number])
-            for kind, tours, each in zip(kinds, self._tours_in(number), costs, strict=True)
+            for kind, tours, each in zip(kinds, session.tours, costs, strict=True)
         }
 
     def _list_groups(self) -> Iterator[_Groups]:

@@ -60,7 +60,7 @@ class LagrangianDual(PricedSession):
             if paid is None:
                 return None
             excess = (paid[0] - self.sum_supply(prices)) / SUPPLY
-            return excess, self.sum_holds(paid[1], finish)
+            return excess, paid[1]
 
         supply = self.measure_supply(finish)
         refuted, self._weights = seek_prices(self._begin(finish), supply, answer, late)
@@ -91,7 +91,7 @@ class LagrangianDual(PricedSession):
             return {int(stop): none for tours in self.tours for stop in tours.stops.flat}
         left = self.sum_supply(prices) - answer[0]
         arrivals = {}
-        for tours, costs in zip(self.tours, self.costs(self.tours, prices, finish), strict=True):
+        for tours, costs in zip(self.tours, self.costs(prices, finish), strict=True):
             paid = price_arrivals(tours.itinerary, costs, finish, STATES)
             within = (paid < NEVER) & (paid - paid.min() <= left)
             for row in tours.stops:
@@ -105,21 +105,18 @@ class LagrangianDual(PricedSession):
         return np.asarray(weights / weights.sum())
 
     def _pay(self, prices: Integers, finish: int) -> tuple[int, Integers] | None:
-        """What the cheapest tours pay and hold, minute by minute; None if one is impossible."""
-        margin = self.margin(self.tours)
+        """What the cheapest tours pay, and hold in every bucket; None if one is impossible."""
         paid = 0
-        change = np.zeros((len(prices), finish + 2 * margin + 1), dtype=np.int64)
-        for tours, costs in zip(self.tours, self.costs(self.tours, prices, finish), strict=True):
+        changes = self.list_changes(finish)
+        for tours, costs in zip(self.tours, self.costs(prices, finish), strict=True):
             price, begins = cheapest_tour(tours.itinerary, costs, finish, STATES)
             if price >= NEVER:
                 return None
             if price < 0:
                 continue
             paid += len(tours.stops) * int(price)
-            for stop, segment, resource, offset, amount in tours.edges:
-                moment = margin + int(begins[stop, segment]) + offset
-                change[resource, moment] -= len(tours.stops) * amount
-        return paid, np.cumsum(change, axis=1)[:, margin : margin + finish]
+            self.add_holds(changes, tours, begins, len(tours.stops))
+        return paid, self.sum_holds(changes, finish)
 
     def _list_tours(self, session: int) -> Iterator[Tours]:
         problem = self.problem

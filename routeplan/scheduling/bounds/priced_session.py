@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -98,6 +99,8 @@ class PricedSession:
         Its first minute.
     capacity : ndarray of int, shape (R,)
         Of each resource what its holds in this session can reach; 0 for one that has none.
+    tours : list of Tours
+        Those that compete for the resources.
     """
 
     def __init__(self, problem: Problem, session: int) -> None:
@@ -108,6 +111,7 @@ class PricedSession:
         for load in list_resource_loads(problem):
             if load.session == session:
                 self.capacity[load.resource] = load.capacity
+        self.tours: list[Tours] = []
         self._waits = useful_waits(problem)
         self._uses: dict[int, list[Use]] = defaultdict(list)
         for use in problem.uses:
@@ -137,21 +141,33 @@ class PricedSession:
         more = max(0, buckets - weights.shape[1])
         return np.pad(weights[:, :buckets], ((0, 0), (0, more)), mode="edge")
 
-    def sum_holds(self, held: Integers, finish: int) -> Integers:
-        """What is held in every bucket, from what is held in every minute."""
+    @cached_property
+    def margin(self) -> int:
+        """Minutes by which a hold can reach over the session's ends, and one more."""
+        return max((abs(edge.offset) for each in self.tours for edge in each.edges), default=0) + 1
+
+    def list_changes(self, finish: int) -> Integers:
+        """By how much what is held changes at every minute, nothing so far."""
+        return np.zeros((len(self.capacity), finish + 2 * self.margin + 1), dtype=np.int64)
+
+    def add_holds(self, changes: Integers, tours: Tours, begins: Integers, count: int) -> None:
+        """Add what `count` tours hold whose segments begin so; -1 stands for a stop not made."""
+        for stop, segment, resource, offset, amount in tours.edges:
+            if begins[stop, segment] >= 0:
+                moment = self.margin + int(begins[stop, segment]) + offset
+                changes[resource, moment] -= count * amount
+
+    def sum_holds(self, changes: Integers, finish: int) -> Integers:
+        """What is held in every bucket, shape (R, buckets)."""
+        held = np.cumsum(changes, axis=1)[:, self.margin : self.margin + finish]
         return np.asarray(np.add.reduceat(held, range(0, finish, BUCKET), axis=1))
 
-    @staticmethod
-    def margin(tours: Sequence[Tours]) -> int:
-        """Minutes by which a hold can reach over the session's ends, and one more."""
-        return max((abs(edge.offset) for each in tours for edge in each.edges), default=0) + 1
-
-    def costs(self, tours: Sequence[Tours], prices: Integers, finish: int) -> Iterator[Prices]:
+    def costs(self, prices: Integers, finish: int) -> Iterator[Prices]:
         """What it costs each kind of tour to begin a segment at a minute."""
-        margin = self.margin(tours)
+        margin = self.margin
         summed = np.pad(np.cumsum(prices, axis=1), ((0, 0), (margin + 1, 0)))
         summed = np.pad(summed, ((0, 0), (0, margin)), mode="edge")
-        for each in tours:
+        for each in self.tours:
             cost = np.where(each.shut[:, :, : finish + 1], NEVER, 0)
             for stop, segment, resource, offset, amount in each.edges:
                 first = margin + offset

@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from math import inf
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from routeplan.grouping import round_bound
+from routeplan.scheduling.bounds.finish import Duals
 from routeplan.scheduling.cpsat.hints import hint
 from routeplan.scheduling.cpsat.model import TourModel
 from routeplan.scheduling.cpsat.runner import Run, run_model
@@ -19,11 +19,6 @@ from routeplan.scheduling.incumbent import Incumbent, Outcome, Report
 from routeplan.scheduling.problem import Problem
 from routeplan.scheduling.schedule import Schedule, measure_finish, measure_score
 
-if TYPE_CHECKING:
-    from routeplan.scheduling.bounds.joint_dual import JointDual
-    from routeplan.scheduling.bounds.lagrangian import LagrangianDual
-
-CLOSE = 0.02  # of finish; further from the bound CP-SAT is better at finding than at proving
 PRICING = 2.0  # seconds for better prices under a new finish; 8x8 takes 0.2
 # Seconds, at first, after which others' better schedule is worth another start, and so is another
 # seed where nothing better was found for as long.
@@ -70,11 +65,9 @@ class Exact:
 
     Attributes
     ----------
-    duals : list of LagrangianDual
-        Sessions whose prices narrow down when stops can be arrived at. They
-        are compiled, so that it is left to others when to load them.
-    joint : JointDual or None
-        Prices that narrow down how long each of two sessions can last.
+    duals : Duals
+        Prices that narrow down when stops can be arrived at, and how long each of two sessions can
+        last. It is left to others when to compute them.
     """
 
     def __init__(self, incumbent: Incumbent, until: float, seed: int) -> None:
@@ -82,8 +75,7 @@ class Exact:
         self.problem = incumbent.problem
         self.until = until
         self.seed = seed
-        self.duals: list[LagrangianDual] = []
-        self.joint: JointDual | None = None
+        self.duals = Duals()
         self.restart = RESTART
         # Where a detour may be a short cut or a wait be too long, only circuits are exact.
         self.arcs = not self.problem.metric or self.problem.limits_leg_wait
@@ -117,7 +109,7 @@ class Exact:
                 incumbent.prove_score()
         while not (incumbent.stop.is_set() or leave() or time.monotonic() >= self.until):
             known = incumbent.schedule
-            if known is not None and not self.is_close(known):
+            if known is not None and not incumbent.is_close(measure_finish(self.problem, known)):
                 known = None
             # By work alone, where that is what limits a run; a proof is not begun again.
             ended = self.watch(leave, patient=effort is not None or known is not None)
@@ -144,11 +136,6 @@ class Exact:
         else:
             self.incumbent.raise_bound(measure_finish(self.problem, schedule))
 
-    def is_close(self, schedule: Schedule) -> bool:
-        """Whether a schedule is so near the bound that what is left is a proof."""
-        bound, finish = self.incumbent.bound, measure_finish(self.problem, schedule)
-        return bound is not None and finish - bound <= CLOSE * finish
-
     def model(self) -> TourModel:
         """The model that every goal shares, hinted at the best schedule."""
         schedule = self.incumbent.schedule
@@ -167,21 +154,25 @@ class Exact:
         finish = measure_finish(self.problem, schedule) - 1
         minutes = share_minutes(self.problem, finish)
         until = time.monotonic() + PRICING
-        if self.joint is not None:
+
+        def late() -> bool:
+            return time.monotonic() > until
+
+        if self.duals.joint is not None:
             from routeplan.scheduling.bounds.joint_dual import narrow
 
-            known = narrow(self.joint, finish, minutes.tolist(), lambda: time.monotonic() > until)
-            if known is None:
+            narrowed = narrow(self.duals.joint, finish, minutes.tolist(), late)
+            if narrowed is None:
                 return None
-            minutes = np.array(known, dtype=np.int64)
+            minutes = np.array(narrowed, dtype=np.int64)
         tours = TourModel(limit_sessions(self.problem, minutes), self.arcs)
         order_identical_groups(tours, schedule)
         hint(tours, schedule)  # it is not in time itself, but what is may be near
         tours.model.add(sum(tours.finish) <= finish)
         tours.model.add(tours.score() >= measure_score(self.problem, schedule))
-        for dual in self.duals:
+        for dual in self.duals.sessions.values():
             session = int(minutes[dual.session])
-            dual.refute(session, lambda: time.monotonic() > until)
+            dual.refute(session, late)
             limit_arrivals(tours, dual.list_arrivals(session))
         return tours
 
