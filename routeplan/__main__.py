@@ -1,6 +1,6 @@
 """``python -m routeplan`` is the command line."""
 
-from routeplan.cli.entry import main
+from routeplan.cli import main
 
 if __name__ == "__main__":
     main()

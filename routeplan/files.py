@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from uuid import uuid4
+from typing import Any
+
+from routeplan.texts import _
+
+# What a killed process leaves behind is called so, and taken away by the next one.
+DRAFTS = ".routeplan-tmp"
+
+MOST_BYTES = 50_000_000  # of any file that is read, unpacked
+MOST_LEVELS = 20  # of lists and objects inside one another
+MOST_DIGITS = 400  # of a whole number
+
+
+class InUseError(Exception):
+    """Another process drafts files in the same folder."""
 
 
 @contextmanager
@@ -25,9 +40,123 @@ def replacing(path: Path) -> Iterator[Path]:
     ('done', 1)
     """
     # The suffix stays: libraries tell the format by it.
-    draft = path.with_name(f".{path.stem}-{uuid4().hex[:8]}{path.suffix}")
+    draft = path.with_name(f"{DRAFTS}-{path.name}")
+    draft.unlink(missing_ok=True)
     try:
         yield draft
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def drafting(folder: Path) -> Iterator[Path]:
+    """Give an empty folder inside `folder` for drafts; it is gone at the end.
+
+    Raises
+    ------
+    OSError
+        If nothing can be written there.
+    InUseError
+        If another process drafts in the same folder.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> with drafting(folder) as drafts:
+    ...     drafts.parent.parent == folder, list(drafts.iterdir())
+    (True, [])
+    >>> list(folder.iterdir())
+    []
+    """
+    from filelock import FileLock, Timeout
+
+    passing = folder / DRAFTS
+    passing.mkdir(parents=True, exist_ok=True)
+    # A lock of the system's: it ends with the process, however that ends.
+    lock_file = passing / "lock"
+    lock = FileLock(lock_file)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise InUseError(str(folder)) from None
+    except NotImplementedError:  # a file system without locks
+        pass
+    drafts = passing / "drafts"
+    try:
+        shutil.rmtree(drafts, ignore_errors=True)
+        drafts.mkdir()
+        yield drafts
+    finally:
+        shutil.rmtree(drafts, ignore_errors=True)
+        with suppress(OSError):  # on Windows not while it is open
+            lock_file.unlink()
+        lock.release()
+        lock_file.unlink(missing_ok=True)
+        with suppress(OSError):
+            passing.rmdir()
+
+
+def parse_json(text: str, pairs: Callable[[list[tuple[str, Any]]], Any] | None = None) -> Any:
+    """What a JSON text says.
+
+    Parameters
+    ----------
+    pairs : callable, optional
+        Makes a value of an object's keys and values.
+
+    Raises
+    ------
+    ValueError
+        If it is no JSON, or nested more than `MOST_LEVELS` deep.
+
+    Examples
+    --------
+    >>> parse_json("[" * 30 + "]" * 30)
+    Traceback (most recent call last):
+        ...
+    ValueError: it is nested too deeply
+    """
+    return _check_depth(lambda: json.loads(text, object_pairs_hook=pairs, parse_int=_parse_whole))
+
+
+def _parse_whole(text: str) -> int | str:
+    # Python refuses longer ones with an error that names no cell.
+    return int(text) if len(text) < MOST_DIGITS else text
+
+
+def parse_toml(text: str) -> dict[str, Any]:
+    """What a TOML text says; see :func:`parse_json`."""
+    import tomllib
+
+    value: dict[str, Any] = _check_depth(lambda: tomllib.loads(text))
+    return value
+
+
+def _check_depth(read: Callable[[], Any]) -> Any:
+    try:
+        value = read()
+    except RecursionError:
+        pass
+    else:
+        if not _is_deep(value):
+            return value
+    raise ValueError(_("it is nested too deeply"))
+
+
+def _is_deep(value: Any) -> bool:
+    """Whether lists and objects are nested more than `MOST_LEVELS` deep."""
+    level = [value]
+    for _depth in range(MOST_LEVELS + 1):
+        if not level:
+            return False
+        inner = (list(each.values()) if isinstance(each, dict) else each for each in level)
+        level = [
+            item
+            for each in inner
+            if isinstance(each, list)
+            for item in each
+            if isinstance(item, (dict, list))
+        ]
+    return bool(level)

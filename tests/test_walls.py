@@ -14,7 +14,7 @@ import routeplan
 PACKAGE = Path(routeplan.__file__).parent
 RULES = [f"R{number:02d}" for number in range(1, 18)]
 
-GROUND = {"errors", "files", "texts"}  # every room may use them, and they use no room
+GROUND = {"errors", "files", "texts", "workers"}  # every room may use them, and they use no room
 
 # Room -> the rooms that it may import. The command line may import all.
 ROOMS = {

@@ -1,19 +1,18 @@
-"""The files of a plan: each one is written or named as not written."""
+"""The files of a plan: each one is written or named as not written, all of one plan."""
 
 from __future__ import annotations
 
-import shutil
 import tempfile
-from collections.abc import Callable, Iterable
-from functools import partial
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from routeplan.cli.picture_processes import PICTURES, PictureProcesses
+from routeplan.cli.signals import undisturbed
 from routeplan.cli.streams import Output, describe_os_error
 from routeplan.errors import RoutePlanError
-from routeplan.files import replacing
+from routeplan.files import drafting
 from routeplan.texts import _
 
 if TYPE_CHECKING:
@@ -26,8 +25,30 @@ SHEETS = ("timetable.csv", "timetable.xlsx", *PICTURES)
 Paths = tuple[Path, ...]
 
 
+@contextmanager
+def opening_folder(folder: Path) -> Iterator[Path]:
+    """Make a folder, before any time is spent on planning, and give another one for drafts.
+
+    Raises
+    ------
+    OSError
+        If nothing can be written there.
+    """
+    with ExitStack() as stack:
+        try:
+            drafts = stack.enter_context(drafting(folder))
+        except OSError as error:
+            # Not the passing file's name, but the folder's.
+            raise type(error)(error.errno, error.strerror, str(folder)) from None
+        try:
+            yield drafts
+        finally:
+            with undisturbed():
+                stack.close()
+
+
 def check_folder(folder: Path) -> None:
-    """Make a folder and try to write into it, before any time is spent on planning.
+    """Make a folder and try to write into it, before any time is spent on thinking.
 
     Raises
     ------
@@ -51,38 +72,48 @@ def tell_written(output: Output, folder: Path, paths: Iterable[Path]) -> None:
         output.tell(text.format(folder=folder, files=names))
 
 
-def write_plan_file(output: Output, plan: Plan, folder: Path) -> tuple[Paths, Paths]:
-    """Write plan.json; return the paths that were written and those that were not."""
-    from routeplan.plans import write_plan
-
-    path = folder / "plan.json"
-    return try_to_write(output, (path,), lambda: write_plan(plan, path))
-
-
-def write_sheet_files(
+def draft_sheets(
     output: Output,
     scenario: Scenario,
     plan: Plan,
     folder: Path,
+    drafts: Path,
     processes: PictureProcesses,
-) -> tuple[Paths, Paths]:
-    """Write timetables and pictures; return what was written and what was not."""
+) -> Paths:
+    """Write timetables and pictures into a folder of drafts.
+
+    Returns
+    -------
+    tuple of Path
+        The files of `folder` that cannot be written; why is said.
+    """
     from routeplan.output.sheets import write_timetable_csv, write_workbook
 
-    table, workbook = folder / "timetable.csv", folder / "timetable.xlsx"
-    steps: list[tuple[Path, Callable[[], object]]] = [
-        (table, lambda: write_timetable_csv(scenario, plan, table)),
-        (workbook, lambda: write_workbook(scenario, plan, workbook)),
+    table, workbook = drafts / "timetable.csv", drafts / "timetable.xlsx"
+    steps: list[tuple[str, Callable[[], object]]] = [
+        (table.name, lambda: write_timetable_csv(scenario, plan, table)),
+        (workbook.name, lambda: write_workbook(scenario, plan, workbook)),
     ]
     processes.begin(plan)
-    with tempfile.TemporaryDirectory() as drafts:
-        # Moved one by one: one that cannot be replaced leaves the others alone.
-        for name in PICTURES:
-            draw = processes.draw(name, scenario, plan, Path(drafts))
-            steps.append((folder / name, partial(_move, draw, Path(drafts, name), folder / name)))
-        done = [try_to_write(output, (path,), write) for path, write in steps]
-    written, failed = zip(*done, strict=True)
-    return tuple(chain(*written)), tuple(chain(*failed))
+    steps += [(name, processes.draw(name, scenario, plan, drafts)) for name in PICTURES]
+    done = [try_to_write(output, (folder / name,), write) for name, write in steps]
+    return tuple(path for _written, failed in done for path in failed)
+
+
+def publish_files(output: Output, folder: Path, drafts: Path, plan_id: str) -> tuple[Paths, Paths]:
+    """Move all drafts of a plan into its folder; return what is new and what could not be moved."""
+    from routeplan.plans import EARLIER, publish
+
+    with undisturbed():
+        done = publish(drafts, folder, plan_id, SHEETS)
+    for name, error in done.failed.items():
+        output.tell(describe_os_error(error, folder / name))
+    if done.aside:
+        text = _("Moved into {folder}, as they are of an earlier plan: {files}.")
+        output.tell(text.format(folder=folder / EARLIER, files=", ".join(done.aside)))
+    return tuple(folder / name for name in done.written), tuple(
+        folder / name for name in done.failed
+    )
 
 
 def write_audit_picture(output: Output, audit: Audit, folder: Path) -> tuple[Paths, Paths]:
@@ -91,12 +122,6 @@ def write_audit_picture(output: Output, audit: Audit, folder: Path) -> tuple[Pat
 
     path = folder / "audit.png"
     return try_to_write(output, (path,), lambda: plot.save_loads(audit, path))
-
-
-def _move(draw: Callable[[], object], source: Path, target: Path) -> None:
-    draw()
-    with replacing(target) as draft:
-        shutil.copyfile(source, draft)
 
 
 def try_to_write(output: Output, paths: Paths, write: Callable[[], object]) -> tuple[Paths, Paths]:

@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
-import signal
+import io
+import os
 import sys
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from types import FrameType
-from typing import NoReturn
+import warnings
+from collections.abc import Sequence
 
 import click
 
-from routeplan.cli.status import INPUT_WRONG, INTERRUPTED
+from routeplan.cli.signals import Requests, taking_requests
+from routeplan.cli.status import DONE, INPUT_WRONG, INTERRUPTED
 from routeplan.cli.streams import Output, describe_os_error
 from routeplan.cli.verbs import verbs
 from routeplan.errors import RoutePlanError, ScenarioError
+from routeplan.files import InUseError
 from routeplan.texts import _
 
 
-def main() -> NoReturn:
-    """Run the command line and leave with its exit status."""
+def start(requests: Requests) -> int:
+    """Run the command line of this process, and return its exit status."""
+    _open_streams()
+    # Libraries warn programmers; what a planner has to know is said in sentences.
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
+    return _answer(sys.argv[1:], requests)
+
+
+def _open_streams() -> None:
+    """Let no file that is opened later stand where a closed stream would be written to."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free
     for stream in (sys.stdout, sys.stderr):
-        # A console that cannot show a name shows question marks instead.
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    status = run(sys.argv[1:])
-    sys.exit(status)
+        if stream is not None:
+            # A console that cannot show a name shows question marks instead.
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -39,7 +52,7 @@ def run(arguments: Sequence[str]) -> int:
     Returns
     -------
     int
-        0 done; 1 the answer is no; 2 the input is wrong; 130 interrupted.
+        0 done; 1 the answer is no; 2 the input is wrong; 130 interrupted; 143 terminated.
 
     Examples
     --------
@@ -47,16 +60,32 @@ def run(arguments: Sequence[str]) -> int:
     routeplan, version ...
     0
     """
+    with taking_requests() as requests:
+        return _answer(arguments, requests)
+
+
+def _answer(arguments: Sequence[str], requests: Requests) -> int:
     output = Output(json="--json" in arguments)
     try:
-        with _two_interrupts():
-            status = verbs.main(
-                list(arguments), prog_name="routeplan", standalone_mode=False, obj=output
-            )
+        status = _run(arguments, requests, output)
+    finally:
+        output.close()
+    if status == INTERRUPTED:
+        return requests.status
+    return INPUT_WRONG if status == DONE and output.lost else status
+
+
+def _run(arguments: Sequence[str], requests: Requests, output: Output) -> int:
+    try:
+        status = verbs.main(
+            list(arguments), prog_name="routeplan", standalone_mode=False, obj=output
+        )
         return int(status or 0)
     except click.UsageError as error:
+        shown = io.StringIO()
+        error.show(shown)
         if not output.json:
-            error.show()
+            output.tell(shown.getvalue().rstrip())
         output.fail(error.format_message(), said=True)
         return INPUT_WRONG
     except click.ClickException as error:
@@ -68,30 +97,22 @@ def run(arguments: Sequence[str]) -> int:
     except RoutePlanError as error:
         output.fail(str(error))
         return INPUT_WRONG
+    except InUseError as error:
+        text = _("Another run of routeplan writes into {folder}. Wait for it, or name another one.")
+        output.fail(text.format(folder=error))
+        return INPUT_WRONG
     except OSError as error:
         output.fail(describe_os_error(error))
+        return INPUT_WRONG
+    except MemoryError:
+        output.fail(_("There is not enough memory. Close other programs, or plan fewer groups."))
         return INPUT_WRONG
     except (KeyboardInterrupt, click.Abort):
         output.fail(_("Interrupted before there was anything to write."))
         return INTERRUPTED
-    finally:
-        output.close()
-
-
-@contextmanager
-def _two_interrupts() -> Iterator[None]:
-    """Make the first Ctrl-C ask for the best plan so far and the second one end at once."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.getsignal(signal.SIGINT)
-
-    def interrupt(_number: int, _frame: FrameType | None) -> None:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGINT, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+    except Exception:
+        if not requests.count:
+            raise
+        # What a library makes of an interruption.
+        output.fail(_("Interrupted before there was anything to write."))
+        return INTERRUPTED

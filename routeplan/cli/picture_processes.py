@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from routeplan.workers import end_pool, open_pool
 
 if TYPE_CHECKING:
     from routeplan.plans import Plan
@@ -37,8 +37,7 @@ class PictureProcesses:
         if workers == 1:
             return
         try:
-            # Spawned: a forked process would stand where the solver's threads held a lock.
-            self._pool = ProcessPoolExecutor(workers, get_context("spawn"), _ignore_interrupts)
+            self._pool = open_pool(workers)
             for _worker in range(workers):
                 self._pool.submit(_get_ready)
         except (OSError, ImportError):  # a system without semaphores
@@ -69,9 +68,9 @@ class PictureProcesses:
         return wait
 
     def close(self) -> None:
-        """Let the processes end."""
+        """End the processes; what they have not drawn yet stays undrawn."""
         if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
+            end_pool(self._pool)
 
 
 @contextmanager
@@ -82,11 +81,6 @@ def picture_processes() -> Iterator[PictureProcesses]:
         yield processes
     finally:
         processes.close()
-
-
-def _ignore_interrupts() -> None:
-    # Ctrl-C goes to all processes of a terminal; the first one says what becomes of it.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _draw(name: str, scenario: Scenario, plan: Plan, folder: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,10 +14,11 @@ from routeplan.cli.audit import report_findings
 from routeplan.cli.deliverables import (
     SHEETS,
     Paths,
-    check_folder,
+    draft_sheets,
+    opening_folder,
+    publish_files,
     tell_written,
-    write_plan_file,
-    write_sheet_files,
+    try_to_write,
 )
 from routeplan.cli.picture_processes import PictureProcesses, picture_processes
 from routeplan.cli.progress import show_progress
@@ -30,6 +30,7 @@ from routeplan.cli.report import (
     report_patches,
     report_reading,
 )
+from routeplan.cli.signals import finishing, undisturbed, was_asked
 from routeplan.cli.status import ANSWER_IS_NO, DONE, INPUT_WRONG, INTERRUPTED
 from routeplan.cli.streams import Output
 from routeplan.cli.verify import read_order_file
@@ -49,7 +50,8 @@ ALTERNATIVE = "alternative-{number}"  # the folder of a plan that goes other way
     help=_(
         "Plan SCENARIO: form the groups and time their tours.\n\n"
         "Writes plan.json, timetable.csv, timetable.xlsx, route_map.png, gantt.png and "
-        "occupancy.png. Ctrl-C keeps the best plan found so far."
+        "occupancy.png, all of one plan, and manifest.json, which tells it. Ctrl-C keeps the best "
+        "plan found so far, a second one leaves out what is not drawn yet."
     ),
     epilog=_(
         "\b\nExamples:\n"
@@ -116,7 +118,7 @@ def plan_scenario(
     network = build_network(stated)
     kept = None if order is None else read_order_file(order, stated)
     folder = folder or folder_beside(scenario)
-    check_folder(folder)
+    drafts = click.get_current_context().with_resource(opening_folder(folder))
     report_reading(output, stated)
     report_patches(output, patches)
     for note in getattr(kept, "notes", ()):
@@ -124,13 +126,13 @@ def plan_scenario(
     report_assumptions(output, list_assumptions(stated, network))
     if short_way and not output.json:
         report_findings(output, audit(stated, network), ("impossible", "tight", "odd"), TOLD_IDLE)
-    drafts: list[Plan] = []
+    told: list[Plan] = []
     processes = click.get_current_context().with_resource(picture_processes())
 
     def take(progress: Progress) -> None:
         line.report(progress)
         if progress.draft is not None:
-            drafts.append(progress.draft)
+            told.append(progress.draft)
             with line.paused():
                 report_draft(output, stated, progress.draft)
             processes.begin(progress.draft)
@@ -150,8 +152,9 @@ def plan_scenario(
         stated,
         found,
         folder,
+        drafts,
         processes,
-        partial(report_answer, output, stated, found, network, *drafts),
+        partial(report_answer, output, stated, found, network, *told),
     )
     documents, interrupted = [document], document["interrupted"]
     if alternatives > 1 and found.groups and not interrupted:
@@ -195,9 +198,10 @@ def _hand_over_others(
         for number, plan in enumerate(others, start=2):
             report = partial(report_alternative, output, scenario, best, plan, number, network)
             beside = folder / ALTERNATIVE.format(number=number)
-            with suppress(OSError):  # each file that cannot be written is told
-                beside.mkdir(exist_ok=True)
-            documents.append(_hand_over(output, scenario, plan, beside, processes, report))
+            with opening_folder(beside) as drafts:
+                documents.append(
+                    _hand_over(output, scenario, plan, beside, drafts, processes, report)
+                )
             if documents[-1]["interrupted"]:
                 break
     except KeyboardInterrupt:
@@ -233,35 +237,84 @@ def _hand_over(
     scenario: Scenario,
     plan: Plan,
     folder: Path,
+    drafts: Path,
     processes: PictureProcesses,
     report: Callable[[], None],
 ) -> dict[str, Any]:
-    """Write all files of a plan, plan.json before it is reported; return what machines are told."""
-    from routeplan.plans import plan_document
+    """Write all files of a plan, then report it; return what machines are told.
 
+    A plan that has tours is never replaced by an answer without any.
+    """
+    from routeplan.plans import NO_PLAN, PLAN, holds_tours, plan_document, write_plan
+
+    document = plan_document(plan)
     interrupted = plan.interrupted
-    try:
-        written, failed = write_plan_file(output, plan, folder)
-    except KeyboardInterrupt:  # asks for the best plan so far
-        interrupted = True
-        written, failed = write_plan_file(output, plan, folder)
-    sheets, failures = Paths(), Paths()
+    if not plan.groups and holds_tours(folder):
+        with undisturbed():
+            written, failed = try_to_write(
+                output, (folder / NO_PLAN,), lambda: write_plan(plan, folder / NO_PLAN)
+            )
+        text = _("{file} is an earlier plan and stays; this answer is in {other}.")
+        output.tell(text.format(file=folder / PLAN, other=NO_PLAN))
+    else:
+        written, failed, hurried = _write_files(
+            output, scenario, plan, folder, drafts, processes, document["id"]
+        )
+        interrupted |= hurried or was_asked()
     try:
         report()
-        if plan.groups:
-            sheets, failures = write_sheet_files(output, scenario, plan, folder, processes)
     except KeyboardInterrupt:
-        output.tell(_("Interrupted before all timetables and pictures were written."))
-        failures, interrupted = tuple(folder / name for name in SHEETS), True
-    written, failed = written + sheets, failed + failures
-    for name in SHEETS:
-        if not plan.groups and (folder / name).exists():
-            text = _("{file} belongs to an earlier plan.")
-            output.tell(text.format(file=folder / name))
+        interrupted = True
     tell_written(output, folder, written)
     return {
-        **plan_document(plan),
+        **document,
         "interrupted": interrupted,
         "files": [str(path) for path in written],
         "files_not_written": [str(path) for path in failed],
     }
+
+
+def _write_files(
+    output: Output,
+    scenario: Scenario,
+    plan: Plan,
+    folder: Path,
+    drafts: Path,
+    processes: PictureProcesses,
+    plan_id: str,
+) -> tuple[Paths, Paths, bool]:
+    """Draft all files and move them in together; what is drawn so far, where there is no time.
+
+    Returns
+    -------
+    written, failed : tuple of Path
+    hurried : bool
+        Whether there was no time.
+    """
+    from routeplan.plans import PLAN, write_plan
+
+    path, failed = folder / PLAN, tuple(folder / name for name in (PLAN, *SHEETS))
+    hurried = False
+
+    def draft_plan() -> Paths:
+        return try_to_write(output, (path,), lambda: write_plan(plan, drafts / PLAN))[1]
+
+    try:
+        with finishing():
+            if not draft_plan():
+                failed = Paths()
+                if plan.groups:
+                    failed = draft_sheets(output, scenario, plan, folder, drafts, processes)
+    except KeyboardInterrupt:
+        hurried = True
+        processes.close()
+        output.tell(_("Interrupted before all timetables and pictures were written."))
+        with undisturbed():
+            draft_plan()
+        failed = tuple(folder / name for name in SHEETS if not (drafts / name).exists())
+    finally:
+        # Also where drawing fails in some way of its own: a plan that was found is not lost.
+        written, unmoved = Paths(), Paths()
+        if (drafts / PLAN).exists():
+            written, unmoved = publish_files(output, folder, drafts, plan_id)
+    return written, (*failed, *unmoved), hurried

@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from routeplan.cli import options
-from routeplan.cli.deliverables import check_folder, write_sheet_files
+from routeplan.cli.deliverables import draft_sheets, opening_folder, publish_files
 from routeplan.cli.picture_processes import picture_processes
 from routeplan.cli.status import ANSWER_IS_NO, DONE, INPUT_WRONG
 from routeplan.cli.streams import Output
+from routeplan.errors import RoutePlanError
 from routeplan.texts import _
 
 
@@ -30,7 +31,7 @@ from routeplan.texts import _
 @click.pass_obj
 def write_sheets(output: Output, scenario: Path, plan: Path, folder: Path) -> int:
     """Write timetables and pictures of a plan."""
-    from routeplan.plans import read_plan
+    from routeplan.plans import plan_document, read_plan
     from routeplan.tables import read
     from routeplan.verification import verify
 
@@ -48,9 +49,13 @@ def write_sheets(output: Output, scenario: Path, plan: Path, folder: Path) -> in
             )
         )
         return ANSWER_IS_NO
-    check_folder(folder)
+    plan_id = plan_document(given)["id"]
+    _refuse_another(folder, plan_id)
     processes = click.get_current_context().with_resource(picture_processes())
-    written, failed = write_sheet_files(output, stated, given, folder, processes)
+    with opening_folder(folder) as drafts:
+        failed = draft_sheets(output, stated, given, folder, drafts, processes)
+        written, unmoved = publish_files(output, folder, drafts, plan_id)
+    failed += unmoved
     output.report("\n".join(str(path) for path in written))
     output.answer(
         {
@@ -59,3 +64,15 @@ def write_sheets(output: Output, scenario: Path, plan: Path, folder: Path) -> in
         }
     )
     return INPUT_WRONG if failed else DONE
+
+
+def _refuse_another(folder: Path, plan_id: str) -> None:
+    """Keep the sheets of one plan out of the folder of another one."""
+    from routeplan.plans import PLAN, load_document, tell_id
+
+    if not (folder / PLAN).exists():
+        return
+    other = tell_id(load_document(folder / PLAN))
+    if other != plan_id:
+        text = _("{file} is another plan ({other}, not {plan_id}). Name another folder.")
+        raise RoutePlanError(text.format(file=folder / PLAN, other=other, plan_id=plan_id))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from routeplan.cli import options
+from routeplan.cli.deliverables import SHEETS
 from routeplan.cli.progress import show_progress
 from routeplan.cli.report import report_assumptions
 from routeplan.cli.status import ANSWER_IS_NO, DONE, INTERRUPTED
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     help=_(
         "Check PLAN against every rule R01 to R17 of SCENARIO.\n\n"
         "Of a plan.json the figures are recomputed as well; the check knows nothing of how the "
-        "plan was found.\n\n"
+        "plan was found. Of the folder of a plan it is also said which files are not of this "
+        "plan, or were changed since.\n\n"
         "Of a timetable made by hand (.csv or .xlsx with the columns group, site, arrive and "
         "depart, perhaps people and date) missing times are filled in: a rule is broken only if "
         "no filling keeps it. What cannot be checked is listed, and how far it is from the best "
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     ),
     epilog=_(
         "\b\nExamples:\n"
-        "  routeplan verify examples/feixi-2020 out/plan.json\n"
+        "  routeplan verify examples/feixi-2020 out\n"
         "  routeplan verify EVENT.xlsx ours.xlsx --time-limit 60"
     ),
 )
@@ -53,7 +55,7 @@ def verify_file(output: Output, scenario: Path, plan: Path, time_limit: float) -
 
 def _verify_plan(output: Output, scenario: Path, plan: Path) -> int:
     """Check a plan against every rule and recompute its figures."""
-    from routeplan.plans import read_plan
+    from routeplan.plans import list_differences, read_plan
     from routeplan.tables import read
     from routeplan.verification import verify
 
@@ -62,11 +64,16 @@ def _verify_plan(output: Output, scenario: Path, plan: Path) -> int:
     broken = verify(stated, given)
     for violation in broken:
         output.report(str(violation))
+    differences = list(list_differences(plan, SHEETS)) if plan.is_dir() else []
+    for difference in differences:
+        output.report(difference)
     kept = bool(given.groups) and not broken
     output.answer(
         {
             "kept": kept,
             "status": given.status,
+            **({"files_of_one_plan": not differences} if plan.is_dir() else {}),
+            **({"differences": differences} if differences else {}),
             "violations": [
                 {"rule": v.rule, "group": v.group, "site": v.site, "cause": v.cause} for v in broken
             ],
@@ -84,7 +91,9 @@ def _verify_plan(output: Output, scenario: Path, plan: Path) -> int:
             len(broken),
         )
         output.tell(text.format(n=len(broken)))
-    return DONE if kept else ANSWER_IS_NO
+    if differences:
+        output.tell(_("Not all files of the folder are of this plan: routeplan sheets renews them."))
+    return DONE if kept and not differences else ANSWER_IS_NO
 
 
 def is_handmade(path: Path) -> bool:

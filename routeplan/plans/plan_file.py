@@ -4,84 +4,107 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from hashlib import sha256
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from routeplan.errors import Fault, ScenarioError
-from routeplan.files import replacing
+from routeplan.files import MOST_BYTES, parse_json, replacing
 from routeplan.plans.model import STOP_EVENTS, Binding, Group, Member, Plan, Status, Stop, Tour
-from routeplan.scenario import Scenario
+from routeplan.scenario import Scenario, find_unprintable
 from routeplan.texts import _
 
 VERSION = 1
+MOST = 10**9  # of any figure
+
+
+def _check_moment(moment: dt.datetime) -> dt.datetime:
+    """Plans are in local time, to the minute."""
+    if moment.tzinfo is not None:
+        raise ValueError(_("a time is local, without a zone"))
+    if moment.second or moment.microsecond:
+        raise ValueError(_("a time is to the minute"))
+    return moment
+
+
+def _check_text(text: str) -> str:
+    """Refuse what no sheet could show."""
+    if find_unprintable(text):
+        raise ValueError(_("a text has characters that cannot be shown"))
+    return text
+
+
+_Moment = Annotated[dt.datetime, AfterValidator(_check_moment)]
+_Text = Annotated[str, AfterValidator(_check_text)]
+_Whole = Annotated[int, Field(ge=-MOST, le=MOST)]
 
 
 class _Part(BaseModel):
-    visitor: str
-    count: int = Field(ge=1)
+    visitor: _Text
+    count: int = Field(ge=1, le=MOST)
 
 
 class _Group(BaseModel):
-    group: str
-    people: int
-    escorts: int = 0
-    track: str = ""
-    coach: str | None = None
-    visitors: list[str | _Part] = []
+    group: _Text
+    people: _Whole
+    escorts: _Whole = 0
+    track: _Text = ""
+    coach: _Text | None = None
+    visitors: list[_Text | _Part] = []
 
 
 class _Tour(BaseModel):
     model_config = ConfigDict(populate_by_name=True)
 
-    group: str
-    session: str
-    depart: dt.datetime
-    back: dt.datetime = Field(alias="return")
+    group: _Text
+    session: _Text
+    depart: _Moment
+    back: _Moment = Field(alias="return")
 
 
 class _Stop(BaseModel):
-    group: str
-    session: str
-    site: str
-    arrive: dt.datetime
-    enter: dt.datetime
-    up: dt.datetime
-    start: dt.datetime
-    end: dt.datetime
-    down: dt.datetime
-    leave: dt.datetime
-    depart: dt.datetime
+    group: _Text
+    session: _Text
+    site: _Text
+    arrive: _Moment
+    enter: _Moment
+    up: _Moment
+    start: _Moment
+    end: _Moment
+    down: _Moment
+    leave: _Moment
+    depart: _Moment
 
 
 class _Binding(BaseModel):
-    session: str
-    minutes: int
-    kind: str | None = None
-    place: str | None = None
-    head: int | None = None
-    busy: int | None = None
-    tail: int | None = None
-    group: str | None = None
+    session: _Text
+    minutes: _Whole
+    kind: _Text | None = None
+    place: _Text | None = None
+    head: _Whole | None = None
+    busy: _Whole | None = None
+    tail: _Whole | None = None
+    group: _Text | None = None
 
 
 class _Document(BaseModel):
     routeplan: Literal[1]
     status: Status
-    finish: int | None = None
-    bound: int | None = None
-    bound_any_grouping: int | None = None
+    finish: _Whole | None = None
+    bound: _Whole | None = None
+    bound_any_grouping: _Whole | None = None
     binding: list[_Binding] | None = None
-    score: int | None = None
-    waiting: int | None = None
-    travel: int | None = None
-    seconds: float = 0.0
-    seed: int = 0
-    engine: str | None = None
+    score: _Whole | None = None
+    waiting: _Whole | None = None
+    travel: _Whole | None = None
+    seconds: float = Field(0.0, ge=0, le=MOST, allow_inf_nan=False)
+    seed: _Whole = 0
+    engine: _Text | None = None
     ordered: bool | None = None
-    assumed: list[str] = []
-    notes: list[str] = []
+    assumed: list[_Text] = []
+    notes: list[_Text] = []
     groups: list[_Group] = []
     tours: list[_Tour] = []
     stops: list[_Stop] = []
@@ -142,7 +165,31 @@ def plan_document(plan: Plan) -> dict[str, Any]:
         ],
     )
     values = document.model_dump(by_alias=True, exclude_none=True)
-    return {key: _json_value(value) for key, value in values.items()}
+    content = {key: _json_value(value) for key, value in values.items()}
+    return {"routeplan": VERSION, "id": tell_id(content), **content}
+
+
+def plan_id(plan: Plan) -> str:
+    """The id of a plan; see :func:`tell_id`."""
+    known = plan.__dict__  # where its cached properties are kept as well
+    if "id" not in known:
+        known["id"] = plan_document(plan)["id"]
+    return str(known["id"])
+
+
+def tell_id(document: dict[str, Any]) -> str:
+    """The id of a plan: 12 hex digits that tell it from any other one.
+
+    The first ones of the SHA-256 of its JSON, UTF-8, without `id`, keys sorted, no blanks.
+
+    Examples
+    --------
+    >>> tell_id({"routeplan": 1, "status": "unknown"})
+    'd1890d9046b3'
+    """
+    content = {key: value for key, value in document.items() if key != "id"}
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()[:12]
 
 
 def _write_binding(binding: Binding) -> _Binding:
@@ -197,20 +244,11 @@ def read_plan(path: str | Path, scenario: Scenario) -> Plan:
     """
     path = Path(path)
     path = path / "plan.json" if path.is_dir() else path
-    remedy = _("Give a plan.json that routeplan wrote.")
-    try:
-        values = json.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        said = _("The file cannot be read ({reason}).").format(reason=error.strerror or error)
-        raise ScenarioError([Fault("unreadable", said, remedy, str(path))]) from error
-    except ValueError:
-        values = None
-    if not isinstance(values, dict) or "routeplan" not in values:
-        raise ScenarioError([Fault("not-a-plan", _("This is no plan."), remedy, str(path))])
+    values = load_document(path)
     try:
         document = _Document.model_validate(values)
     except ValidationError as error:
-        raise ScenarioError(_list_faults(path, error, remedy)) from error
+        raise ScenarioError(_list_faults(path, error)) from error
     if document.stops and not any(stop.site in scenario.site_of for stop in document.stops):
         said = _("None of the plan's sites is in the scenario.")
         remedy = _("Give the scenario that the plan was made for.")
@@ -250,14 +288,43 @@ def _read_group(group: _Group, scenario: Scenario) -> Group:
     return Group(group.group, group.people, group.escorts, group.track, group.coach, tuple(members))
 
 
-def _list_faults(path: Path, error: ValidationError, remedy: str) -> list[Fault]:
+def load_document(path: Path) -> dict[str, Any]:
+    """What a plan.json says, before it is understood.
+
+    Raises
+    ------
+    ScenarioError
+        If the file cannot be read or is no plan.
+    """
+    said = ""
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            said = _("The file is larger than {most} MB.").format(most=MOST_BYTES // 10**6)
+        else:
+            values = parse_json(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        said = _("The file cannot be read ({reason}).").format(reason=error.strerror or error)
+    except ValueError:
+        values = None
+    if said:
+        raise ScenarioError([Fault("unreadable", said, _say_remedy(), str(path))])
+    if not isinstance(values, dict) or "routeplan" not in values:
+        raise ScenarioError([Fault("not-a-plan", _("This is no plan."), _say_remedy(), str(path))])
+    return values
+
+
+def _say_remedy() -> str:
+    return _("Give a plan.json that routeplan wrote.")
+
+
+def _list_faults(path: Path, error: ValidationError) -> list[Fault]:
     return [
         Fault(
             "not-a-plan",
             _('"{where}" is not as a plan has it: {reason}.').format(
                 where=".".join(map(str, fault["loc"])), reason=fault["msg"]
             ),
-            remedy,
+            _say_remedy(),
             table=str(path),
         )
         for fault in error.errors()

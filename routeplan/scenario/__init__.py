@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from routeplan.scenario.assumptions import TOLD_IDLE, in_words, list_assumptions, list_physics
 from routeplan.scenario.cells import (
+    FORMULA_MARKS,
     CellError,
     cell_text,
+    defuse,
+    drop_marks,
+    find_unprintable,
     is_blank,
     parse_clock,
     parse_date,
@@ -13,6 +17,8 @@ from routeplan.scenario.cells import (
     parse_whole,
     parse_yes_no,
     plain,
+    show_cell,
+    undo_defuse,
 )
 from routeplan.scenario.clocks import clock_of_day, clock_text
 from routeplan.scenario.lifts import (

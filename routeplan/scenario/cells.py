@@ -29,6 +29,25 @@ _WINDOW = re.compile(
     r"(?:(?P<date>\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)[\sT]*)?"
     r"(?P<opens>\d{1,2}:\d{2}(?::00)?)\s*[-–—~至到]+\s*(?P<closes>\d{1,2}:\d{2}(?::00)?)"
 )
+# Marks of direction, blanks without width: nobody sees them, and names that differ by them.
+_INVISIBLE = "\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+_LINES = "\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029"
+_MARKS = re.compile(f"[{_INVISIBLE}]+")
+_BREAKS = re.compile(f"[ ]*[{_LINES}]+[ ]*")
+# Control characters, halves of characters, and what Unicode says is none: files cannot hold them.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(
+        f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(17)
+    )
+    + "]"
+)
+# A spreadsheet takes a cell that begins so for a formula, unless there are only figures in it.
+FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = re.compile("('*)[=+\\-@\t\r]", re.DOTALL)
+_FIGURES = re.compile(r"[+-]?[\d\s().,:/%]*")
+_SHOWN = 60  # characters of a cell in a message
+_DIGITS = 400  # more than any number has; Python refuses to write 4,300
 # Slips of the finger and of scanners: letters that look like digits.
 _LOOKALIKES = str.maketrans("oOlI|", "00111")
 
@@ -85,17 +104,79 @@ def cell_text(value: Any) -> str:
         return value.date().isoformat() if value.time() == dt.time() else str(value)
     if isinstance(value, (dt.datetime, dt.time, dt.timedelta)):
         return _clock_text(_seconds(value))
+    if isinstance(value, int) and value.bit_length() > _DIGITS * 3:
+        return f"{'-' if value < 0 else ''}{'9' * _DIGITS}"
     return str(value)
 
 
 def plain(value: Any) -> str:
     """Write a cell as text with full-width digits and punctuation folded, blanks stripped."""
-    return unicodedata.normalize("NFKC", cell_text(value)).strip()
+    return unicodedata.normalize("NFKC", drop_marks(cell_text(value))).strip()
 
 
 def parse_text(value: Any) -> str:
-    """Read free text."""
-    return cell_text(value).strip()
+    r"""Read free text, in one line and without marks that nobody sees.
+
+    Examples
+    --------
+    >>> parse_text(" Grand\nHotel "), parse_text("肥西\n宾馆"), parse_text("\u202eInn")
+    ('Grand Hotel', '肥西宾馆', 'Inn')
+    """
+    text = drop_marks(cell_text(value)).strip()
+    return _BREAKS.sub(_join_lines, text)
+
+
+def _join_lines(found: re.Match[str]) -> str:
+    """A blank between two lines, none where one of them is Chinese there."""
+    text, start, end = found.string, found.start(), found.end()
+    return "" if ord(text[start - 1]) > 0x2E7F or ord(text[end]) > 0x2E7F else " "
+
+
+def drop_marks(text: str) -> str:
+    """A text without the marks of direction and the blanks that have no width."""
+    return _MARKS.sub("", text)
+
+
+def find_unprintable(text: str) -> str:
+    r"""The first character of a text that no file, or no screen, can show; empty if there is none.
+
+    Examples
+    --------
+    >>> find_unprintable("a\x07"), find_unprintable("安利\n"), find_unprintable("\ud800")
+    ('U+0007', '', 'U+D800')
+    """
+    found = _UNPRINTABLE.search(text)
+    return f"U+{ord(found[0]):04X}" if found else ""
+
+
+def defuse(text: str) -> str:
+    """A text as CSV holds it, so that no spreadsheet takes it for a formula.
+
+    Examples
+    --------
+    >>> defuse("=1+1"), defuse("安利"), defuse("-0.5"), undo_defuse("'=1+1")
+    ("'=1+1", '安利', '-0.5', '=1+1')
+    """
+    armed = _FORMULA.match(text) and not _FIGURES.fullmatch(text)
+    return f"'{text}" if armed else text
+
+
+def undo_defuse(text: str) -> str:
+    """A text as it was before :func:`defuse`."""
+    armed = _FORMULA.match(text)
+    return text[1:] if armed and armed[1] else text
+
+
+def show_cell(value: Any) -> str:
+    """A cell's text as messages quote it: in one line, and not endless.
+
+    Examples
+    --------
+    >>> show_cell("9" * 5000) == "9" * 60 + "…"
+    True
+    """
+    text = parse_text(value)
+    return f"{text[:_SHOWN]}…" if len(text) > _SHOWN else text
 
 
 def parse_yes_no(value: Any) -> bool:
@@ -273,7 +354,7 @@ def _write(value: str) -> str:
 
 
 def _quote(value: Any, cause: str) -> str:
-    return cause.format(value=f'"{cell_text(value).strip()}"')
+    return cause.format(value=f'"{show_cell(value)}"')
 
 
 def _is_clock(value: dt.datetime) -> bool:

@@ -37,6 +37,7 @@ HOTEL = "hotel"  # as start or end of a session: each group's own
 # Beyond any event; solvers count in whole numbers that must not overflow.
 MOST = 1_000_000
 LEAST = 0.001  # of what is divided by, such as a speed
+FARTHEST = 50_000  # km; the equator has 40,075
 
 Text = Annotated[str, BeforeValidator(parse_text)]
 Identifier = Annotated[str, BeforeValidator(parse_identifier), Field(min_length=1)]
@@ -114,8 +115,8 @@ class Site(Row):
     kind: Literal["visit", "meal", "place"] = "visit"
     lat: Annotated[Number, Field(ge=-90, le=90)] | None = None
     lon: Annotated[Number, Field(ge=-180, le=180)] | None = None
-    x: Number | None = None
-    y: Number | None = None
+    x: Annotated[Number, Field(ge=-FARTHEST, le=FARTHEST)] | None = None
+    y: Annotated[Number, Field(ge=-FARTHEST, le=FARTHEST)] | None = None
     minutes: Whole | None = None
     minutes_min: Whole | None = None
     open: Annotated[tuple[Window, ...], BeforeValidator(parse_windows)] = ()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from routeplan.errors import Fault
 from routeplan.files import replacing
-from routeplan.scenario import cell_text
+from routeplan.scenario import cell_text, defuse, undo_defuse
 from routeplan.tables.headings import KNOWN_TABLES
 from routeplan.tables.raw import RawTable, RawTables, lay_out, match_titles
 from routeplan.tables.sources import decode, load_bytes, refuse
@@ -77,7 +77,8 @@ def split_rows(text: str, titled: bool = False) -> list[list[str]]:
         lines = [line for line in lines if any(mark in line for mark in DELIMITERS)] or lines
     heading = next(iter(lines), "")
     delimiter = max(DELIMITERS, key=lambda mark: len(next(csv.reader([heading], delimiter=mark))))
-    return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    return [[undo_defuse(cell) for cell in row] for row in rows]
 
 
 def write_csv_folder(raw: RawTables, folder: Path) -> None:
@@ -108,7 +109,7 @@ def write_csv_folder(raw: RawTables, folder: Path) -> None:
 def _join(table: RawTable) -> str:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(table.headings)
+    writer.writerow(map(defuse, table.headings))
     for row in table.rows:
-        writer.writerow(map(cell_text, row.cells))
+        writer.writerow(defuse(cell_text(cell)) for cell in row.cells)
     return text.getvalue()

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from routeplan import files
 from routeplan.errors import Fault, ScenarioError
-from routeplan.files import replacing
 from routeplan.scenario import cell_text, is_blank
 from routeplan.tables.headings import EVENT, KEY, VALUE, known_columns
 from routeplan.tables.raw import RawRow, RawTable, RawTables, match_titles
@@ -53,13 +53,13 @@ def parse_json(path: Path, text: str) -> tuple[Any, list[Fault]]:
         return dict(pairs)
 
     try:
-        document = json.loads(text, object_pairs_hook=collect)
+        document = files.parse_json(text, collect)
     except json.JSONDecodeError as error:
         cause = _("The file is no JSON: line {line}, column {column}: {reason}.").format(
             line=error.lineno, column=error.colno, reason=error.msg
         )
         raise refuse(path, "not-json", cause) from None
-    except (RecursionError, ValueError) as error:
+    except ValueError as error:
         cause = _("The file is no JSON: {reason}.").format(reason=error)
         raise refuse(path, "not-json", cause) from None
     return document, twice
@@ -170,7 +170,7 @@ def write_json(raw: RawTables, path: Path) -> None:
     """Write the tables as one JSON file."""
     document = {table.title: _document(table) for table in raw.tables}
     text = json.dumps(document, ensure_ascii=False, indent=1)
-    with replacing(path) as draft:
+    with files.replacing(path) as draft:
         draft.write_text(text + "\n", encoding="utf-8")
 
 

@@ -11,7 +11,16 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from routeplan.errors import Fault
-from routeplan.scenario import CellError, Row, cell_text, is_blank, parse_text, parse_yes_no
+from routeplan.scenario import (
+    CellError,
+    Row,
+    cell_text,
+    drop_marks,
+    is_blank,
+    parse_text,
+    parse_yes_no,
+    show_cell,
+)
 from routeplan.tables.columns import Layout, find_columns
 from routeplan.tables.consistency.draft import Heading, Origin, place_fault
 from routeplan.tables.headings import HOTEL, USE, YES_NO
@@ -193,7 +202,7 @@ def read_cells(
             faults.append(_place_error(origin, name, error, cell))
     for heading, place in layout.others.items():
         if row.cells[place] is not UNREADABLE:
-            text = cell_text(row.cells[place])
+            text = drop_marks(cell_text(row.cells[place]))
             if text:
                 values[heading] = text
     return values, faults
@@ -214,7 +223,7 @@ def read_word(column: Column, cell: Any, sites: Collection[str] = ()) -> Any:
             return names[text]
         meant = near_miss(cell_text(cell), [form for word in column.choices for form in word.names])
         offered = [meant] if meant else [word.name for word in column.choices]
-        cause = _('"{value}" is not allowed here.').format(value=parse_text(cell))
+        cause = _('"{value}" is not allowed here.').format(value=show_cell(cell))
         remedy = _("Write {choices}.").format(choices=_join_choices(offered))
         raise CellError("not-a-choice", cause, remedy)
     for word in column.words:
@@ -276,7 +285,7 @@ def _explain(origin: Origin, column: str, details: ErrorDetails) -> Fault:
         heading = origin.headings.get(column, Heading(column)).title
         cause = _("The {column} is blank.").format(column=heading)
         return place_fault(origin, column, "blank", cause, _("Fill it in."))
-    shown = cell_text(value).strip()
+    shown = show_cell(value)
     for limit, said, remedy in _limits():
         if limit in context:
             figure = f"{context[limit]:.15g}"
@@ -295,5 +304,5 @@ def _limits() -> Iterable[tuple[str, str, str]]:
 
 
 def _place_error(origin: Origin, column: str, error: CellError, value: Any) -> Fault:
-    shown = cell_text(value).strip()
+    shown = show_cell(value)
     return place_fault(origin, column, error.code, error.cause, error.remedy, shown)

@@ -23,14 +23,13 @@ is added; ``use = "no"`` leaves a row out, and a cell ``""`` is the default.
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 from routeplan.errors import Fault, ScenarioError
-from routeplan.files import replacing
+from routeplan.files import parse_toml, replacing
 from routeplan.scenario import cell_text, is_blank, parse_text
 from routeplan.tables.headings import ALL, EVENT, KNOWN_TABLES, TABLE, USE, known_columns
 from routeplan.tables.json_file import is_nested, parse_json
@@ -95,8 +94,8 @@ def read_patch(source: str | PathLike[str] | Patch) -> dict[str, Any]:
     text = decode(path, load_bytes(path))
     if path.suffix.lower() == ".toml":
         try:
-            return tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
+            return parse_toml(text)
+        except ValueError as error:
             cause = _("The patch is no TOML: {reason}.").format(reason=error)
             raise refuse(path, "not-a-patch", cause, _say_form()) from None
     document, twice = parse_json(path, text)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from routeplan.errors import Fault
-from routeplan.scenario import CellError, Event, cell_text, is_blank, parse_text
+from routeplan.scenario import CellError, Event, cell_text, is_blank, parse_text, show_cell
 from routeplan.tables.columns import Layout, find_columns
 from routeplan.tables.consistency.draft import Heading, Origin, place_fault
 from routeplan.tables.headings import EVENT, KEY, VALUE, known_columns
@@ -51,7 +51,7 @@ def parse_event(raw: RawTable) -> Parsed[Event]:
                     read_word(column, setting.value) if column else cell_text(setting.value)
                 )
             except CellError as error:
-                shown = parse_text(setting.value)
+                shown = show_cell(setting.value)
                 fault = place_fault(origin, name, error.code, error.cause, error.remedy, shown)
                 parsed.fail([fault])
     _build_event(parsed, values, origin)

@@ -20,6 +20,7 @@ from routeplan.scenario import (
     Visitor,
     parse_text,
 )
+from routeplan.tables.characters import sweep, tell_marks
 from routeplan.tables.consistency import find_faults
 from routeplan.tables.consistency.draft import Draft, Origin
 from routeplan.tables.headings import EVENT, TABLE, TABLES, known_columns
@@ -54,9 +55,13 @@ def build_scenario(raw: RawTables) -> Scenario:
     ScenarioError
         With every fault of every table, in the order of the tables.
     """
+    swept = [sweep(table) for table in raw.tables]
+    faults = [*raw.faults, *(fault for _table, found, _marked in swept for fault in found)]
+    notes = tell_marks([place for _table, _found, marked in swept for place in marked])
+    raw = RawTables([table for table, _found, _marked in swept], faults, raw.unread)
     sites = _site_ids(raw)
     parsed = {table.name: _parse(table, sites) for table in raw.tables}
-    draft = _draft(raw, parsed)
+    draft = _draft(raw, parsed, notes)
     faults = [*raw.faults, *_list_missing(raw, parsed)]
     for table in parsed.values():
         faults += table.faults
@@ -88,7 +93,7 @@ def _site_ids(raw: RawTables) -> set[str]:
     return set()
 
 
-def _draft(raw: RawTables, parsed: dict[str, Parsed[Any]]) -> Draft:
+def _draft(raw: RawTables, parsed: dict[str, Parsed[Any]], notes: list[str]) -> Draft:
     origins: dict[int, Origin] = {}
     for table in parsed.values():
         origins |= table.origins
@@ -101,7 +106,7 @@ def _draft(raw: RawTables, parsed: dict[str, Parsed[Any]]) -> Draft:
         event=event,
         **{name: tuple(table.items) for name, table in parsed.items() if name != EVENT.name},
         **{name: () for name in REQUIRED if name not in parsed},
-        notes=tuple(table.note for table in parsed.values() if table.note),
+        notes=(*(table.note for table in parsed.values() if table.note), *notes),
     )
     absent = {name for name in REQUIRED if name not in parsed or not parsed[name].ids}
     return Draft(

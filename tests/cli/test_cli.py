@@ -20,6 +20,7 @@ FILES = {
     "route_map.png",
     "gantt.png",
     "occupancy.png",
+    "manifest.json",
 }
 
 
@@ -178,8 +179,79 @@ def test_an_interrupt_while_the_answer_is_printed_keeps_the_plan(
     planned(PLAN)
     monkeypatch.setattr("routeplan.cli.plan.report_answer", interrupt)
     assert run(["plan", str(event), "-o", str(tmp_path / "out")]) == 130
-    assert names(tmp_path / "out") == {"plan.json"}
-    assert "Interrupted before all timetables" in capsys.readouterr().err
+    assert names(tmp_path / "out") == FILES
+    assert "Written into" in capsys.readouterr().err
+
+
+def test_an_interrupt_while_sheets_are_drawn_moves_those_of_an_earlier_plan_aside(
+    event, planned, tmp_path, capsys, monkeypatch
+):
+    folder = tmp_path / "out"
+    planned(replace(PLAN, status="feasible"))
+    assert run(["plan", str(event), "-o", str(folder)]) == 0
+
+    def interrupt(*_arguments):
+        raise KeyboardInterrupt
+
+    planned(PLAN)
+    monkeypatch.setattr("routeplan.output.sheets.write_workbook", interrupt)
+    assert run(["plan", str(event), "-o", str(folder)]) == 130
+    left = {"timetable.xlsx", "route_map.png", "gantt.png", "occupancy.png"}
+    assert names(folder) == FILES - left | {"earlier"}
+    assert names(folder / "earlier") == left
+    assert run(["verify", str(event), str(folder)]) == 0
+    said = capsys.readouterr().err
+    assert "Interrupted before all timetables" in said
+    assert f"Moved into {folder / 'earlier'}, as they are of an earlier plan: gantt.png," in said
+
+
+def test_a_plan_is_kept_whatever_keeps_it_from_being_drawn(event, planned, tmp_path, monkeypatch):
+    def fail(*_arguments):
+        raise RuntimeError("a bug")
+
+    planned(PLAN)
+    monkeypatch.setattr("routeplan.output.sheets.write_workbook", fail)
+    with pytest.raises(RuntimeError, match="a bug"):
+        run(["plan", str(event), "-o", str(tmp_path / "out")])
+    assert names(tmp_path / "out") == {"plan.json", "manifest.json", "timetable.csv"}
+
+
+def test_a_plan_is_not_replaced_by_an_answer_without_tours(event, planned, tmp_path, capsys):
+    folder = tmp_path / "out"
+    planned(PLAN)
+    assert run(["plan", str(event), "-o", str(folder)]) == 0
+    before = (folder / "plan.json").read_bytes()
+    planned(Plan("unknown", seconds=3.0))
+    assert run(["plan", str(event), "-o", str(folder)]) == 1
+    assert (folder / "plan.json").read_bytes() == before
+    assert names(folder) == FILES | {"no-plan.json"}
+    answer = json.loads((folder / "no-plan.json").read_text(encoding="utf-8"))
+    assert answer["status"] == "unknown"
+    said = capsys.readouterr().err
+    assert f"{folder / 'plan.json'} is an earlier plan and stays; this answer is in" in said
+    assert run(["verify", str(event), str(folder)]) == 0
+    planned(PLAN)
+    assert run(["plan", str(event), "-o", str(folder)]) == 0
+    assert names(folder) == FILES
+
+
+def test_two_runs_do_not_write_into_one_folder(event, planned, tmp_path, capsys):
+    from routeplan.files import drafting
+
+    planned(PLAN)
+    with drafting(tmp_path / "out"):
+        assert run(["plan", str(event), "-o", str(tmp_path / "out")]) == 2
+    assert "Another run of routeplan writes into" in capsys.readouterr().err
+    assert run(["plan", str(event), "-o", str(tmp_path / "out")]) == 0
+
+
+def test_what_a_killed_run_left_is_cleared(event, planned, tmp_path):
+    left = tmp_path / "out" / ".routeplan-tmp" / "drafts"
+    left.mkdir(parents=True)
+    (left / "plan.json").write_text("half of i")
+    planned(PLAN)
+    assert run(["plan", str(event), "-o", str(tmp_path / "out")]) == 0
+    assert names(tmp_path / "out") == FILES
 
 
 def test_an_interrupt_while_the_plan_is_written_keeps_it(event, planned, tmp_path, monkeypatch):
@@ -195,7 +267,7 @@ def test_an_interrupt_while_the_plan_is_written_keeps_it(event, planned, tmp_pat
     planned(PLAN)
     monkeypatch.setattr("routeplan.plans.write_plan", interrupt_once)
     assert run(["plan", str(event), "-o", str(tmp_path / "out")]) == 130
-    assert names(tmp_path / "out") == FILES
+    assert names(tmp_path / "out") == {"plan.json", "manifest.json"}
 
 
 def test_planning_for_machines(event, planned, tmp_path, capsys):
@@ -204,7 +276,7 @@ def test_planning_for_machines(event, planned, tmp_path, capsys):
     answer = json.loads(capsys.readouterr().out)
     written = json.loads((tmp_path / "out" / "plan.json").read_text(encoding="utf-8"))
     assert answer.items() >= written.items()
-    assert {path.rsplit(os.sep)[-1] for path in answer["files"]} == FILES
+    assert {path.rsplit(os.sep)[-1] for path in answer["files"]} == FILES - {"manifest.json"}
     assert answer["files_not_written"] == []
 
 
@@ -221,11 +293,12 @@ def test_no_plan_is_the_answer_no(event, planned, tmp_path, capsys, answer, said
     (folder / "gantt.png").write_text("of yesterday", encoding="utf-8")
     planned(answer)
     assert run(["plan", str(event), "-o", str(folder)]) == 1
-    assert names(folder) == {"plan.json", "gantt.png"}
+    assert names(folder) == {"plan.json", "manifest.json", "earlier"}
+    assert (folder / "earlier" / "gantt.png").read_text(encoding="utf-8") == "of yesterday"
     printed = capsys.readouterr()
     assert said in printed.out
     assert "- The lift is too slow." in printed.out
-    assert f"{folder / 'gantt.png'} belongs to an earlier plan." in printed.err
+    assert f"Moved into {folder / 'earlier'}, as they are of an earlier plan" in printed.err
 
 
 def test_an_interrupted_plan_is_written(event, planned, tmp_path, capsys):
@@ -285,10 +358,10 @@ def test_an_output_folder_that_cannot_be(event, planned, capsys):
 
 
 def test_an_output_folder_without_permission(event, planned, tmp_path, capsys, monkeypatch):
-    def refuse(**_arguments):
+    def refuse(*_arguments, **_more):
         raise PermissionError(13, "Permission denied", "a passing name")
 
-    monkeypatch.setattr("tempfile.TemporaryFile", refuse)
+    monkeypatch.setattr("pathlib.Path.mkdir", refuse)
     planned(PLAN)
     assert run(["plan", str(event), "-o", str(tmp_path / "out")]) == 2
     assert capsys.readouterr().err == (

@@ -12,7 +12,6 @@ import time
 
 import pytest
 
-from routeplan.cli.entry import _two_interrupts
 from routeplan.cli.progress import describe_progress, show_progress
 from routeplan.planning.planner import Progress
 
@@ -68,15 +67,6 @@ def test_the_line_goes_on_below_what_is_printed(monkeypatch):
 )
 def test_what_is_not_known_is_left_out(progress, said):
     assert describe_progress(progress, 7.9) == said
-
-
-def test_the_second_ctrl_c_ends_at_once():
-    before = signal.getsignal(signal.SIGINT)
-    with _two_interrupts():
-        with pytest.raises(KeyboardInterrupt):
-            os.kill(os.getpid(), signal.SIGINT)
-        assert signal.getsignal(signal.SIGINT) is signal.SIG_DFL
-    assert signal.getsignal(signal.SIGINT) is before
 
 
 def hard_event():

@@ -10,7 +10,7 @@ import pytest
 from events.stored_events import stored_event
 
 from routeplan.cli import picture_processes
-from routeplan.cli.deliverables import SHEETS, write_sheet_files
+from routeplan.cli.deliverables import SHEETS, draft_sheets
 from routeplan.cli.picture_processes import PICTURES
 from routeplan.cli.streams import Output
 
@@ -27,9 +27,8 @@ def written(folder: Path, before: str = "") -> dict[str, bytes]:
             assert processes._pool is not None
             for process in list(processes._pool._processes.values()):
                 os.kill(process.pid, signal.SIGTERM)
-        done, failed = write_sheet_files(Output(), scenario, plan, folder, processes)
-    assert [path.name for path in done] == list(SHEETS)
-    assert failed == ()
+        assert draft_sheets(Output(), scenario, plan, folder, folder, processes) == ()
+    assert {path.name for path in folder.iterdir()} == set(SHEETS)
     return {name: (folder / name).read_bytes() for name in PICTURES}
 
 
@@ -57,9 +56,11 @@ def test_a_picture_that_cannot_be_written_leaves_the_others(
     (tmp_path / "gantt.png").mkdir()
     scenario, plan = stored_event()
     with picture_processes.picture_processes() as processes:
-        done, failed = write_sheet_files(Output(), scenario, plan, tmp_path, processes)
+        failed = draft_sheets(Output(), scenario, plan, tmp_path, tmp_path, processes)
     assert failed == (tmp_path / "gantt.png",)
-    assert {path.name for path in done} == set(SHEETS) - {"gantt.png"}
+    assert {path.name for path in tmp_path.iterdir() if path.is_file()} == set(SHEETS) - {
+        "gantt.png"
+    }
     assert "gantt.png" in capsys.readouterr().err
 
 
@@ -70,5 +71,5 @@ def test_a_system_without_semaphores_draws_all_the_same(
     def refuse(*_arguments: object) -> None:
         raise OSError("no semaphores")
 
-    monkeypatch.setattr(picture_processes, "ProcessPoolExecutor", refuse)
+    monkeypatch.setattr(picture_processes, "open_pool", refuse)
     assert set(written(tmp_path / "here")) == set(PICTURES)

@@ -9,7 +9,7 @@ import pytest
 from events.stored_events import rotating_event, stored_event
 
 from routeplan.output.sheets.frames import master_grid, tell_days, write_timetable_csv
-from routeplan.plans import list_activities
+from routeplan.plans import list_activities, plan_id
 from routeplan.plans.model import STOP_EVENTS, Plan
 from routeplan.scenario import build_network
 
@@ -112,6 +112,7 @@ def test_csv_opens_in_a_spreadsheet(tmp_path):
     assert raw.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(raw.decode("utf-8-sig").splitlines()))
     assert len(rows) == len(plan.stops)
+    assert {row.pop("plan") for row in rows} == {plan_id(plan)}
     assert rows[0] == {
         "group": "G1",
         "people": "36",

@@ -167,8 +167,10 @@ def test_json_beyond_all_bounds(tmp_path):
     path = tmp_path / "event.json"
     path.write_text("[" * 200_000)
     assert said(path).startswith("FILE: The file is no JSON: ")
-    path.write_text('{"sites": ' + "9" * 5000 + "}")
-    assert said(path).startswith("FILE: The file is no JSON: ")
+    path.write_text(json.dumps(SOUND).replace('"seats": ', '"seats": ' + "9" * 5000))
+    assert said(path) == (
+        f'coaches row 1 (C1, seats): "{"9" * 60}…" is not a whole number. Write a whole number such as 40.'
+    )
 
 
 def test_json_of_other_shapes(tmp_path):

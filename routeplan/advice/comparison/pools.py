@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
-from multiprocessing import get_context
 
 from routeplan.advice.comparison.rows import ResultRow, Task, make_refused
 from routeplan.advice.comparison.runs import run_task
 from routeplan.grouping import count_cores
 from routeplan.texts import _
+from routeplan.workers import end_pool, open_pool
 
 TRIES = 3  # with all rows together, before each that is left gets a process of its own
 
@@ -77,19 +76,10 @@ def _drain(executor: Executor, tasks: Sequence[Task]) -> Generator[ResultRow, No
 @contextmanager
 def _open_pool(processes: int) -> Iterator[ProcessPoolExecutor]:
     """Processes that leave Ctrl-C to this one, and end at once where the work is broken off."""
-    pool = ProcessPoolExecutor(
-        processes,
-        # A forked copy of a process with threads, such as a solver's, may hang.
-        mp_context=get_context("spawn"),
-        initializer=signal.signal,
-        initargs=(signal.SIGINT, signal.SIG_IGN),
-    )
+    pool = open_pool(processes)
     try:
         yield pool
     except BaseException:
-        workers = list((pool._processes or {}).values())
-        pool.shutdown(wait=False, cancel_futures=True)
-        for worker in workers:
-            worker.terminate()
+        end_pool(pool)
         raise
     pool.shutdown()

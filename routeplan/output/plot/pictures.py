@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -18,8 +19,9 @@ from routeplan.output.plot.load_chart import loads, loads_size
 from routeplan.output.plot.maps import MOST_TOURS, fill_figure, map_size, toured_sessions
 from routeplan.output.plot.occupancy_chart import occupancy, occupancy_size
 from routeplan.output.plot.timeline import Timeline
-from routeplan.plans import Plan, list_occupancies
+from routeplan.plans import Plan, list_occupancies, plan_id
 from routeplan.scenario import Scenario
+from routeplan.texts import _
 
 if TYPE_CHECKING:
     from routeplan.advice.auditing import Audit
@@ -57,7 +59,10 @@ def save_picture(
         If a file cannot be written; an earlier one is then left as it was.
     """
     path = Path(folder) / name
-    _save(_DRAWINGS[name](scenario, plan, roads), path)
+    figure = _DRAWINGS[name](scenario, plan, roads)
+    text = _("plan {plan_id}").format(plan_id=plan_id(plan))
+    figure.text(1, 0, text, ha="right", va="bottom", fontsize="xx-small", color="0.5")
+    _save(figure, path, text)
     return path
 
 
@@ -95,9 +100,14 @@ def save_comparison(found: Comparison, path: str | Path) -> None:
     _save(figure, Path(path))
 
 
-def _save(figure: Figure, path: Path) -> None:
-    with lettering(), replacing(path) as draft:
-        figure.savefig(draft, dpi=DOTS_AN_INCH, pil_kwargs={"compress_level": PACKING})
+def _save(figure: Figure, path: Path, source: str = "") -> None:
+    content = io.BytesIO()
+    told = {"Source": source} if source else None
+    packed = {"compress_level": PACKING}
+    with lettering():
+        figure.savefig(content, dpi=DOTS_AN_INCH, pil_kwargs=packed, metadata=told)
+    with replacing(path) as draft:
+        draft.write_bytes(content.getvalue())
 
 
 def _draw_map(scenario: Scenario, plan: Plan, roads: Any) -> Figure:

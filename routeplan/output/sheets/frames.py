@@ -9,15 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from routeplan.files import replacing
-from routeplan.plans import STOP_EVENTS, Activity, Group, Plan, Stop, tour_ends
-from routeplan.scenario import Scenario, Session, clock_of_day
+from routeplan.plans import STOP_EVENTS, Activity, Group, Plan, Stop, plan_id, tour_ends
+from routeplan.scenario import Scenario, Session, clock_of_day, defuse
 from routeplan.texts import _
 
 if TYPE_CHECKING:
     import pandas as pd
-
-# A spreadsheet takes a cell that begins so for a formula.
-FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def master_grid(scenario: Scenario, plan: Plan) -> pd.DataFrame:
@@ -92,7 +89,8 @@ def write_timetable_csv(scenario: Scenario, plan: Plan, path: str | Path) -> Non
     """Write the stops as CSV that spreadsheets open as it is (UTF-8 with a BOM).
 
     The columns are group, people, session, date, site and the eight times,
-    which count from the date's midnight: half past it at night is 24:30.
+    which count from the date's midnight: half past it at night is 24:30;
+    last, in every row, the id of the plan.
 
     Raises
     ------
@@ -109,19 +107,9 @@ def write_timetable_csv(scenario: Scenario, plan: Plan, path: str | Path) -> Non
     table.insert(3, "date", [day.isoformat() for day in days])
     for column in ("group", "session", "site"):
         table[column] = [defuse(name) for name in table[column]]
+    table["plan"] = plan_id(plan)
     with replacing(Path(path)) as draft:
         table.to_csv(draft, index=False, encoding="utf-8-sig", lineterminator="\r\n")
-
-
-def defuse(text: str) -> str:
-    """Keep a spreadsheet from taking a text for a formula.
-
-    Examples
-    --------
-    >>> defuse("=1+1"), defuse("安利")
-    ("'=1+1", '安利')
-    """
-    return f"'{text}" if text.startswith(FORMULA_MARKS) else text
 
 
 def _cell(scenario: Scenario, stop: Stop, day: dt.date) -> str:

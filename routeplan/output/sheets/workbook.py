@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 import unicodedata
 from collections import defaultdict
@@ -21,9 +22,9 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from routeplan.files import replacing
-from routeplan.output.sheets.frames import FORMULA_MARKS, master_grid, tell_days
-from routeplan.plans import STOP_EVENTS, Activity, Group, Plan, list_activities
-from routeplan.scenario import Roads, Scenario, Visitor, build_network
+from routeplan.output.sheets.frames import master_grid, tell_days
+from routeplan.plans import STOP_EVENTS, Activity, Group, Plan, list_activities, plan_id
+from routeplan.scenario import FORMULA_MARKS, Roads, Scenario, Visitor, build_network
 from routeplan.texts import _, ngettext
 
 # Named styles of the workbook: what looks alike can be changed in one place.
@@ -64,8 +65,14 @@ def write_workbook(scenario: Scenario, plan: Plan, path: str | Path, roads: Road
         theirs[activity.group].append(activity)
     for sheet, group in zip(sheets[2:], plan.groups, strict=True):
         _fill_group(sheet, scenario, plan, group, theirs[group.name])
+    book.properties.identifier = plan_id(plan)
+    for sheet in sheets:
+        assert sheet.oddFooter is not None
+        sheet.oddFooter.left.text = _("plan {plan_id}").format(plan_id=plan_id(plan))
+    content = io.BytesIO()  # on a full disk a file that is packed says so more than once
+    book.save(content)
     with replacing(Path(path)) as draft:
-        book.save(draft)
+        draft.write_bytes(content.getvalue())
 
 
 def _make_styles() -> Iterator[NamedStyle]:
