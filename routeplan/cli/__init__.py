@@ -19,7 +19,7 @@ def main() -> NoReturn:
         status = start(requests)
     except KeyboardInterrupt:
         status = requests.status
-    requests.end_with(status)
+    requests.end()
     sys.exit(status)
 
 

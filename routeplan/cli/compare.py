@@ -16,7 +16,7 @@ from routeplan.cli.deliverables import check_folder, tell_written, try_to_write
 from routeplan.cli.plan import folder_beside
 from routeplan.cli.report import report_assumptions, report_reading
 from routeplan.cli.status import ANSWER_IS_NO, DONE, INPUT_WRONG, INTERRUPTED
-from routeplan.cli.streams import Output
+from routeplan.cli.streams import Output, is_terminal
 from routeplan.texts import _
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ def _show_rows(output: Output) -> Iterator[Callable[[ResultRow, int, int], None]
         text = _("{done}/{all} {title}: {came}")
         output.tell(text.format(done=done, all=count, title=row.title, came=came))
 
-    if not sys.stderr.isatty():
+    if not is_terminal(sys.stderr):
         yield tell
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn

@@ -102,8 +102,10 @@ def _run(arguments: Sequence[str], requests: Requests, output: Output) -> int:
         output.fail(text.format(folder=error))
         return INPUT_WRONG
     except OSError as error:
-        output.fail(describe_os_error(error))
-        return INPUT_WRONG
+        # Without a file's name it is a stream's, which is told as it is closed.
+        if error.filename is not None:
+            output.fail(describe_os_error(error))
+        return DONE if isinstance(error, BrokenPipeError) else INPUT_WRONG
     except MemoryError:
         output.fail(_("There is not enough memory. Close other programs, or plan fewer groups."))
         return INPUT_WRONG

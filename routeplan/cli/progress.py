@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from routeplan.cli.streams import is_terminal, new_console
 from routeplan.texts import _, ngettext
 
 if TYPE_CHECKING:
@@ -43,12 +44,10 @@ class ProgressLine:
     @contextmanager
     def show(self) -> Iterator[None]:
         """Keep the line up to date; nothing is shown where nobody would see it."""
-        if not sys.stderr.isatty():
+        if not is_terminal(sys.stderr):
             yield
             return
         from rich.live import Live
-
-        from routeplan.cli.streams import new_console
 
         console = new_console(sys.stderr)
         with Live(self, console=console, transient=True, refresh_per_second=4) as self._live:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from routeplan.cli import options
-from routeplan.cli.deliverables import check_folder, tell_written
+from routeplan.cli.deliverables import opening_folder, tell_written
 from routeplan.cli.progress import show_progress
 from routeplan.cli.report import report_assumptions, report_patches
+from routeplan.cli.signals import undisturbed
 from routeplan.cli.status import ANSWER_IS_NO, DONE, INTERRUPTED
 from routeplan.cli.streams import Output
 from routeplan.texts import _, ngettext
@@ -75,8 +76,9 @@ def repair_scenario(
     """Find what would repair a scenario; write the patches where a folder is given."""
     from routeplan.advice.repairs import repair
 
+    drafts = None
     if folder is not None:
-        check_folder(folder)
+        drafts = click.get_current_context().with_resource(opening_folder(folder))
     told = Told(output, patches)
 
     def tell(found: Repairs) -> None:
@@ -98,8 +100,8 @@ def repair_scenario(
     told.tell(found)
     report_repairs(output, found)
     document = repairs_document(found)
-    if folder is not None:
-        _write(output, document, folder)
+    if folder is not None and drafts is not None:
+        _write(output, document, folder, drafts)
         _clear_away(output, folder, len(found.repairs), patches)
     output.answer(document)
     if found.interrupted:
@@ -208,15 +210,21 @@ def repairs_document(found: Repairs) -> dict[str, Any]:
     }
 
 
-def _write(output: Output, document: dict[str, Any], folder: Path) -> None:
+def _write(output: Output, document: dict[str, Any], folder: Path, drafts: Path) -> None:
+    """Write everything, or where there is no room nothing: an earlier run's files stay then."""
     from routeplan.tables import write_patch
 
-    paths = [folder / "repair.json"]
-    write_patch(document, paths[0])
-    for number, each in enumerate(document["repairs"], start=1):
-        paths.append(folder / f"repair-{number}.json")
-        write_patch(each["patch"], paths[-1])
-    tell_written(output, folder, paths)
+    patches = {
+        f"repair-{number}.json": each["patch"]
+        for number, each in enumerate(document["repairs"], start=1)
+    }
+    files = {"repair.json": document, **patches}
+    for name, content in files.items():
+        write_patch(content, drafts / name)
+    with undisturbed():
+        for name in files:
+            (drafts / name).replace(folder / name)
+    tell_written(output, folder, [folder / name for name in files])
 
 
 def _clear_away(output: Output, folder: Path, count: int, patches: tuple[Path, ...]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import threading
 from _thread import interrupt_main
@@ -59,10 +58,11 @@ class Requests:
         if self.count == self._raising:
             raise KeyboardInterrupt
 
-    def end_with(self, status: int) -> None:
-        """Let the next request end the process at once, which has nothing left to do."""
+    def end(self) -> None:
+        """Heed no more of them: the process is about to end."""
         for number in ASKING:
-            signal.signal(number, lambda _number, _frame: os._exit(status))
+            # Any other handler is taken away while Python ends, and the status would be lost.
+            signal.signal(number, signal.SIG_IGN)
 
     @contextmanager
     def raising(self, which: int | None) -> Iterator[None]:

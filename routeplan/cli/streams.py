@@ -139,18 +139,24 @@ def disarm(text: str, colours: bool = False) -> str:
     return shown if colours else shown.replace("\x1b", "\N{REPLACEMENT CHARACTER}")
 
 
-def new_console(stream: TextIO, drawn: TextIO | None = None) -> Console:
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether somebody looks at a stream, which may have been closed before the run began."""
+    return stream is not None and stream.isatty()
+
+
+def new_console(stream: TextIO | None, drawn: TextIO | None = None) -> Console:
     """Make a console with the look of `stream`, in colour on a terminal only.
 
     Parameters
     ----------
-    stream : text stream
-        Where the output will be seen.
+    stream : text stream or None
+        Where the output will be seen, if anywhere.
     drawn : text stream, optional
         Where it is drawn instead.
     """
     from rich.console import Console
 
+    stream = stream or io.StringIO()
     terminal = Console(file=stream)
     return Console(
         file=drawn or stream,

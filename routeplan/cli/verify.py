@@ -92,7 +92,7 @@ def _verify_plan(output: Output, scenario: Path, plan: Path) -> int:
         )
         output.tell(text.format(n=len(broken)))
     if differences:
-        output.tell(_("Not all files of the folder are of this plan: routeplan sheets renews them."))
+        output.tell(_("Not all files are of this plan. To renew them: routeplan sheets."))
     return DONE if kept and not differences else ANSWER_IS_NO
 
 

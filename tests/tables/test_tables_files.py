@@ -169,7 +169,8 @@ def test_json_beyond_all_bounds(tmp_path):
     assert said(path).startswith("FILE: The file is no JSON: ")
     path.write_text(json.dumps(SOUND).replace('"seats": ', '"seats": ' + "9" * 5000))
     assert said(path) == (
-        f'coaches row 1 (C1, seats): "{"9" * 60}…" is not a whole number. Write a whole number such as 40.'
+        f'coaches row 1 (C1, seats): "{"9" * 60}…" is not a whole number. '
+        "Write a whole number such as 40."
     )
 
 
