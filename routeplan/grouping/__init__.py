@@ -35,5 +35,6 @@ from routeplan.grouping.limits import (
     fewest_by_track,
     fewest_groups,
     most_groups,
+    most_groups_on_foot,
 )
 from routeplan.grouping.solver import TOLERANCE, count_cores, make_solver, round_bound

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from routeplan.grouping.demand import Demand, TrackDemand, Unit, fewest_holding, read_demand
-from routeplan.scenario import Scenario
+from routeplan.scenario import Scenario, once
 
 
 class Compartment(NamedTuple):
@@ -32,6 +32,7 @@ class Compartment(NamedTuple):
         return sum(self.track.units[unit].total for unit in self.units)
 
 
+@once
 def fewest_groups(scenario: Scenario) -> int:
     """A proven lower bound on the number of groups over all tracks."""
     return max(scenario.event.groups.least, count_fewest(read_demand(scenario)))
@@ -47,17 +48,19 @@ def fewest_by_track(scenario: Scenario) -> dict[str, int]:
     return counts
 
 
-def most_groups(scenario: Scenario, *, on_foot: bool = False) -> int:
-    """A proven upper bound on the number of groups over all tracks.
+@once
+def most_groups(scenario: Scenario) -> int:
+    """A proven upper bound on the number of groups over all tracks."""
+    return _count_most_wanted(scenario, read_demand(scenario))
 
-    Parameters
-    ----------
-    on_foot : bool
-        Whether to leave aside that every group needs a coach.
-    """
-    demand = read_demand(scenario)
-    most = count_most(replace(demand, coaches=None) if on_foot else demand)
-    wanted = scenario.event.groups.most
+
+def most_groups_on_foot(scenario: Scenario) -> int:
+    """As `most_groups`, leaving aside that every group needs a coach."""
+    return _count_most_wanted(scenario, replace(read_demand(scenario), coaches=None))
+
+
+def _count_most_wanted(scenario: Scenario, demand: Demand) -> int:
+    most, wanted = count_most(demand), scenario.event.groups.most
     return most if wanted is None else min(most, wanted)
 
 

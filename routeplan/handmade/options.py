@@ -104,10 +104,7 @@ def _list_sizes(
     least: Mapping[str, int],
 ) -> dict[str, range]:
     """The sizes that some grouping allows, one that is given for sure."""
-    people = {
-        track: sum(visitor.count for visitor in scenario.visitors if visitor.track == track)
-        for track in scenario.tracks
-    }
+    people = {track: scenario.people_of[track] for track in scenario.tracks}
     most = {
         group.name: max(
             min(largest_group(scenario, track), people[track]) for track in tracks[group.name]

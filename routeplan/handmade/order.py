@@ -106,7 +106,7 @@ def _list_absent(case: Case) -> Iterator[Fault]:
     for track in scenario.tracks:
         if track in known or scenario.must_stop(track):
             continue
-        people = sum(visitor.count for visitor in scenario.visitors if visitor.track == track)
+        people = scenario.people_of[track]
         text = ngettext(
             "The {n} visitor of track {track} is in no group.",
             "The {n} visitors of track {track} are in no group.",

@@ -234,7 +234,7 @@ def measure_most_score(scenario: Scenario) -> int:
             if not visit.must:
                 key = visit.choice or visit.site
                 best[key] = max(best[key], visit.score)
-        people = sum(visitor.count for visitor in scenario.visitors if visitor.track == track)
+        people = scenario.people_of[track]
         total += people * sum(best.values())
     return total
 

@@ -18,7 +18,7 @@ def describe_breakdown(scenario: Scenario, need: Need) -> str:
     if len(need.prices) != 1:
         return ""
     ((track, prices),) = need.prices.items()
-    people = sum(visitor.count for visitor in scenario.visitors if visitor.track == track)
+    people = scenario.people_of[track]
     least, most = count_groups(scenario)
     sizes = cheapest_sizes(prices, people, least, most)
     terms = [

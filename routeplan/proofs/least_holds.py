@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from routeplan.scenario import (
@@ -89,22 +90,16 @@ def least_holds(scenario: Scenario, site: Site, minutes: int, size: int) -> Iter
     need at all counts nothing.
     """
     people = size + scenario.event.escorts
-    least: dict[tuple[Resource, int], list[LeastHold]] = defaultdict(list)
     counts = _list_step_free(scenario, site, size)
-    for step_free in counts:
-        parts = measure_parts(scenario, site, minutes, Headcount(people, step_free))
-        for hold in list_holds(scenario, site, Headcount(people, step_free), parts):
-            between = sum(parts[hold.since : hold.until])
-            least[hold.resource, hold.since].append(
-                LeastHold(
-                    hold.resource,
-                    hold.amount,
-                    max(0, between - hold.since_offset + hold.until_offset),
-                    sum(parts[: hold.since]) + hold.since_offset,
-                    sum(parts[hold.until :]) - hold.until_offset,
-                    _leeway(hold, parts),
-                )
-            )
+    by_count = [
+        _list_holds(scenario, site, minutes, Headcount(people, step_free)) for step_free in counts
+    ]
+    if len(counts) == 1:
+        yield from (hold for _key, hold in by_count[0])
+        return
+    least: dict[tuple[Resource, int], list[LeastHold]] = defaultdict(list)
+    for key, hold in chain(*by_count):
+        least[key].append(hold)
     for (resource, _event), found in least.items():
         if len(found) == len(counts):
             yield LeastHold(
@@ -115,6 +110,30 @@ def least_holds(scenario: Scenario, site: Site, minutes: int, size: int) -> Iter
                 min(hold.tail for hold in found),
                 _widest([hold.leeway for hold in found]),
             )
+
+
+def _list_holds(
+    scenario: Scenario, site: Site, minutes: int, headcount: Headcount
+) -> list[tuple[tuple[Resource, int], LeastHold]]:
+    """What a group holds, by the resource and the event from which on it is held."""
+    parts = measure_parts(scenario, site, minutes, headcount)
+    return [
+        (
+            (hold.resource, hold.since),
+            LeastHold(
+                hold.resource,
+                hold.amount,
+                max(
+                    0,
+                    sum(parts[hold.since : hold.until]) - hold.since_offset + hold.until_offset,
+                ),
+                sum(parts[: hold.since]) + hold.since_offset,
+                sum(parts[hold.until :]) - hold.until_offset,
+                _leeway(hold, parts),
+            ),
+        )
+        for hold in list_holds(scenario, site, headcount, parts)
+    ]
 
 
 def _list_step_free(scenario: Scenario, site: Site, size: int) -> list[int]:

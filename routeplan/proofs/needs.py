@@ -102,7 +102,7 @@ def list_needs(scenario: Scenario, network: Network, *, must: bool = True) -> li
     needs: dict[Resource, Need] = {}
     least, most = count_groups(scenario)
     for track in scenario.tracks:
-        people = sum(visitor.count for visitor in scenario.visitors if visitor.track == track)
+        people = scenario.people_of[track]
         largest = largest_group(scenario, track)
         sizes = range(1, min(people, largest) + 1)
         # The others may all be as large as can be.
@@ -282,8 +282,7 @@ def list_ends(
     scenario: Scenario, network: Network, session: Session, track: str
 ) -> Iterator[tuple[int, int]]:
     """Where tours of a session may start and end, one pair for each of the track's hotels."""
-    hotels = {visitor.hotel for visitor in scenario.visitors if visitor.track == track}
-    for hotel in hotels:
+    for hotel in scenario.hotels_of[track]:
         origin, goal = scenario.tour_ends(session, hotel)
         yield network.index[origin], network.index[goal]
 

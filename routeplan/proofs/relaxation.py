@@ -188,7 +188,7 @@ def sizes_of_largest(scenario: Scenario, track: str) -> range:
     However the people are split, one group has at least their mean number over
     the most groups that there can be.
     """
-    people = sum(visitor.count for visitor in scenario.visitors if visitor.track == track)
+    people = scenario.people_of[track]
     _least, most = count_groups(scenario)
     mean = ceil(people / max(most, 1))
     return range(mean, max(mean, largest_group(scenario, track)) + 1)

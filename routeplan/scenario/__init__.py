@@ -13,6 +13,7 @@ from routeplan.scenario.cells import (
     is_blank,
     parse_clock,
     parse_date,
+    parse_number,
     parse_text,
     parse_whole,
     parse_yes_no,
@@ -37,6 +38,7 @@ from routeplan.scenario.lifts import (
 from routeplan.scenario.model import (
     DAY,
     HOTEL,
+    MOST,
     Appointment,
     Coach,
     Event,

@@ -293,6 +293,22 @@ class Scenario(BaseModel):
         return tuple(dict.fromkeys(visitor.track for visitor in self.visitors))
 
     @cached_property
+    def people_of(self) -> dict[str, int]:
+        """How many visitors each track has."""
+        people = dict.fromkeys(self.tracks, 0)
+        for visitor in self.visitors:
+            people[visitor.track] += visitor.count
+        return people
+
+    @cached_property
+    def hotels_of(self) -> dict[str, tuple[str | None, ...]]:
+        """The hotels of each track's visitors; None for visitors without one."""
+        hotels: dict[str, dict[str | None, None]] = {track: {} for track in self.tracks}
+        for visitor in self.visitors:
+            hotels[visitor.track][visitor.hotel] = None
+        return {track: tuple(names) for track, names in hotels.items()}
+
+    @cached_property
     def first_day(self) -> dt.date:
         """The day whose midnight is minute 0."""
         return min(self.date_of(session) for session in self.sessions)
@@ -355,6 +371,15 @@ class Scenario(BaseModel):
         Sites of kind visit that the programme names (all of them where there is
         no programme), and every meal.
         """
+        if track not in self._visits_of:
+            self._visits_of[track] = self._list_visits(track)
+        return self._visits_of[track]
+
+    @cached_property
+    def _visits_of(self) -> dict[str, tuple[Visit, ...]]:
+        return {}
+
+    def _list_visits(self, track: str) -> tuple[Visit, ...]:
         rows = {row.site: row for row in self.programme if row.track == track}
         sessions = tuple(session.session for session in self.sessions_of(track))
         visits = []

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import combinations, permutations
-from math import cos, hypot, radians
+from itertools import combinations
+from math import cos, radians
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import networkx as nx
@@ -30,6 +30,7 @@ DETOUR = 1.3  # roads are longer than straight lines by about this factor
 Roads: TypeAlias = "nx.Graph[Any] | pd.DataFrame | Network | None"
 
 KMH = {"coach": 30.0, "walk": 3.6}
+MOST_NODES = 2000  # of which a matrix of all ways is soon computed
 KM_PER_DEGREE = 111.195  # along a great circle of a sphere with a radius of 6371 km
 
 
@@ -166,7 +167,7 @@ def matrix_graph(matrix: pd.DataFrame) -> nx.DiGraph[str]:
 
 
 def build_network(scenario: Scenario, roads: Roads = None) -> Network:
-    """Compute the travel minutes between all sites, one Dijkstra a site.
+    """Compute the travel minutes between all sites along shortest paths.
 
     Parameters
     ----------
@@ -237,6 +238,9 @@ def _lightest(roads: nx.Graph[Any]) -> nx.DiGraph[Any]:
 
 
 def _shortest(graph: nx.DiGraph[Any], sites: tuple[str, ...]) -> npt.NDArray[np.float64]:
+    """Minutes of the shortest paths between the sites; no way takes for ever."""
+    if graph.number_of_nodes() <= MOST_NODES:
+        return _eliminate_junctions(graph, sites)
     minutes = np.full((len(sites), len(sites)), np.inf)
     for row, origin in enumerate(sites):
         reached: Mapping[Any, float] = nx.single_source_dijkstra_path_length(
@@ -246,29 +250,44 @@ def _shortest(graph: nx.DiGraph[Any], sites: tuple[str, ...]) -> npt.NDArray[np.
     return minutes
 
 
+def _eliminate_junctions(graph: nx.DiGraph[Any], sites: tuple[str, ...]) -> npt.NDArray[np.float64]:
+    """Ways over one node after the other (Floyd and Warshall, 1962), junctions first.
+
+    What was passed through is no end of a way any more, so that the matrix shrinks to the sites.
+    """
+    known = set(sites)
+    nodes = [*sites, *(node for node in graph if node not in known)]
+    minutes: npt.NDArray[np.float64] = nx.to_numpy_array(
+        graph, nodelist=nodes, weight="minutes", nonedge=np.inf
+    )
+    np.fill_diagonal(minutes, 0.0)
+    for via in reversed(range(len(nodes))):
+        ends = minutes[: max(via, len(sites)), : max(via, len(sites))]
+        out, back = minutes[: len(ends), [via]], minutes[[via], : len(ends)]
+        np.minimum(ends, out + back, out=ends)
+    return minutes[: len(sites), : len(sites)].copy()
+
+
 def _fill_gaps(
     scenario: Scenario, sites: tuple[str, ...], minutes: npt.NDArray[np.float64]
 ) -> tuple[tuple[str, str], ...]:
     """Put straight lines where there is no way; return their ends."""
-    placed = positions(scenario)
-    speed = KMH[scenario.event.travel]
-    filled: list[tuple[str, str]] = []
-    faults: list[Fault] = []
-    for (row, origin), (column, destination) in permutations(enumerate(sites), 2):
-        if np.isfinite(minutes[row, column]):
-            continue
-        filled.append((origin, destination))
-        if origin in placed and destination in placed:
-            (x0, y0), (x1, y1) = placed[origin], placed[destination]
-            minutes[row, column] = hypot(x1 - x0, y1 - y0) * DETOUR / speed * 60
-        else:
-            cause = _("There is no way from {origin} to {destination}, and no coordinates.")
-            remedy = _("Add a row to roads, or x,y or lat,lon to both sites.")
-            said = cause.format(origin=origin, destination=destination)
-            faults.append(Fault("unreachable", said, remedy, table="roads"))
+    missing = np.isinf(minutes)
+    if not missing.any():
+        return ()
+    placed, nowhere = positions(scenario), (np.nan, np.nan)
+    east, north = np.array([placed.get(site, nowhere) for site in sites]).T
+    km = np.hypot(east[:, None] - east, north[:, None] - north) * DETOUR
+    minutes[missing] = (km / KMH[scenario.event.travel] * 60)[missing]
+    faults = []
+    for row, column in np.argwhere(np.isnan(minutes)):
+        cause = _("There is no way from {origin} to {destination}, and no coordinates.")
+        remedy = _("Add a row to roads, or x,y or lat,lon to both sites.")
+        said = cause.format(origin=sites[row], destination=sites[column])
+        faults.append(Fault("unreachable", said, remedy, table="roads"))
     if faults:
         raise ScenarioError(faults)
-    return tuple(filled)
+    return tuple((sites[row], sites[column]) for row, column in np.argwhere(missing))
 
 
 def _assumptions(

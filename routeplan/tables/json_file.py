@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -46,8 +47,8 @@ def parse_json(path: Path, text: str) -> tuple[Any, list[Fault]]:
     twice: list[Fault] = []
 
     def collect(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        keys = [key for key, _value in pairs]
-        for key in sorted({key for key in keys if keys.count(key) > 1}):
+        keys = Counter(key for key, _value in pairs)
+        for key in sorted(key for key, times in keys.items() if times > 1):
             cause = _("The key {key} is there twice in one object.").format(key=key)
             twice.append(Fault("duplicate-key", cause, _("Keep one of them."), table=str(path)))
         return dict(pairs)

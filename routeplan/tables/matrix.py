@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from routeplan.errors import Fault
-from routeplan.scenario import CellError, Road, is_blank, parse_text
+from routeplan.scenario import MOST, CellError, Road, is_blank, parse_number, parse_text
 from routeplan.tables.columns import Layout
 from routeplan.tables.consistency.draft import Heading, Origin, place_fault
 from routeplan.tables.headings import ROADS, USE, known_columns
@@ -60,14 +62,33 @@ def parse_matrix(raw: RawTable) -> Parsed[Road]:
                 continue
             letter = raw.letters[place] if raw.letters else ""
             origin = Origin(raw.title, row.number, node, {"minutes": Heading(title, letter)})
+            minutes = _read_minutes(cell)
+            if minutes is not None:
+                # There may be a million of them, and nothing is left to check.
+                road = Road.model_construct(
+                    origin=node, destination=title, minutes=minutes, one_way=True
+                )
+                parsed.add(road, origin)
+                continue
             values = {"from": node, "to": title, "minutes": cell, "one_way": True}
             faults: list[Fault] = []
-            road = build_row(Road, values, origin, (), faults)
-            if road is None:
+            built = build_row(Road, values, origin, (), faults)
+            if built is None:
                 parsed.fail(faults)
             else:
-                parsed.add(road, origin)
+                parsed.add(built, origin)
     return parsed
+
+
+def _read_minutes(cell: Any) -> float | None:
+    """A cell's minutes; None where there is something to say about it."""
+    if isinstance(cell, bool) or not isinstance(cell, (int, float, str)):
+        return None
+    try:
+        minutes = float(cell) if isinstance(cell, (int, float)) else parse_number(cell)
+    except (CellError, OverflowError):
+        return None
+    return minutes if 0 <= minutes <= MOST else None
 
 
 _USE = {fold(name) for name in USE.names}

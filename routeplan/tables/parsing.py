@@ -216,6 +216,8 @@ def read_word(column: Column, cell: Any, sites: Collection[str] = ()) -> Any:
     CellError
         If the column allows only its own words, and this is none.
     """
+    if not (column.choices or column.words):
+        return cell
     text = fold(cell_text(cell))
     if column.choices and column.choices != YES_NO:
         names = {fold(form): word.name for word in column.choices for form in word.names}

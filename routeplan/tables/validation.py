@@ -23,6 +23,7 @@ from routeplan.scenario import (
 from routeplan.tables.characters import sweep, tell_marks
 from routeplan.tables.consistency import find_faults
 from routeplan.tables.consistency.draft import Draft, Origin
+from routeplan.tables.consistency.sizes import list_endless
 from routeplan.tables.headings import EVENT, TABLE, TABLES, known_columns
 from routeplan.tables.matrix import is_matrix, parse_matrix
 from routeplan.tables.parsing import Parsed, parse_table
@@ -55,6 +56,13 @@ def build_scenario(raw: RawTables) -> Scenario:
     ScenarioError
         With every fault of every table, in the order of the tables.
     """
+    endless = [
+        fault
+        for table in raw.tables
+        for fault in list_endless(table.title, table.name, len(table.rows))
+    ]
+    if endless:
+        raise ScenarioError([*raw.faults, *endless])  # all else would take for ever
     swept = [sweep(table) for table in raw.tables]
     faults = [*raw.faults, *(fault for _table, found, _marked in swept for fault in found)]
     notes = tell_marks([place for _table, _found, marked in swept for place in marked])

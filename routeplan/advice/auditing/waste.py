@@ -6,7 +6,13 @@ from collections.abc import Iterable, Iterator
 from math import ceil
 
 from routeplan.advice.auditing.rides import Rides, count_groups_of, measure_rides
-from routeplan.grouping import SizeLimit, coach_capacities, most_groups, size_limit
+from routeplan.grouping import (
+    SizeLimit,
+    coach_capacities,
+    most_groups,
+    most_groups_on_foot,
+    size_limit,
+)
 from routeplan.proofs import Finding
 from routeplan.scenario import Scenario, Site, car_load
 from routeplan.texts import _, ngettext
@@ -96,7 +102,7 @@ def _idle_coaches(scenario: Scenario) -> Iterator[Finding]:
             coach=coach.coach, seats=coach.seats, least=least, escorts=scenario.event.escorts
         )
         yield Finding("wasteful", said, "coaches", coach.coach, "seats")
-    count, most = len(capacities) - len(small), most_groups(scenario, on_foot=True)
+    count, most = len(capacities) - len(small), most_groups_on_foot(scenario)
     if count > most > 0:
         text = ngettext(
             "There is {most} group at most (groups, group_min, delegations), and {count} coaches: "

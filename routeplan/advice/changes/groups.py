@@ -107,7 +107,7 @@ def _count_missing(scenario: Scenario) -> int:
     places = coach_capacities(scenario) or ()
     needed = 0
     for track in scenario.tracks:
-        people = sum(visitor.count for visitor in scenario.visitors if visitor.track == track)
+        people = scenario.people_of[track]
         largest = min(size_limit(scenario, track).people, max(places))
         needed += -(-people // max(1, largest))
     return max(0, needed - sum(place > 0 for place in places))

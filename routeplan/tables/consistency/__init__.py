@@ -7,7 +7,7 @@ a planner sees everything in one go.
 from __future__ import annotations
 
 from routeplan.errors import Fault
-from routeplan.tables.consistency import appointments, people, places, references
+from routeplan.tables.consistency import appointments, people, places, references, sizes
 from routeplan.tables.consistency import sessions as agenda
 from routeplan.tables.consistency.draft import Draft
 
@@ -17,6 +17,7 @@ CHECKS = (
     *places.CHECKS,
     *people.CHECKS,
     *appointments.CHECKS,
+    *sizes.CHECKS,
 )
 
 # What is wrong in a cell whatever stands in the others of its row.
