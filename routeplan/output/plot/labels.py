@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import cos, pi, sin
 
 import numpy as np
 import numpy.typing as npt
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top
+Floats = npt.NDArray[np.float64]
 
 DIRECTIONS = 24
 DISTANCES = (9.0, 15.0, 24.0, 36.0, 52.0, 72.0)  # points from the anchor to the box
+_ANGLES = 2 * np.pi * np.arange(DIRECTIONS) / DIRECTIONS
+_WAYS = np.column_stack([np.cos(_ANGLES), np.sin(_ANGLES)])
 MARGIN = 2.0
+OUTWARDS = np.array([-1.0, -1.0, 1.0, 1.0])
 
 
 @dataclass(frozen=True)
@@ -26,9 +29,7 @@ class Block:
     height: float
 
 
-def place_blocks(
-    blocks: Sequence[Block], lines: npt.NDArray[np.float64], frame: Box
-) -> list[tuple[float, float]]:
+def place_blocks(blocks: Sequence[Block], lines: Floats, frame: Box) -> list[tuple[float, float]]:
     """Find a place for each block: inside the frame, off the others, off the lines.
 
     Parameters
@@ -56,61 +57,50 @@ def place_blocks(
         for number in biggest_first:
             others = np.array([box for other, box in placed.items() if other != number])
             others = others.reshape(-1, 4)
-            candidates = _candidates(blocks[number])
-            costs = [_cost(box, far, others, anchors, lines, frame) for box, far in candidates]
-            placed[number] = candidates[int(np.argmin(costs))][0]
-    boxes = [placed[number] for number in range(len(blocks))]
-    return [((left + right) / 2, (bottom + top) / 2) for left, bottom, right, top in boxes]
+            boxes, far = _list_candidates(blocks[number])
+            costs = 2.5 * far + _measure_costs(boxes, others, anchors, lines, frame)
+            left, bottom, right, top = boxes[int(np.argmin(costs))].tolist()
+            placed[number] = left, bottom, right, top
+    chosen = [placed[number] for number in range(len(blocks))]
+    return [((left + right) / 2, (bottom + top) / 2) for left, bottom, right, top in chosen]
 
 
-def _candidates(block: Block) -> list[tuple[Box, float]]:
-    found = []
-    for far in DISTANCES:
-        for direction in range(DIRECTIONS):
-            east = cos(2 * pi * direction / DIRECTIONS)
-            north = sin(2 * pi * direction / DIRECTIONS)
-            x = block.x + east * far + _sign(east) * block.width / 2
-            y = block.y + north * far + _sign(north) * block.height / 2
-            half, tall = block.width / 2, block.height / 2
-            found.append(((x - half, y - tall, x + half, y + tall), far))
-    return found
+def _list_candidates(block: Block) -> tuple[Floats, Floats]:
+    """Boxes round an anchor, shape (n, 4), and how far each is from it in points."""
+    size = np.array([block.width, block.height])
+    far = np.repeat(DISTANCES, DIRECTIONS)
+    ways = np.tile(_WAYS, (len(DISTANCES), 1))
+    # A box beside its anchor is centred on it, one at a corner touches it there.
+    aside = np.clip(1.6 * ways, -1.0, 1.0) * size / 2
+    middles = np.array([block.x, block.y]) + ways * far[:, None] + aside
+    return np.hstack([middles - size / 2, middles + size / 2]), far
 
 
-def _sign(value: float) -> float:
-    """-1 to 1: a box beside its anchor is centred on it, one at a corner touches it there."""
-    return max(-1.0, min(1.0, 1.6 * value))
-
-
-def _cost(
-    box: Box,
-    far: float,
-    others: npt.NDArray[np.float64],
-    anchors: npt.NDArray[np.float64],
-    lines: npt.NDArray[np.float64],
-    frame: Box,
-) -> float:
-    left, bottom, right, top = (
-        box[0] - MARGIN,
-        box[1] - MARGIN,
-        box[2] + MARGIN,
-        box[3] + MARGIN,
-    )
-    wide = np.minimum(right, others[:, 2]) - np.maximum(left, others[:, 0])
+def _measure_costs(
+    boxes: Floats, others: Floats, anchors: Floats, lines: Floats, frame: Box
+) -> Floats:
+    """What it costs to put a label into each of the boxes."""
+    wide = boxes + MARGIN * OUTWARDS
+    left, bottom, right, top = (wide[:, [side]] for side in range(4))
+    across = np.minimum(right, others[:, 2]) - np.maximum(left, others[:, 0])
     high = np.minimum(top, others[:, 3]) - np.maximum(bottom, others[:, 1])
-    overlap = float((np.clip(wide, 0, None) * np.clip(high, 0, None)).sum())
-    hidden = _inside(lines, left, bottom, right, top)
-    covered = _inside(anchors, left - 6, bottom - 6, right + 6, top + 6)
-    outside = (
-        max(0.0, frame[0] - left)
-        + max(0.0, right - frame[2])
-        + max(0.0, frame[1] - bottom)
-        + max(0.0, top - frame[3])
-    )
-    return 2.0 * overlap + 8.0 * hidden + 400.0 * covered + 200.0 * outside + 2.5 * far
+    overlap = (np.clip(across, 0, None) * np.clip(high, 0, None)).sum(axis=1)
+    hidden = _count_inside(lines, wide)
+    covered = _count_inside(anchors, wide + 6 * OUTWARDS)
+    outside = np.clip(frame[:2] - wide[:, :2], 0, None).sum(axis=1)
+    outside += np.clip(wide[:, 2:] - frame[2:], 0, None).sum(axis=1)
+    costs: Floats = 2.0 * overlap + 8.0 * hidden + 400.0 * covered + 200.0 * outside
+    return costs
 
 
-def _inside(
-    points: npt.NDArray[np.float64], left: float, bottom: float, right: float, top: float
-) -> int:
-    x, y = points[:, 0], points[:, 1]
-    return int(((x > left) & (x < right) & (y > bottom) & (y < top)).sum())
+def _count_inside(points: Floats, boxes: Floats) -> npt.NDArray[np.int64]:
+    """How many points are in each box."""
+    if not len(points):
+        return np.zeros(len(boxes), dtype=np.int64)
+    least, most = boxes.min(axis=0), boxes.max(axis=0)
+    x, y = points.T
+    near = (x > least[0]) & (x < most[2]) & (y > least[1]) & (y < most[3])
+    x, y = x[near], y[near]
+    left, bottom, right, top = (boxes[:, [side]] for side in range(4))
+    inside = (x > left) & (x < right) & (y > bottom) & (y < top)
+    return np.asarray(inside.sum(axis=1))

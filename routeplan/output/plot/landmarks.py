@@ -29,6 +29,7 @@ LEADER_POINTS = 12.0  # a label farther off is tied to its site by a line
 MOST_SAMPLES = 4000
 NAME_SIZE = 9.5
 NAME_POINTS = 130.0
+MOST_NAMES = 100  # more than these nobody could read; where somebody stops comes first
 
 
 def draw_sites(
@@ -57,14 +58,16 @@ def draw_sites(
     point : float
         Length of one typographic point in the units of `at`.
     """
-    labels = []
+    colours = {site.site: INK if site.site in touched else PALE for site in sites}
     for site in sites:
         x, y = at[site.site]
-        mark = MARK_OF[site.kind]
-        colour = INK if site.site in touched else PALE
-        ax.plot(x, y, mark, ms=9, mfc="white", mec=colour, mew=1.8, zorder=6, clip_on=False)
-        labels.append(_label(ax, site, (x, y), colour, numbers[site.site]))
-    anchors = _points(ax, np.array([at[site.site] for site in sites]).reshape(-1, 2))
+        look: dict[str, Any] = {"mfc": "white", "mec": colours[site.site], "ms": 9, "mew": 1.8}
+        ax.plot(x, y, MARK_OF[site.kind], **look, zorder=6, clip_on=False)
+    named = sorted(sites, key=lambda site: site.site not in touched)[:MOST_NAMES]
+    labels = [
+        _label(ax, site, at[site.site], colours[site.site], numbers[site.site]) for site in named
+    ]
+    anchors = _points(ax, np.array([at[site.site] for site in named]).reshape(-1, 2))
     blocks = [
         Block(float(x), float(y), *_size(ax, label))
         for (x, y), label in zip(anchors, labels, strict=True)

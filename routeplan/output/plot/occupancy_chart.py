@@ -32,6 +32,7 @@ LIMIT_LINE: dict[str, Any] = {"color": PALE, "linewidth": 0.8, "linestyle": (0, 
 HIGHEST = 0.74  # of a row, reached where the limit is
 ROW_INCHES = 0.44
 FIGURES_SIZE = 7.5
+MOST_ROWS = 80  # a yard of rows
 
 
 def occupancy(scenario: Scenario, plan: Plan, ax: Axes | None = None) -> Axes:
@@ -47,7 +48,8 @@ def occupancy(scenario: Scenario, plan: Plan, ax: Axes | None = None) -> Axes:
         Where to draw; a new figure without it.
     """
     timeline = Timeline(scenario, plan)
-    loads = list_occupancies(scenario, plan)
+    every = list_occupancies(scenario, plan)
+    loads = _choose_fullest(every)
     with lettering():
         if ax is None:
             size = occupancy_size(timeline, len(loads))
@@ -55,7 +57,11 @@ def occupancy(scenario: Scenario, plan: Plan, ax: Axes | None = None) -> Axes:
         timeline.dress(ax)
         _label_rows(ax, loads)
         _add_legend(ax, loads)
-        timeline.entitle(ax, _("{event}: how full").format(event=scenario.event.name))
+        title = _("{event}: how full").format(event=scenario.event.name)
+        if len(loads) < len(every):
+            text = _(" (the {shown} fullest of {all})")
+            title += text.format(shown=len(loads), all=len(every))
+        timeline.entitle(ax, title)
         settle(ax)
         for row, load in enumerate(loads):
             _draw_bar(ax, timeline, row, load)
@@ -64,7 +70,14 @@ def occupancy(scenario: Scenario, plan: Plan, ax: Axes | None = None) -> Axes:
 
 def occupancy_size(timeline: Timeline, rows: int) -> tuple[float, float]:
     """Width and height in inches of a chart that can be read."""
-    return timeline.inches + 3.2, 1.7 + ROW_INCHES * max(2, rows)
+    return timeline.inches + 3.2, 1.7 + ROW_INCHES * max(2, min(rows, MOST_ROWS))
+
+
+def _choose_fullest(loads: tuple[Occupancy, ...]) -> tuple[Occupancy, ...]:
+    """As many as can be looked at, in their order."""
+    by_share = sorted(loads, key=lambda load: -load.full)
+    fullest = set(map(id, by_share[:MOST_ROWS]))
+    return tuple(load for load in loads if id(load) in fullest)
 
 
 def shade(amount: int, limit: int) -> str:
