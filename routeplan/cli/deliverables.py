@@ -5,10 +5,11 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from routeplan.cli.picture_processes import PICTURES, PictureProcesses
+from routeplan.cli.sheet_processes import SHEETS, WORKBOOK, SheetProcesses
 from routeplan.cli.signals import undisturbed
 from routeplan.cli.streams import Output, describe_os_error
 from routeplan.errors import RoutePlanError
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from routeplan.advice.auditing import Audit
     from routeplan.plans import Plan
     from routeplan.scenario import Scenario
-
-SHEETS = ("timetable.csv", "timetable.xlsx", *PICTURES)
 
 Paths = tuple[Path, ...]
 
@@ -78,26 +77,41 @@ def draft_sheets(
     plan: Plan,
     folder: Path,
     drafts: Path,
-    processes: PictureProcesses,
+    processes: SheetProcesses,
+    until: float = inf,
 ) -> Paths:
     """Write timetables and pictures into a folder of drafts.
+
+    Parameters
+    ----------
+    until : float
+        When to leave off what is not written yet, as `time.monotonic` counts.
 
     Returns
     -------
     tuple of Path
-        The files of `folder` that cannot be written; why is said.
+        The files of `folder` that are not written; why is said.
     """
-    from routeplan.output.sheets import write_timetable_csv, write_workbook
-
-    table, workbook = drafts / "timetable.csv", drafts / "timetable.xlsx"
-    steps: list[tuple[str, Callable[[], object]]] = [
-        (table.name, lambda: write_timetable_csv(scenario, plan, table)),
-        (workbook.name, lambda: write_workbook(scenario, plan, workbook)),
-    ]
     processes.begin(plan)
-    steps += [(name, processes.draw(name, scenario, plan, drafts)) for name in PICTURES]
-    done = [try_to_write(output, (folder / name,), write) for name, write in steps]
-    return tuple(path for _written, failed in done for path in failed)
+    # The workbook takes longest.
+    order = sorted(SHEETS, key=lambda name: name != WORKBOOK)
+    steps = {name: processes.write(name, scenario, plan, drafts, until) for name in order}
+    failed = []
+    for name in SHEETS:
+        path = folder / name
+        try:
+            steps[name]()
+        except TimeoutError:
+            text = _("{file}: the time limit has passed. {command} writes it.")
+            command = f"routeplan sheets SCENARIO {folder} -o {folder}"
+            output.tell(text.format(file=path, command=command))
+        except OSError as error:
+            output.tell(describe_os_error(error, path))
+        else:
+            continue
+        failed.append(path)
+    processes.close()  # what is late must not come any more
+    return tuple(failed)
 
 
 def publish_files(output: Output, folder: Path, drafts: Path, plan_id: str) -> tuple[Paths, Paths]:

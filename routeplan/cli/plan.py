@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +14,6 @@ import click
 from routeplan.cli import options
 from routeplan.cli.audit import report_findings
 from routeplan.cli.deliverables import (
-    SHEETS,
     Paths,
     draft_sheets,
     opening_folder,
@@ -20,7 +21,6 @@ from routeplan.cli.deliverables import (
     tell_written,
     try_to_write,
 )
-from routeplan.cli.picture_processes import PictureProcesses, picture_processes
 from routeplan.cli.progress import show_progress
 from routeplan.cli.report import (
     report_alternative,
@@ -29,6 +29,12 @@ from routeplan.cli.report import (
     report_draft,
     report_patches,
     report_reading,
+)
+from routeplan.cli.sheet_processes import (
+    SHEETS,
+    SheetProcesses,
+    estimate_seconds,
+    sheet_processes,
 )
 from routeplan.cli.signals import finishing, undisturbed, was_asked
 from routeplan.cli.status import ANSWER_IS_NO, DONE, INPUT_WRONG, INTERRUPTED
@@ -41,6 +47,7 @@ if TYPE_CHECKING:
     from routeplan.plans import Plan
     from routeplan.scenario import Network, Scenario
 
+GRACE = 4.0  # seconds that all files may take beyond the time limit
 ALTERNATIVE = "alternative-{number}"  # the folder of a plan that goes other ways
 
 
@@ -108,6 +115,7 @@ def plan_scenario(
     if order is not None and alternatives > 1:
         text = _("--order keeps the order of sites, --alternatives asks for others: leave out one.")
         raise click.UsageError(text)
+    until = time.monotonic() + time_limit + GRACE
     short_way = click.get_current_context().meta.get(options.SHORT_WAY, False)
     from routeplan.advice.auditing import audit
     from routeplan.planning import list_alternatives, plan
@@ -127,7 +135,7 @@ def plan_scenario(
     if short_way and not output.json:
         report_findings(output, audit(stated, network), ("impossible", "tight", "odd"), TOLD_IDLE)
     told: list[Plan] = []
-    processes = click.get_current_context().with_resource(picture_processes())
+    processes = click.get_current_context().with_resource(sheet_processes())
 
     def take(progress: Progress) -> None:
         line.report(progress)
@@ -137,10 +145,11 @@ def plan_scenario(
                 report_draft(output, stated, progress.draft)
             processes.begin(progress.draft)
 
+    files = max(0.0, estimate_seconds(stated) - GRACE)
     with show_progress() as line:
         found = plan(
             stated,
-            time_limit=time_limit,
+            time_limit=time_limit - min(time_limit / 2, files),
             seed=seed,
             workers=workers,
             roads=network,
@@ -154,6 +163,7 @@ def plan_scenario(
         folder,
         drafts,
         processes,
+        until,
         partial(report_answer, output, stated, found, network, *told),
     )
     documents, interrupted = [document], document["interrupted"]
@@ -190,7 +200,7 @@ def _hand_over_others(
     others: Iterator[Plan],
     folder: Path,
     network: Network,
-    processes: PictureProcesses,
+    processes: SheetProcesses,
 ) -> tuple[list[dict[str, Any]], bool]:
     """Report and write plans that go other ways as they are found; whether that was interrupted."""
     documents: list[dict[str, Any]] = []
@@ -200,7 +210,7 @@ def _hand_over_others(
             beside = folder / ALTERNATIVE.format(number=number)
             with opening_folder(beside) as drafts:
                 documents.append(
-                    _hand_over(output, scenario, plan, beside, drafts, processes, report)
+                    _hand_over(output, scenario, plan, beside, drafts, processes, inf, report)
                 )
             if documents[-1]["interrupted"]:
                 break
@@ -238,7 +248,8 @@ def _hand_over(
     plan: Plan,
     folder: Path,
     drafts: Path,
-    processes: PictureProcesses,
+    processes: SheetProcesses,
+    until: float,
     report: Callable[[], None],
 ) -> dict[str, Any]:
     """Write all files of a plan, then report it; return what machines are told.
@@ -258,7 +269,7 @@ def _hand_over(
         output.tell(text.format(file=folder / PLAN, other=NO_PLAN))
     else:
         written, failed, hurried = _write_files(
-            output, scenario, plan, folder, drafts, processes, document["id"]
+            output, scenario, plan, folder, drafts, processes, until, document["id"]
         )
         interrupted |= hurried or was_asked()
     try:
@@ -280,7 +291,8 @@ def _write_files(
     plan: Plan,
     folder: Path,
     drafts: Path,
-    processes: PictureProcesses,
+    processes: SheetProcesses,
+    until: float,
     plan_id: str,
 ) -> tuple[Paths, Paths, bool]:
     """Draft all files and move them in together; what is drawn so far, where there is no time.
@@ -304,7 +316,7 @@ def _write_files(
             if not draft_plan():
                 failed = Paths()
                 if plan.groups:
-                    failed = draft_sheets(output, scenario, plan, folder, drafts, processes)
+                    failed = draft_sheets(output, scenario, plan, folder, drafts, processes, until)
     except KeyboardInterrupt:
         hurried = True
         processes.close()

@@ -8,7 +8,7 @@ import click
 
 from routeplan.cli import options
 from routeplan.cli.deliverables import draft_sheets, opening_folder, publish_files
-from routeplan.cli.picture_processes import picture_processes
+from routeplan.cli.sheet_processes import sheet_processes
 from routeplan.cli.status import ANSWER_IS_NO, DONE, INPUT_WRONG
 from routeplan.cli.streams import Output
 from routeplan.errors import RoutePlanError
@@ -51,7 +51,7 @@ def write_sheets(output: Output, scenario: Path, plan: Path, folder: Path) -> in
         return ANSWER_IS_NO
     plan_id = plan_document(given)["id"]
     _refuse_another(folder, plan_id)
-    processes = click.get_current_context().with_resource(picture_processes())
+    processes = click.get_current_context().with_resource(sheet_processes())
     with opening_folder(folder) as drafts:
         failed = draft_sheets(output, stated, given, folder, drafts, processes)
         written, unmoved = publish_files(output, folder, drafts, plan_id)

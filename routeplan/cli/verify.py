@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from routeplan.cli import options
-from routeplan.cli.deliverables import SHEETS
 from routeplan.cli.progress import show_progress
 from routeplan.cli.report import report_assumptions
+from routeplan.cli.sheet_processes import SHEETS
 from routeplan.cli.status import ANSWER_IS_NO, DONE, INTERRUPTED
 from routeplan.cli.streams import Output
 from routeplan.texts import _, ngettext

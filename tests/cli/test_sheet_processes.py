@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from events.stored_events import stored_event
 
-from routeplan.cli import picture_processes
-from routeplan.cli.deliverables import SHEETS, draft_sheets
-from routeplan.cli.picture_processes import PICTURES
+from routeplan.cli import sheet_processes
+from routeplan.cli.deliverables import draft_sheets
+from routeplan.cli.sheet_processes import PICTURES, SHEETS
 from routeplan.cli.streams import Output
 
 pytestmark = pytest.mark.slow
@@ -21,7 +21,7 @@ def written(folder: Path, before: str = "") -> dict[str, bytes]:
     """What is written into a folder; `before` is what happens to the processes meanwhile."""
     folder.mkdir()
     scenario, plan = stored_event()
-    with picture_processes.picture_processes() as processes:
+    with sheet_processes.sheet_processes() as processes:
         processes.begin(plan)
         if before == "killed":
             assert processes._pool is not None
@@ -35,7 +35,7 @@ def written(folder: Path, before: str = "") -> dict[str, bytes]:
 @pytest.fixture
 def always(monkeypatch: pytest.MonkeyPatch) -> None:
     """Processes for the smallest plan, and on a single core."""
-    monkeypatch.setattr(picture_processes, "FEWEST_STOPS", 0)
+    monkeypatch.setattr(sheet_processes, "FEWEST_STOPS", 0)
     monkeypatch.setattr("routeplan.grouping.count_cores", lambda: 2)
 
 
@@ -45,7 +45,7 @@ def test_pictures_are_the_same_by_other_processes(
 ) -> None:
     beside = written(tmp_path / "beside")
     assert written(tmp_path / "killed", before="killed") == beside
-    monkeypatch.setattr(picture_processes, "FEWEST_STOPS", 10**6)
+    monkeypatch.setattr(sheet_processes, "FEWEST_STOPS", 10**6)
     assert written(tmp_path / "here") == beside
 
 
@@ -55,7 +55,7 @@ def test_a_picture_that_cannot_be_written_leaves_the_others(
 ) -> None:
     (tmp_path / "gantt.png").mkdir()
     scenario, plan = stored_event()
-    with picture_processes.picture_processes() as processes:
+    with sheet_processes.sheet_processes() as processes:
         failed = draft_sheets(Output(), scenario, plan, tmp_path, tmp_path, processes)
     assert failed == (tmp_path / "gantt.png",)
     assert {path.name for path in tmp_path.iterdir() if path.is_file()} == set(SHEETS) - {
@@ -71,5 +71,5 @@ def test_a_system_without_semaphores_draws_all_the_same(
     def refuse(*_arguments: object) -> None:
         raise OSError("no semaphores")
 
-    monkeypatch.setattr(picture_processes, "open_pool", refuse)
+    monkeypatch.setattr(sheet_processes, "open_pool", refuse)
     assert set(written(tmp_path / "here")) == set(PICTURES)
