@@ -10,7 +10,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from routeplan.errors import Fault, ScenarioError
-from routeplan.files import replacing
+from routeplan.files import read_bytes, replacing
 from routeplan.plans.model import STOP_EVENTS, Binding, Group, Member, Plan, Status, Stop, Tour
 from routeplan.scenario import Scenario
 from routeplan.texts import _
@@ -199,7 +199,7 @@ def read_plan(path: str | Path, scenario: Scenario) -> Plan:
     path = path / "plan.json" if path.is_dir() else path
     remedy = _("Give a plan.json that routeplan wrote.")
     try:
-        values = json.loads(path.read_text(encoding="utf-8-sig"))
+        values = json.loads(read_bytes(path).decode("utf-8-sig"))
     except OSError as error:
         said = _("The file cannot be read ({reason}).").format(reason=error.strerror or error)
         raise ScenarioError([Fault("unreadable", said, remedy, str(path))]) from error

@@ -101,7 +101,7 @@ def _draft(raw: RawTables, parsed: dict[str, Parsed[Any]]) -> Draft:
         event=event,
         **{name: tuple(table.items) for name, table in parsed.items() if name != EVENT.name},
         **{name: () for name in REQUIRED if name not in parsed},
-        notes=tuple(table.note for table in parsed.values() if table.note),
+        notes=(*raw.notes, *(table.note for table in parsed.values() if table.note)),
     )
     absent = {name for name in REQUIRED if name not in parsed or not parsed[name].ids}
     return Draft(
