@@ -8,18 +8,23 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from openpyxl.styles.numbers import builtin_format_code, is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 from openpyxl.xml.constants import PKG_REL_NS, SHEET_MAIN_NS
 
 from routeplan.tables.package.archive import Archive
 from routeplan.tables.package.limits import SizeError, tell_most
 from routeplan.tables.package.markup import MarkupError
+from routeplan.tables.package.styles import read_styles
 from routeplan.texts import _
 
 MOST_SHEETS = 1_000
-MOST_FORMATS = 5_000
-MOST_FORMAT_LETTERS = 255  # says Excel; longer ones take openpyxl's patterns very long
+MOST_RELATIONS = 10_000
+TEXT_TAG = f"{{{SHEET_MAIN_NS}}}t"
+RUN_TAG = f"{{{SHEET_MAIN_NS}}}r"
+BOOK_TAG = f"{{{SHEET_MAIN_NS}}}workbookPr"
+SHEET_TAG = f"{{{SHEET_MAIN_NS}}}sheet"
+STRING_TAG = f"{{{SHEET_MAIN_NS}}}si"
+RELATION_TAG = f"{{{PKG_REL_NS}}}Relationship"
 
 
 class Contents(NamedTuple):
@@ -66,16 +71,20 @@ def read_contents(archive: Archive) -> Contents:
     relations = dict(_list_relations(archive, book))
     parts = {each.kind: each.target for each in relations.values()}
     sheets, epoch = _read_book(archive, book, relations)
-    dates, durations = _read_styles(archive, parts.get("styles", ""))
+    dates, durations = read_styles(archive, parts.get("styles", ""))
     texts = list(_list_texts(archive, parts.get("sharedStrings", "")))
     return Contents(sheets, texts, dates, durations, epoch)
 
 
 def read_text(element: Element) -> str:
     """The text of a shared or an inline string, its runs joined, without how it is read aloud."""
-    runs = (run for run in element if run.tag in (_whole("t"), _whole("r")))
-    texts = (run if run.tag == _whole("t") else run.find(_whole("t")) for run in runs)
-    return "".join(text.text or "" for text in texts if text is not None)
+    texts = []
+    for part in element:
+        if part.tag == TEXT_TAG:
+            texts.append(part.text or "")
+        elif part.tag == RUN_TAG:
+            texts.append(part.findtext(TEXT_TAG) or "")
+    return "".join(texts)
 
 
 def list_ignored(names: Iterable[str]) -> list[str]:
@@ -107,7 +116,10 @@ def _list_relations(archive: Archive, source: str) -> Iterator[tuple[str, _Relat
     part = posixpath.join(folder, "_rels", f"{name}.rels")
     if part not in archive.names:
         return
-    for element in archive.read(part, (), {f"{PKG_REL_NS}}}Relationship"}):
+    elements = archive.read(part, (), {RELATION_TAG})
+    for count, element in enumerate(elements, start=1):
+        if count > MOST_RELATIONS:
+            raise MarkupError("a part that refers to too many others")
         target = posixpath.join("/", folder, element.get("Target", ""))
         target = posixpath.normpath(target).lstrip("/")
         if element.get("TargetMode") != "External" and target in archive.names:
@@ -121,8 +133,8 @@ def _read_book(
     """The sheets with cells, in their order, and day 0."""
     sheets: dict[str, str] = {}
     epoch = CALENDAR_WINDOWS_1900
-    for element in archive.read(part, (), {_name("workbookPr"), _name("sheet")}):
-        if element.tag == _whole("workbookPr"):
+    for element in archive.read(part, (), {BOOK_TAG, SHEET_TAG}):
+        if element.tag == BOOK_TAG:
             if element.get("date1904") in ("1", "true"):
                 epoch = CALENDAR_MAC_1904
             continue
@@ -135,51 +147,10 @@ def _read_book(
     return sheets, epoch
 
 
-def _read_styles(archive: Archive, part: str) -> tuple[set[int], set[int]]:
-    """The numbers of the styles that show dates or times, and of those that show durations."""
-    dates: set[int] = set()
-    durations: set[int] = set()
-    if part not in archive.names:
-        return dates, durations
-    codes: dict[str, str | None] = {}
-    formats: list[str] = []
-    group = ""
-    groups = {_whole(name) for name in ("numFmts", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs")}
-    wanted = {_name("numFmt"), _name("xf"), *(name[1:] for name in groups)}
-    for element in archive.read(part, (), wanted):
-        if element.tag in groups:
-            group = element.tag
-        elif group == _whole("numFmts"):
-            codes[element.get("numFmtId", "")] = element.get("formatCode", "")
-        elif group == _whole("cellXfs"):
-            formats.append(element.get("numFmtId", "0"))
-        if len(codes) > MOST_FORMATS:
-            cause = _("It has more than {most} formats of numbers.")
-            raise SizeError(tell_most(cause, MOST_FORMATS))
-    for name in set(formats):
-        code = codes.get(name) or builtin_format_code(int(name)) or ""
-        codes[name] = code[:MOST_FORMAT_LETTERS]
-    dated = {name for name in set(formats) if is_date_format(codes[name])}
-    lasting = {name for name in set(formats) if is_timedelta_format(codes[name])}
-    dates = {place for place, name in enumerate(formats) if name in dated}
-    durations = {place for place, name in enumerate(formats) if name in lasting}
-    return dates, durations
-
-
 def _list_texts(archive: Archive, part: str) -> Iterator[str]:
     if part in archive.names:
-        for element in archive.read(part, {_name("si")}):
+        for element in archive.read(part, {STRING_TAG}):
             # As openpyxl does: what Excel writes for a mark that would begin an escape.
             text = read_text(element).replace("x005F_", "")
             archive.tally.add_filled(text)
             yield text
-
-
-def _name(tag: str) -> str:
-    """An element's name as expat writes it."""
-    return f"{SHEET_MAIN_NS}}}{tag}"
-
-
-def _whole(tag: str) -> str:
-    """An element's name as element trees write it."""
-    return "{" + _name(tag)

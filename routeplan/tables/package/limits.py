@@ -7,9 +7,9 @@ from routeplan.texts import _
 
 MOST_FILLED = 1_000_000  # cells and shared texts
 MOST_LETTERS = 100_000  # in one cell; Excel has 32,767
-MOST_ROWS = 200_000
-MOST_IDLE = 750_000  # elements that hold nothing: a second and a half of reading
-MOST_MERGED = 2_000_000
+MOST_ROWS = 50_000
+MOST_IDLE = 500_000  # elements that hold nothing: a second of reading
+MOST_MERGED = 1_000_000  # filled cells or rows that merged ranges touch
 
 
 class SizeError(Exception):
@@ -25,7 +25,7 @@ class Tally:
     >>> tally.add_filled("Inn")
     >>> tally.add_idle(MOST_IDLE + 1)
     Traceback (most recent call last):
-    routeplan.tables.package.limits.SizeError: It has more than 750,000 empty cells and rows.
+    routeplan.tables.package.limits.SizeError: It has more than 500,000 empty cells and rows.
     """
 
     def __init__(self) -> None:

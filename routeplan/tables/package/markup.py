@@ -13,6 +13,7 @@ from routeplan.texts import _
 
 LONGEST_TAG = 1_000_000  # bytes; expat reads an unfinished tag or comment again with every chunk
 DEEPEST = 50  # elements of a cell within each other
+MOST_INNER = 50_000  # elements of a cell
 USUAL = 5  # elements in a cell that holds something
 
 
@@ -26,8 +27,7 @@ class Stream:
     Parameters
     ----------
     wholes : collection of str
-        Names of elements to give with all that is in them, as expat writes them:
-        ``namespace}name``.
+        Names of elements to give with all that is in them: ``{namespace}name``.
     openings : collection of str
         Names of those to give, without what is in them, as soon as they open.
     tally : Tally
@@ -35,7 +35,7 @@ class Stream:
 
     Examples
     --------
-    >>> stream = Stream({"x}c"}, {"x}row"}, Tally())
+    >>> stream = Stream({"{x}c"}, {"{x}row"}, Tally())
     >>> chunks = [b'<a xmlns="x"><b/><row r="7"><c><v>1', b"2</v></c><c/></row></a>"]
     >>> [(element.tag, element.findtext("{x}v")) for element in stream.read(chunks)]
     [('{x}row', None), ('{x}c', '12'), ('{x}c', None)]
@@ -44,8 +44,9 @@ class Stream:
     def __init__(self, wholes: Collection[str], openings: Collection[str], tally: Tally) -> None:
         self._tally = tally
         self._idle = 0
-        self._wholes = frozenset(wholes)
-        self._openings = frozenset(openings)
+        # Expat leaves out the first brace.
+        self._wholes = frozenset(name[1:] for name in wholes)
+        self._openings = frozenset(name[1:] for name in openings)
         self._found: list[Element] = []
         self._builder = TreeBuilder()
         self._depth = 0
@@ -77,16 +78,21 @@ class Stream:
                 raise MarkupError("a tag or a comment that does not end")
             self._tally.add_idle(self._idle)
             self._idle = 0
-            found, self._found = self._found, []
-            yield from found
+            yield from self._take()
         expat.Parse(b"", True)
+        # Newer expats put off what they could not finish.
+        yield from self._take()
+
+    def _take(self) -> list[Element]:
+        found, self._found = self._found, []
+        return found
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if self._depth:
             self._depth += 1
             self._inner += 1
-            if self._depth > DEEPEST:
-                raise MarkupError("elements nested too deep")
+            if self._depth > DEEPEST or self._inner > MOST_INNER:
+                raise MarkupError("a cell of too many elements, or of too many within each other")
             self._builder.start("{" + name, attributes)
         elif name in self._wholes:
             self._depth = 1
