@@ -71,6 +71,11 @@ def split_rows(text: str, titled: bool = False) -> list[tuple[int, Filled]]:
     ------
     csv.Error
         If it is no CSV.
+
+    Examples
+    --------
+    >>> split_rows("site;;minutes\\n;;20")
+    [(1, {0: 'site', 2: 'minutes'}), (2, {2: '20'})]
     """
     lines = [line for line in text.splitlines() if line.strip()]
     if titled:
@@ -78,7 +83,11 @@ def split_rows(text: str, titled: bool = False) -> list[tuple[int, Filled]]:
     heading = next(iter(lines), "")
     delimiter = max(DELIMITERS, key=lambda mark: len(next(csv.reader([heading], delimiter=mark))))
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    return [(number, dict(enumerate(row))) for number, row in enumerate(rows, start=1)]
+    # A line of commas is short, a dict of its empty cells is not.
+    return [
+        (number, {place: cell for place, cell in enumerate(row) if cell})
+        for number, row in enumerate(rows, start=1)
+    ]
 
 
 def write_csv_folder(raw: RawTables, folder: Path) -> None:
