@@ -74,8 +74,8 @@ def split_rows(text: str, titled: bool = False) -> list[tuple[int, Filled]]:
 
     Examples
     --------
-    >>> split_rows("site;;minutes\\n;;20")
-    [(1, {0: 'site', 2: 'minutes'}), (2, {2: '20'})]
+    >>> split_rows("site;;minutes")
+    [(1, {0: 'site', 2: 'minutes'})]
     """
     lines = [line for line in text.splitlines() if line.strip()]
     if titled:
