@@ -1,4 +1,4 @@
-"""Files that are either the old ones or the new ones, never half of one."""
+"""Files: read whole up to a limit; written so that they are the old ones or the new, never half."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from math import ceil
 from pathlib import Path
 from typing import Any
 
+from routeplan.errors import Fault, ScenarioError
 from routeplan.texts import _
 
 # What a killed process leaves behind is called so, and taken away by the next one.
 DRAFTS = ".routeplan-tmp"
 
-MOST_BYTES = 50_000_000  # of any file that is read, unpacked
+MOST_BYTES = 50_000_000  # of a file, and of a workbook unpacked
 MOST_LEVELS = 20  # of lists and objects inside one another
 MOST_DIGITS = 400  # of a whole number
 
@@ -160,3 +162,22 @@ def _is_deep(value: Any) -> bool:
             if isinstance(item, (dict, list))
         ]
     return bool(level)
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read a file whole.
+
+    Raises
+    ------
+    ScenarioError
+        If it is larger than any that routeplan reads; nothing is read then.
+    OSError
+        If it cannot be read.
+    """
+    size = path.stat().st_size
+    if size > MOST_BYTES:
+        cause = _("The file has {size} MB; routeplan reads {most} MB at most.")
+        cause = cause.format(size=ceil(size / 10**6), most=MOST_BYTES // 10**6)
+        remedy = _("Check that it is the right one, and leave out what is no part of the event.")
+        raise ScenarioError([Fault("too-large", cause, remedy, table=str(path))])
+    return path.read_bytes()

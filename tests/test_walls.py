@@ -42,6 +42,7 @@ WINGS = {
 HOMES = {
     "click": {"cli"},
     "ctypes": {"scheduling.core"},
+    "defusedxml": {"tables.package"},
     "distributed": {"advice.comparison.cluster"},
     "matplotlib": {"output.plot"},
     "networkx": {"scenario.network"},

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from routeplan.errors import Fault, ScenarioError
-from routeplan.files import MOST_BYTES, parse_json, replacing
+from routeplan.files import parse_json, read_bytes, replacing
 from routeplan.plans.model import STOP_EVENTS, Binding, Group, Member, Plan, Status, Stop, Tour
 from routeplan.scenario import Scenario, find_unprintable
 from routeplan.texts import _
@@ -296,18 +296,13 @@ def load_document(path: Path) -> dict[str, Any]:
     ScenarioError
         If the file cannot be read or is no plan.
     """
-    said = ""
     try:
-        if path.stat().st_size > MOST_BYTES:
-            said = _("The file is larger than {most} MB.").format(most=MOST_BYTES // 10**6)
-        else:
-            values = parse_json(path.read_text(encoding="utf-8-sig"))
+        values = parse_json(read_bytes(path).decode("utf-8-sig"))
     except OSError as error:
         said = _("The file cannot be read ({reason}).").format(reason=error.strerror or error)
+        raise ScenarioError([Fault("unreadable", said, _say_remedy(), str(path))]) from error
     except ValueError:
         values = None
-    if said:
-        raise ScenarioError([Fault("unreadable", said, _say_remedy(), str(path))])
     if not isinstance(values, dict) or "routeplan" not in values:
         raise ScenarioError([Fault("not-a-plan", _("This is no plan."), _say_remedy(), str(path))])
     return values

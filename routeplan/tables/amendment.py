@@ -54,7 +54,7 @@ def apply_patches(raw: RawTables, patches: Iterable[Patch]) -> RawTables:
                 tables[change.table] = _amend_rows(table, change, faults)
     if faults:
         raise ScenarioError(faults)
-    return RawTables(list(tables.values()), list(raw.faults), set(raw.unread))
+    return RawTables(list(tables.values()), list(raw.faults), set(raw.unread), list(raw.notes))
 
 
 def build_amended(raw: RawTables, sources: Sequence[str | PathLike[str] | Patch]) -> Scenario:

@@ -10,7 +10,7 @@ from routeplan.errors import Fault
 from routeplan.files import replacing
 from routeplan.scenario import cell_text, defuse, undo_defuse
 from routeplan.tables.headings import KNOWN_TABLES
-from routeplan.tables.raw import RawTable, RawTables, lay_out, match_titles
+from routeplan.tables.raw import Filled, RawTable, RawTables, lay_out, match_titles
 from routeplan.tables.sources import decode, load_bytes, refuse
 from routeplan.tables.spelling import fold
 from routeplan.texts import _
@@ -37,7 +37,7 @@ def read_csv_folder(folder: Path) -> RawTables:
     for title, name in names.items():
         text = decode(files[title], load_bytes(files[title]))
         try:
-            rows = list(enumerate(split_rows(text), start=1))
+            rows = split_rows(text)
         except csv.Error as error:
             cause = _("The file is no CSV: {reason}.").format(reason=error)
             raw.faults.append(Fault("not-csv", cause, table=title))
@@ -58,8 +58,8 @@ def list_tables(folder: Path) -> dict[str, Path]:
     }
 
 
-def split_rows(text: str, titled: bool = False) -> list[list[str]]:
-    """Rows and cells of a CSV file, whichever delimiter it has.
+def split_rows(text: str, titled: bool = False) -> list[tuple[int, Filled]]:
+    """Numbered rows of a CSV file, whichever delimiter it has.
 
     Parameters
     ----------
@@ -71,6 +71,11 @@ def split_rows(text: str, titled: bool = False) -> list[list[str]]:
     ------
     csv.Error
         If it is no CSV.
+
+    Examples
+    --------
+    >>> split_rows("site;;minutes")
+    [(1, {0: 'site', 2: 'minutes'})]
     """
     lines = [line for line in text.splitlines() if line.strip()]
     if titled:
@@ -78,7 +83,11 @@ def split_rows(text: str, titled: bool = False) -> list[list[str]]:
     heading = next(iter(lines), "")
     delimiter = max(DELIMITERS, key=lambda mark: len(next(csv.reader([heading], delimiter=mark))))
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    return [[undo_defuse(cell) for cell in row] for row in rows]
+    # A line of commas is short, a dict of its empty cells is not.
+    return [
+        (number, {place: undo_defuse(cell) for place, cell in enumerate(row) if cell})
+        for number, row in enumerate(rows, start=1)
+    ]
 
 
 def write_csv_folder(raw: RawTables, folder: Path) -> None:

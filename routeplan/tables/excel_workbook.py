@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -14,6 +12,7 @@ from routeplan.files import replacing
 from routeplan.scenario import cell_text, is_blank
 from routeplan.tables.raw import (
     UNREADABLE,
+    Filled,
     RawTable,
     RawTables,
     column_letter,
@@ -25,8 +24,9 @@ from routeplan.texts import _
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
-    from openpyxl.workbook.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
+
+    from routeplan.tables.package import SheetCells, Workbook
 
 OLD_FORMAT = b"\xd0\xcf\x11\xe0"  # of .xls, and of workbooks with a password
 MOST_CHARACTERS = 32767  # in one cell, says Excel
@@ -36,7 +36,7 @@ class Sheet(NamedTuple):
     """A sheet as it was found: its numbered rows, and the faults of cells without a value."""
 
     title: str
-    rows: list[tuple[int, list[Any]]]
+    rows: list[tuple[int, Filled]]
     faults: list[Fault]
 
 
@@ -46,141 +46,107 @@ def read_workbook(path: Path) -> RawTables:
     Raises
     ------
     ScenarioError
-        If it cannot be read or is no workbook, or no sheet is a table.
+        If it cannot be read, is no workbook or too large, or no sheet is a table.
     """
-    content = _load_workbook(path)
-    formulas = _load(path, content, data_only=False)
-    names, faults = match_titles(sheet.title for sheet in formulas.worksheets)
+    book = _open(path)
+    names, faults = match_titles(book.titles)
     if not names and not faults:
         remedy = _("It should have the sheets sites, visitors and sessions at least.")
         raise refuse(path, "no-tables", _("No sheet of this workbook is a table."), remedy)
-    raw = RawTables(faults=faults)
-    values = formulas
-    if any(_has_formulas(formulas[title]) for title in names):
-        values = _load(path, content, data_only=True)
+    raw = RawTables(faults=faults, notes=book.notes)
     for title, name in names.items():
-        sheet = values[title]
-        dead = list(_list_dead_cells(formulas[title], sheet))
-        fills, merged = _fill_merged(sheet)
-        fills |= {fault.cell: UNREADABLE for fault in dead}
-        raw.faults += dead + merged
-        table, faults = lay_out(name, title, _number_rows(sheet, fills))
+        cells = book.read(title)
+        dead = _take_dead(title, cells)
+        rows = _list_rows(cells)
+        raw.faults += dead + _fill_merged(title, cells)
+        table, faults = lay_out(name, title, rows)
         raw.tables.append(table)
         raw.faults += faults
     return raw
 
 
-def read_sheets(path: Path) -> Iterator[Sheet]:
+def read_sheets(path: Path) -> tuple[list[Sheet], list[str]]:
     """Read every sheet of a workbook as it is; formulas count as their last values.
+
+    Returns
+    -------
+    sheets : list of Sheet
+        In their order.
+    notes : list of str
+        What the workbook holds besides, and nobody looks at.
 
     Raises
     ------
     ScenarioError
-        If it cannot be read or is no workbook.
+        If it cannot be read, is no workbook or too large.
     """
-    content = _load_workbook(path)
-    formulas = _load(path, content, data_only=False)
-    values = _load(path, content, data_only=True)
-    for sheet in values.worksheets:
-        dead = list(_list_dead_cells(formulas[sheet.title], sheet))
-        fills = {fault.cell: UNREADABLE for fault in dead}
-        yield Sheet(sheet.title, list(_number_rows(sheet, fills)), dead)
+    book = _open(path)
+    sheets = []
+    for title in book.titles:
+        cells = book.read(title)
+        dead = _take_dead(title, cells)
+        sheets.append(Sheet(title, _list_rows(cells), dead))
+    return sheets, book.notes
 
 
-def _load_workbook(path: Path) -> bytes:
+def _open(path: Path) -> Workbook:
+    from routeplan.tables.package import Workbook
+
     content = load_bytes(path)
     if content.startswith(OLD_FORMAT) or path.suffix.lower() == ".xls":
         cause = _("This is an old workbook (.xls), or one with a password.")
         remedy = _("In Excel save it as .xlsx without a password.")
         raise refuse(path, "old-workbook", cause, remedy)
-    return content
+    return Workbook(path, content)
 
 
-def _load(path: Path, content: bytes, data_only: bool) -> Workbook:
-    import openpyxl
-
-    try:
-        with warnings.catch_warnings():
-            # About what routeplan does not need: styles, drop-downs, headers.
-            warnings.simplefilter("ignore")
-            return openpyxl.load_workbook(io.BytesIO(content), data_only=data_only)
-    except Exception as error:
-        # A broken workbook breaks openpyxl anywhere: zip, XML, keys, values.
-        cause = _("This is no workbook, or a broken one.")
-        remedy = _("Open it in Excel and save it as .xlsx again.")
-        raise refuse(path, "not-a-workbook", cause, remedy) from error
-
-
-def _has_formulas(sheet: Worksheet) -> bool:
-    return any(cell.data_type == "f" for row in sheet.iter_rows() for cell in row)
+def _take_dead(title: str, cells: SheetCells) -> list[Fault]:
+    """Formulas that nobody has computed yet, and those that ended in an error: no values."""
+    faults = []
+    for (number, place), text in sorted(cells.dead.items()):
+        if cells.rows[number][place] is None:
+            code, cause = "formula-without-value", _("The formula has no value yet.")
+            remedy = _("Open the workbook in Excel, save it, and try again.")
+        else:
+            code, cause = "formula-error", _("{value} is an error of a formula.")
+            remedy = _("Mend the formula, or write the value.")
+        cells.rows[number][place] = UNREADABLE
+        cause = cause.format(value=text)
+        cell = f"{column_letter(place)}{number}"
+        faults.append(Fault(code, cause, remedy, table=title, row=number, cell=cell, value=text))
+    return faults
 
 
-def _list_dead_cells(formulas: Worksheet, values: Worksheet) -> Iterator[Fault]:
-    """Formulas that nobody has computed yet, and those that ended in an error."""
-    for row in formulas.iter_rows():
-        for cell in row:
-            value = values[cell.coordinate]
-            # A formula whose value is an empty text is blank, too, but says so in its type.
-            if cell.data_type == "f" and value.value is None and value.data_type == "n":
-                cause = _("The formula has no value yet.")
-                remedy = _("Open the workbook in Excel, save it, and try again.")
-                code, text = "formula-without-value", str(cell.value)
-            elif value.data_type == "e":
-                cause = _("{value} is an error of a formula.").format(value=value.value)
-                remedy = _("Mend the formula, or write the value.")
-                code, text = "formula-error", str(value.value)
-            else:
-                continue
-            yield Fault(
-                code,
-                cause,
-                remedy,
-                table=formulas.title,
-                row=cell.row,
-                cell=cell.coordinate,
-                value=text,
-            )
+def _list_rows(cells: SheetCells) -> list[tuple[int, Filled]]:
+    return [
+        (number, row) for number, row in cells.rows.items() if not all(map(is_blank, row.values()))
+    ]
 
 
-def _fill_merged(sheet: Worksheet) -> tuple[dict[str, Any], list[Fault]]:
-    """Values of cells merged over several rows, which hold for each of these rows.
+def _fill_merged(title: str, cells: SheetCells) -> list[Fault]:
+    """Write values of cells merged over several rows into each of these rows.
 
     A number cannot: nobody knows whether it is each row's or their sum.
     """
-    fills: dict[str, Any] = {}
     faults = []
-    for area in sheet.merged_cells.ranges:
-        value = sheet.cell(area.min_row, area.min_col).value
-        if area.min_row == area.max_row or is_blank(value):
+    for area in cells.merged:
+        place = area.left - 1
+        value = cells.rows.get(area.top, {}).get(place)
+        if area.top == area.bottom or is_blank(value):
             continue
-        letter = column_letter(area.min_col - 1)
         if isinstance(value, (int, float)):
             cause = _("{value} is merged over several rows.").format(value=value)
             remedy = _("Unmerge the cells and write each row's own number.")
+            cell = f"{column_letter(place)}{area.top}"
+            code, text = "merged-number", str(value)
             faults.append(
-                Fault(
-                    "merged-number",
-                    cause,
-                    remedy,
-                    table=sheet.title,
-                    row=area.min_row,
-                    cell=f"{letter}{area.min_row}",
-                    value=str(value),
-                )
+                Fault(code, cause, remedy, table=title, row=area.top, cell=cell, value=text)
             )
             continue
-        for row in range(area.min_row + 1, area.max_row + 1):
-            fills[f"{letter}{row}"] = value
-    return fills, faults
-
-
-def _number_rows(sheet: Worksheet, fills: dict[str, Any]) -> Iterator[tuple[int, list[Any]]]:
-    letters = [column_letter(place) for place in range(sheet.max_column)]
-    for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
-        named = [(f"{letter}{number}", cell) for letter, cell in zip(letters, cells, strict=False)]
-        # What is merged into it from above does not make a row.
-        if any(not is_blank(cell) or fills.get(name) is UNREADABLE for name, cell in named):
-            yield number, [fills.get(name, cell) for name, cell in named]
+        # Rows without anything else do not become rows by it.
+        for number in cells.list_rows(area):
+            cells.rows[number][place] = value
+    return faults
 
 
 def write_excel(raw: RawTables, path: Path) -> None:

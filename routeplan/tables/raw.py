@@ -5,11 +5,11 @@ Workbook, CSV folder and JSON all become these; everything after is one path.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from routeplan.errors import Fault
+from routeplan.errors import Fault, ScenarioError
 from routeplan.scenario import cell_text, is_blank
 from routeplan.tables.headings import KNOWN_TABLES, TABLES
 from routeplan.tables.spelling import fold, near_miss
@@ -17,6 +17,9 @@ from routeplan.texts import _
 
 # Stands in a cell whose fault is reported already.
 UNREADABLE = object()
+MOST_CELLS = 2_000_000  # of a table, blank ones included
+
+Filled = Mapping[int, Any]  # the cells of a row by their places; what is blank may be left out
 
 
 class RawRow(NamedTuple):
@@ -76,11 +79,14 @@ class RawTables:
         What is wrong with their form.
     unread : set of str
         The English names of tables that are there but could not be read.
+    notes : list of str
+        What the planner should know of the source.
     """
 
     tables: list[RawTable] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
+    notes: list[str] = field(default_factory=list)
 
 
 def column_letter(place: int) -> str:
@@ -100,41 +106,63 @@ def column_letter(place: int) -> str:
 
 
 def lay_out(
-    name: str, title: str, grid: Iterable[tuple[int, Sequence[Any]]]
+    name: str, title: str, grid: Iterable[tuple[int, Filled]]
 ) -> tuple[RawTable, list[Fault]]:
-    """Make a table of a spreadsheet's numbered rows; the first that is not blank is the heading."""
-    filled = [(number, cells) for number, cells in grid if not all(map(is_blank, cells))]
+    """Make a table of a spreadsheet's numbered rows; the first that is not blank is the heading.
+
+    Raises
+    ------
+    ScenarioError
+        If it is larger than any that routeplan reads.
+    """
+    filled = [(number, cells) for number, cells in grid if not all(map(is_blank, cells.values()))]
     if not filled:
         return RawTable(name, title, (), ()), []
     (top, heading), *body = filled
-    width = max(len(cells) for _number, cells in filled)
-    named = {place: cell_text(text).strip() for place, text in enumerate(heading)}
+    named = {place: cell_text(text).strip() for place, text in heading.items()}
+    kept = {place for place, text in named.items() if text}
     # The corner of a square matrix may be blank; other columns without a heading must be so, too.
-    corner = name == "roads" and any(not is_blank(cells[0]) for _number, cells in body if cells)
-    kept = [place for place in range(width) if named.get(place) or (corner and place == 0)]
+    if name == "roads" and any(not is_blank(cells.get(0)) for _number, cells in body):
+        kept.add(0)
+    if len(body) * len(kept) > MOST_CELLS:
+        raise ScenarioError([_tell_size(title, len(body), len(kept))])
+    places = sorted(kept)
     table = RawTable(
         name=name,
         title=title,
-        headings=tuple(named.get(place, "") for place in kept),
-        rows=tuple(
-            RawRow(number, tuple(cells[p] if p < len(cells) else None for p in kept))
-            for number, cells in body
-        ),
-        letters=tuple(column_letter(place) for place in kept),
+        headings=tuple(named.get(place, "") for place in places),
+        rows=tuple(RawRow(number, tuple(map(cells.get, places))) for number, cells in body),
+        letters=tuple(map(column_letter, places)),
         top=top,
     )
+    return table, _list_unnamed(title, top, body, kept)
+
+
+def _tell_size(title: str, rows: int, columns: int) -> Fault:
+    cause = _("The table has {rows} rows of {columns} columns; routeplan reads {most} cells.")
+    cause = cause.format(rows=f"{rows:,}", columns=f"{columns:,}", most=f"{MOST_CELLS:,}")
+    return Fault("too-large", cause, _("Leave out columns that routeplan does not need."), title)
+
+
+def _list_unnamed(
+    title: str, top: int, body: Iterable[tuple[int, Filled]], kept: set[int]
+) -> list[Fault]:
+    """Columns that have values, but no heading."""
+    holders: dict[int, int] = {}
+    for number, cells in body:
+        for place in cells.keys() - kept:
+            if not is_blank(cells[place]):
+                holders.setdefault(place, number)
+    cause = _("Column {letter} has values, from row {row} on, but no heading.")
+    remedy = _("Write its heading, or empty the column.")
     faults = []
-    for place in sorted(set(range(width)) - set(kept)):
-        holders = [n for n, cells in body if place < len(cells) and not is_blank(cells[place])]
-        if holders:
-            letter = column_letter(place)
-            cause = _("Column {letter} has values, from row {row} on, but no heading.")
-            said = cause.format(letter=letter, row=holders[0])
-            remedy = _("Write its heading, or empty the column.")
-            faults.append(
-                Fault("no-heading", said, remedy, table=title, row=top, cell=f"{letter}{top}")
-            )
-    return table, faults
+    for place, number in sorted(holders.items()):
+        letter = column_letter(place)
+        said = cause.format(letter=letter, row=number)
+        faults.append(
+            Fault("no-heading", said, remedy, table=title, row=top, cell=f"{letter}{top}")
+        )
+    return faults
 
 
 def match_titles(titles: Iterable[str]) -> tuple[dict[str, str], list[Fault]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from routeplan.errors import Fault, ScenarioError
+from routeplan.files import read_bytes
 from routeplan.texts import _
 
 
@@ -19,7 +20,7 @@ def load_bytes(path: Path) -> bytes:
     Raises
     ------
     ScenarioError
-        If it is not there, is open in another program, or cannot be read.
+        If it is not there, is open in another program, too large, or cannot be read.
     """
     if path.name.startswith("~$"):
         book = path.name.removeprefix("~$")
@@ -27,7 +28,7 @@ def load_bytes(path: Path) -> bytes:
         remedy = _("Close it in Excel and name {book}.")
         raise refuse(path, "lock-file", cause.format(book=book), remedy.format(book=book))
     try:
-        return path.read_bytes()
+        return read_bytes(path)
     except FileNotFoundError:
         remedy = _("Give the path of a workbook, a folder of CSV files or a JSON file.")
         raise refuse(path, "missing-file", _("There is no such file."), remedy) from None

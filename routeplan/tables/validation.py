@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from routeplan.errors import Fault, ScenarioError
@@ -66,7 +67,7 @@ def build_scenario(raw: RawTables) -> Scenario:
     swept = [sweep(table) for table in raw.tables]
     faults = [*raw.faults, *(fault for _table, found, _marked in swept for fault in found)]
     notes = tell_marks([place for _table, _found, marked in swept for place in marked])
-    raw = RawTables([table for table, _found, _marked in swept], faults, raw.unread)
+    raw = replace(raw, tables=[table for table, _found, _marked in swept], faults=faults)
     sites = _site_ids(raw)
     parsed = {table.name: _parse(table, sites) for table in raw.tables}
     draft = _draft(raw, parsed, notes)
@@ -114,7 +115,11 @@ def _draft(raw: RawTables, parsed: dict[str, Parsed[Any]], notes: list[str]) -> 
         event=event,
         **{name: tuple(table.items) for name, table in parsed.items() if name != EVENT.name},
         **{name: () for name in REQUIRED if name not in parsed},
-        notes=(*(table.note for table in parsed.values() if table.note), *notes),
+        notes=(
+            *raw.notes,
+            *(table.note for table in parsed.values() if table.note),
+            *notes,
+        ),
     )
     absent = {name for name in REQUIRED if name not in parsed or not parsed[name].ids}
     return Draft(

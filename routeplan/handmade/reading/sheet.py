@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,8 +12,10 @@ from routeplan.scenario import cell_text, is_blank
 from routeplan.tables import (
     TIMETABLE,
     WORKBOOKS,
+    Filled,
     Layout,
     RawTable,
+    Sheet,
     decode,
     find_columns,
     fold,
@@ -30,7 +32,7 @@ from routeplan.texts import _
 SUFFIXES = {".csv", *WORKBOOKS}
 ABOVE = 30  # rows among which the headings are looked for
 
-Grid = list[tuple[int, Sequence[Any]]]
+Grid = list[tuple[int, Filled]]
 
 
 class Found(NamedTuple):
@@ -61,7 +63,7 @@ def find_sheets(path: Path) -> list[Found]:
     if not path.exists():
         remedy = _("Give the path of a timetable in .csv or .xlsx.")
         raise refuse(path, "missing-file", _("There is no such file."), remedy)
-    grids = list(_list_grids(path))
+    grids, notes = _read_sheets(path)
     headings = [_find_headings(rows)[1] for _title, rows, _faults in grids]
     best = max(headings, key=len, default=set())
     if len(best) < 2:
@@ -79,7 +81,6 @@ def find_sheets(path: Path) -> list[Found]:
         for (title, _rows, _faults), names in zip(grids, headings, strict=True)
         if names != best and "site" in names and names & {"group", "arrive", "depart"}
     ]
-    notes = []
     if len(alike) > 1:
         notes.append(_("Sheets read together: {titles}.").format(titles=", ".join(titles)))
     if named:
@@ -91,23 +92,22 @@ def find_sheets(path: Path) -> list[Found]:
     return found
 
 
-def _list_grids(path: Path) -> Iterator[tuple[str, Grid, list[Fault]]]:
+def _read_sheets(path: Path) -> tuple[list[Sheet], list[str]]:
+    """Every sheet, a CSV file being one; and what the file holds besides."""
     if path.suffix.lower() in WORKBOOKS:
-        for sheet in read_sheets(path):
-            yield sheet.title, list(sheet.rows), sheet.faults
-        return
+        return read_sheets(path)
     text = decode(path, load_bytes(path))
     try:
-        rows: Grid = list(enumerate(split_rows(text, titled=True), start=1))
+        rows = split_rows(text, titled=True)
     except csv.Error as error:
         cause = _("The file is no CSV: {reason}.").format(reason=error)
         raise ScenarioError([Fault("not-csv", cause, table=path.stem)]) from error
-    yield path.stem, rows, []
+    return [Sheet(path.stem, rows, [])], []
 
 
 def _find_headings(rows: Grid) -> tuple[int, set[str]]:
     """The row with the most headings of a timetable, and which columns these are."""
-    found = [(number, _list_headings(cells)) for number, cells in rows[:ABOVE]]
+    found = [(number, _list_headings(cells.values())) for number, cells in rows[:ABOVE]]
     return max(found, key=lambda each: len(each[1]), default=(0, set()))
 
 
@@ -129,7 +129,7 @@ def _list_headings(cells: Iterable[Any]) -> set[str]:
 def _lay_out(title: str, rows: Grid, faults: list[Fault], named: bool) -> Found:
     """Cut off what stands above the headings; a column without a heading is a remark."""
     top, _names = _find_headings(rows)
-    above = [n for n, cells in rows if n < top and not all(map(is_blank, cells))]
+    above = [n for n, cells in rows if n < top and not all(map(is_blank, cells.values()))]
     body = [(number, cells) for number, cells in rows if number >= top]
     table, unnamed = lay_out(TIMETABLE.name, title, body)
     layout = find_columns(table, TIMETABLE.columns)
