@@ -44,6 +44,7 @@ HOMES = {
     "ctypes": {"scheduling.core"},
     "defusedxml": {"tables.package"},
     "distributed": {"advice.comparison.cluster"},
+    "filelock": {"files"},
     "matplotlib": {"output.plot"},
     "networkx": {"scenario.network"},
     "openpyxl": {"output.sheets", "tables"},

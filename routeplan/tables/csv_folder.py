@@ -10,6 +10,7 @@ from routeplan.errors import Fault
 from routeplan.files import replacing
 from routeplan.scenario import cell_text, defuse, undo_defuse
 from routeplan.tables.headings import KNOWN_TABLES
+from routeplan.tables.losses import refuse_losses
 from routeplan.tables.raw import Filled, RawTable, RawTables, lay_out, match_titles
 from routeplan.tables.sources import decode, load_bytes, refuse
 from routeplan.tables.spelling import fold
@@ -110,9 +111,20 @@ def write_csv_folder(raw: RawTables, folder: Path) -> None:
                 cause = _("The folder holds {file}, the same table under another name.")
             remedy = _("Move it away, or choose another folder.")
             raise refuse(folder, "target-in-use", cause.format(file=path.name), remedy)
-    for table in raw.tables:
-        with replacing(folder / f"{table.title}.csv") as draft:
-            draft.write_bytes(_join(table).encode("utf-8-sig"))
+    contents = {table.title: _join(table) for table in raw.tables}
+    refuse_losses(
+        raw, RawTables([_read_back(table, contents[table.title]) for table in raw.tables])
+    )
+    for title, text in contents.items():
+        with replacing(folder / f"{title}.csv") as draft:
+            draft.write_bytes(text.encode("utf-8-sig"))
+
+
+def _read_back(table: RawTable, text: str) -> RawTable:
+    try:
+        return lay_out(table.name, table.title, split_rows(text))[0]
+    except csv.Error:  # a cell beyond all bounds
+        return RawTable(table.name, table.title, (), ())
 
 
 def _join(table: RawTable) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from routeplan.errors import Fault, ScenarioError
-from routeplan.files import replacing
-from routeplan.scenario import cell_text, is_blank
+from routeplan.errors import Fault
+from routeplan.scenario import cell_text, find_unprintable, is_blank
 from routeplan.tables.raw import (
     UNREADABLE,
     Filled,
@@ -150,19 +150,10 @@ def _fill_merged(title: str, cells: SheetCells) -> list[Fault]:
 
 
 def write_excel(raw: RawTables, path: Path) -> None:
-    """Write a sheet a table.
-
-    Raises
-    ------
-    ScenarioError
-        If a cell holds what Excel cannot.
-    """
+    """Write a sheet a table."""
     from openpyxl import Workbook
     from openpyxl.styles import Font
 
-    faults = [fault for table in raw.tables for fault in _list_unwritable(table)]
-    if faults:
-        raise ScenarioError(faults)
     book = Workbook()
     book.remove(book.worksheets[0])
     for table in raw.tables:
@@ -174,8 +165,14 @@ def write_excel(raw: RawTables, path: Path) -> None:
         for cell in sheet[1]:
             cell.font = Font(bold=True)
         sheet.freeze_panes = "A2"
-    with replacing(path) as draft:
-        book.save(draft)
+    path.write_bytes(pack(book))
+
+
+def pack(book: Any) -> bytes:
+    """A workbook as a file's content; on a full disk one that is packed there fails twice."""
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
 
 
 def _fill_cell(sheet: Worksheet, row: int, place: int, value: Any) -> None:
@@ -198,13 +195,16 @@ def _fits_excel(value: Any) -> bool:
     return isinstance(value, (dt.date, dt.time, dt.timedelta))
 
 
-def _list_unwritable(table: RawTable) -> Iterator[Fault]:
+def list_unfit_cells(table: RawTable) -> Iterator[Fault]:
+    """Texts that no cell of a workbook can hold."""
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-    for row in table.rows:
-        for place, value in enumerate(row.cells):
+    for number, cells in ((table.top, table.headings), *table.rows):
+        for place, value in enumerate(cells):
             text = cell_text(value)
+            if find_unprintable(text):
+                continue  # in no form
             if len(text) > MOST_CHARACTERS or ILLEGAL_CHARACTERS_RE.search(text):
                 cause = _("A workbook cannot hold this text.")
                 remedy = _("Shorten it, or remove what cannot be printed.")
-                yield table.fault("unwritable", cause, remedy, place, row=row.number)
+                yield table.fault("unwritable", cause, remedy, place, row=number)

@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any, get_args
 
 from routeplan.errors import ScenarioError
+from routeplan.files import replacing
 from routeplan.scenario import cell_text
+from routeplan.tables.characters import sweep
 from routeplan.tables.csv_folder import read_csv_folder, write_csv_folder
-from routeplan.tables.excel_workbook import read_workbook, write_excel
+from routeplan.tables.excel_workbook import list_unfit_cells, read_workbook, write_excel
 from routeplan.tables.headings import EVENT, TABLE, known_columns
 from routeplan.tables.json_file import read_json, read_mapping, write_json
+from routeplan.tables.losses import refuse_losses
 from routeplan.tables.matrix import is_matrix
 from routeplan.tables.raw import RawRow, RawTable, RawTables
 from routeplan.tables.sources import refuse
@@ -66,11 +69,16 @@ def write_tables(raw: RawTables, target: Path) -> None:
     Raises
     ------
     ScenarioError
-        If reading left anything out, or the target cannot be written.
+        If reading left anything out, if the form cannot hold something, or the target cannot be
+        written; nothing is written then.
     """
-    if raw.faults:
-        raise ScenarioError(raw.faults)
     suffix = target.suffix.lower()
+    faults = list(raw.faults)
+    for table in raw.tables:
+        faults += sweep(table)[1]
+        faults += list_unfit_cells(table) if suffix == ".xlsx" else ()
+    if faults:
+        raise ScenarioError(faults)
     if suffix in WORKBOOKS - {".xlsx"} | {".csv", ".ods"}:
         remedy = _("Let the name end in .xlsx or .json; any other name is a folder of CSV files.")
         raise refuse(target, "unknown-form", _("This form cannot be written."), remedy)
@@ -85,13 +93,13 @@ def write_tables(raw: RawTables, target: Path) -> None:
     try:
         if to_folder:
             write_csv_folder(raw, target)
-        elif suffix == ".json":
-            write_json(raw, target)
         else:
-            write_excel(raw, target)
+            with replacing(target) as draft:
+                (write_json if suffix == ".json" else write_excel)(raw, draft)
+                refuse_losses(raw, read_tables(draft))
     except OSError as error:
         cause = _("It cannot be written: {reason}.").format(reason=error.strerror or error)
-        remedy = _("Close it if it is open in Excel, or choose another place.")
+        remedy = _("Close it if it is open in Excel, make room, or choose another place.")
         raise refuse(target, "unwritable", cause, remedy) from None
 
 
@@ -127,6 +135,6 @@ def _is_numeric(kind: Any) -> bool:
 
 
 def _numeral(cell: Any) -> Any:
-    if isinstance(cell, str) and _NUMERAL.fullmatch(cell.strip()):
+    if isinstance(cell, str) and _NUMERAL.fullmatch(cell):
         return float(cell) if "." in cell else int(cell)
     return cell

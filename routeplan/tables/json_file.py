@@ -171,8 +171,7 @@ def write_json(raw: RawTables, path: Path) -> None:
     """Write the tables as one JSON file."""
     document = {table.title: _document(table) for table in raw.tables}
     text = json.dumps(document, ensure_ascii=False, indent=1)
-    with files.replacing(path) as draft:
-        draft.write_text(text + "\n", encoding="utf-8")
+    path.write_text(text + "\n", encoding="utf-8")
 
 
 def _document(table: RawTable) -> Any:

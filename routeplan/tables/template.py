@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
 from routeplan.files import replacing
+from routeplan.tables.excel_workbook import pack
 from routeplan.tables.headings import KEY, TABLE, TABLES, USE, VALUE
 from routeplan.tables.samples import EVENT, ROWS, Cells, in_language
 from routeplan.tables.vocabulary import Column, Language, Table
@@ -63,7 +64,7 @@ def write_template(path: str | Path, language: Language = "en", example: bool = 
             sheet.sheet_properties.tabColor = REQUIRED if table.required else USUAL
     _name_references(book, language)
     with replacing(Path(path)) as temporary:
-        book.save(temporary)
+        temporary.write_bytes(pack(book))
 
 
 def ordered_columns(table: Table) -> list[Column]:

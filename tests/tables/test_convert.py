@@ -15,7 +15,7 @@ from tables.test_tables import MATRIX, SOUND, TABLES, with_sheet, write_book, wr
 from routeplan.errors import ScenarioError
 from routeplan.scenario.cells import cell_text
 from routeplan.tables.conversion import convert, read
-from routeplan.tables.forms import read_tables
+from routeplan.tables.forms import read_tables, write_tables
 from routeplan.tables.headings import TABLE
 
 FORMS = ("a.xlsx", "b", "c.json")
@@ -218,8 +218,8 @@ def test_a_text_that_no_workbook_can_hold(tmp_path):
     path = tmp_path / "event.json"
     path.write_text(json.dumps(tables))
     assert refusal(path, tmp_path / "a.xlsx") == (
-        "coaches row 1 (coach): A workbook cannot hold this text. "
-        "Shorten it, or remove what cannot be printed.\n"
+        "coaches row 1 (coach): It has the character U+0001, which cannot be shown. "
+        "Write it again without that character.\n"
         "coaches row 1 (note): A workbook cannot hold this text. "
         "Shorten it, or remove what cannot be printed."
     )
@@ -235,6 +235,43 @@ def test_a_target_that_cannot_be_written(tmp_path, monkeypatch):
     monkeypatch.setattr(Path, "replace", refuse)
     assert refusal(source, tmp_path / "a.json") == (
         "TARGET: It cannot be written: Permission denied. "
-        "Close it if it is open in Excel, or choose another place."
+        "Close it if it is open in Excel, make room, or choose another place."
     )
     assert [path.name for path in tmp_path.iterdir()] == ["event"]
+
+
+HOSTILE = st.one_of(
+    st.text(max_size=8),
+    st.text(alphabet="=+-@'\t\r\n\"\\;,|_x000D_ 0١²½e.安\u202e\u200b\ufeff\x85\u2028", max_size=8),
+    st.sampled_from(["=1+1", "@SUM(A1)", "'=1", "''-a", "+86 138", "-1-2", "007", "1e5", "TRUE",
+                     "None", "nan", "2020-06-23", "24:30", "_x000D_", "a\r\nb", "\ufffe", "\ud800",
+                     "#N/A", "NULL", "1" * 30, "０１", "x" * 40_000]),
+    st.integers(), st.floats(allow_nan=False), st.booleans(), st.none(),
+)  # fmt: skip
+
+
+@settings(max_examples=150)
+@given(names=st.lists(HOSTILE, min_size=1, max_size=3), heading=HOSTILE, value=HOSTILE)
+def test_what_is_written_reads_back_equal_or_is_refused(names, heading, value):
+    tables = {
+        "sites": [{"site": name, "name": name, str(heading): value} for name in names],
+        "event": {"name": value, "hub": names[0]},
+        "visitors": [{"visitor": value, "count": value}],
+    }
+    raw = read_tables(tables)
+    with tempfile.TemporaryDirectory() as home:
+        for form in FORMS:
+            path = Path(home, form)
+            try:
+                write_tables(raw, path)
+            except ScenarioError as error:
+                assert error.faults
+                assert not path.is_file()
+                continue
+            assert texts(path) == {
+                table.title: (
+                    table.headings,
+                    [tuple(map(cell_text, row.cells)) for row in table.rows],
+                )
+                for table in raw.tables
+            }
