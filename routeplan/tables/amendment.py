@@ -247,7 +247,7 @@ def _places(table: RawTable, columns: Any) -> dict[str, int]:
 def _list_roads(table: RawTable) -> RawTable:
     """A matrix of minutes as a row a road; one with faults stays, to be reported."""
     parsed = parse_matrix(table)
-    if parsed.failed:
+    if parsed.faults or parsed.doubts:
         return table
     rows = (
         RawRow(number, (road.origin, road.destination, road.minutes, "yes"))

@@ -21,7 +21,7 @@ from routeplan.scenario import (
     parse_text,
 )
 from routeplan.tables.consistency import find_faults
-from routeplan.tables.consistency.draft import Draft, Origin
+from routeplan.tables.consistency.draft import Draft, Origin, join_doubts
 from routeplan.tables.headings import EVENT, TABLE, TABLES, known_columns
 from routeplan.tables.matrix import is_matrix, parse_matrix
 from routeplan.tables.parsing import Parsed, parse_table
@@ -60,7 +60,7 @@ def build_scenario(raw: RawTables) -> Scenario:
     faults = [*raw.faults, *_list_missing(raw, parsed)]
     for table in parsed.values():
         faults += table.faults
-    faults += find_faults(draft, settled=not faults)
+    faults += find_faults(draft.doubting(faults))
     if faults:
         raise ScenarioError(_in_order(faults, draft.titles))
     return draft.scenario
@@ -92,11 +92,14 @@ def _draft(raw: RawTables, parsed: dict[str, Parsed[Any]]) -> Draft:
     origins: dict[int, Origin] = {}
     for table in parsed.values():
         origins |= table.origins
+    doubts = join_doubts(*(table.doubts for table in parsed.values()))
     event = Event()
     if EVENT.name in parsed:
         event = parsed[EVENT.name].items[0]
     else:
         origins[id(event)] = Origin(EVENT.name, None, "", {})
+        if EVENT.name in raw.unread:
+            doubts = join_doubts(doubts, {(EVENT.name, None): EVENT.column.keys()})
     scenario = Scenario(
         event=event,
         **{name: tuple(table.items) for name, table in parsed.items() if name != EVENT.name},
@@ -110,13 +113,9 @@ def _draft(raw: RawTables, parsed: dict[str, Parsed[Any]]) -> Draft:
         titles={table.name: table.title for table in raw.tables},
         ids={name: frozenset(table.ids) for name, table in parsed.items()},
         names={name: table.names for name, table in parsed.items()},
-        doubtful={
-            row: columns for table in parsed.values() for row, columns in table.doubtful.items()
-        },
         unused={name: frozenset(table.unused) for name, table in parsed.items()},
-        incomplete=frozenset(
-            absent | raw.unread | {name for name, table in parsed.items() if table.failed}
-        ),
+        doubts=doubts,
+        unread=frozenset(absent | raw.unread),
     )
 
 
@@ -130,7 +129,7 @@ def _list_missing(raw: RawTables, parsed: dict[str, Parsed[Any]]) -> list[Fault]
         if name not in parsed:
             cause = _("The table is missing.")
             faults.append(Fault("missing-table", cause, _("Add it."), table=name))
-        elif not parsed[name].ids and not parsed[name].failed:
+        elif not parsed[name].ids:
             cause = _("The table has no rows.")
             faults.append(Fault("empty-table", cause, _("Fill it in."), table=titles[name]))
     return faults
