@@ -54,16 +54,31 @@ def build_scenario(raw: RawTables) -> Scenario:
     ScenarioError
         With every fault of every table, in the order of the tables.
     """
-    sites = _site_ids(raw)
-    parsed = {table.name: _parse(table, sites) for table in raw.tables}
+    parsed = _parse_tables(raw)
     draft = _draft(raw, parsed)
-    faults = [*raw.faults, *_list_missing(raw, parsed)]
-    for table in parsed.values():
-        faults += table.faults
+    faults = _list_row_faults(raw, parsed)
     faults += find_faults(draft.doubting(faults))
     if faults:
         raise ScenarioError(_in_order(faults, draft.titles))
     return draft.scenario
+
+
+def list_row_faults(raw: RawTables) -> list[Fault]:
+    """What is wrong with tables and their rows, each by itself."""
+    return _list_row_faults(raw, _parse_tables(raw))
+
+
+def _list_row_faults(raw: RawTables, parsed: dict[str, Parsed[Any]]) -> list[Fault]:
+    return [
+        *raw.faults,
+        *_list_missing(raw, parsed),
+        *(fault for table in parsed.values() for fault in table.faults),
+    ]
+
+
+def _parse_tables(raw: RawTables) -> dict[str, Parsed[Any]]:
+    sites = _site_ids(raw)
+    return {table.name: _parse(table, sites) for table in raw.tables}
 
 
 def _parse(raw: RawTable, sites: set[str]) -> Parsed[Any]:
