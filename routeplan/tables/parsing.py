@@ -105,7 +105,7 @@ def parse_table(
             parsed.faults.append(fault)
             continue
         parsed.ids.add(subject)
-        unread = {name for name, place in layout.places.items() if row.cells[place] is UNREADABLE}
+        unread = _find_unread(row, table, layout)
         for name in NAMING & layout.places.keys() - unread:
             parsed.names.setdefault(name, set()).add(parse_text(row.cells[layout.places[name]]))
         values, faults = read_cells(row, table, layout, origin, sites)
@@ -137,6 +137,13 @@ def _find_use(row: RawRow, layout: Layout, origin: Origin) -> tuple[bool, list[F
     except CellError as error:
         cell = row.cells[layout.places[USE.name]]
         return True, [_place_error(origin, USE.name, error, cell)]
+
+
+def _find_unread(row: RawRow, table: Table, layout: Layout) -> set[str]:
+    """The columns of which nobody can read what a row says: all, if none of its cells can be."""
+    if all(cell is UNREADABLE for cell in row.cells):
+        return {column.name for column in table.columns}
+    return {name for name, place in layout.places.items() if row.cells[place] is UNREADABLE}
 
 
 def read_cells(

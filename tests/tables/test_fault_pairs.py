@@ -93,6 +93,7 @@ KEPT_BACK = [
         "nobody knows which site is meant",
     ),
     ("no-coaches", ["not-a-choice event travel"], "whoever walks needs none"),
+    ("too-few-groups", ["duplicate-key event 组数"], "nobody knows which of two numbers counts"),
     ("sizes-reversed", ["not-a-whole-number event group_max"], "the size to compare with"),
     ("minutes-reversed", ["not-a-whole-number sites minutes"], "the minutes to compare with"),
     ("circular-order", ["not-yes-or-no sites must"], "only must stops bind"),

@@ -423,6 +423,14 @@ def test_sessions_of_a_day_that_cannot_be_read_overlap_all_the_same():
     ]
 
 
+def test_a_row_that_cannot_be_read_may_say_what_no_other_row_does():
+    lines = said(change(event={"date": ""}, sessions=[3]))
+    assert [line.partition(": ")[0] for line in lines] == [
+        "sessions row 1 (pm, date)",
+        "sessions row 2",
+    ]
+
+
 def test_everything_is_reported_at_once():
     tables = change(
         event={"fill": 7},

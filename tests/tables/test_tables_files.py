@@ -192,7 +192,6 @@ def test_json_of_other_shapes(tmp_path):
         "Write text, a number, or a list of texts.",
         "roads row 1 (to): A cell cannot hold an object, or a list of lists. "
         "Write text, a number, or a list of texts.",
-        "roads row 1 (minutes): The road has neither minutes nor km. Write one.",
     ]
 
 

@@ -14,9 +14,8 @@ def find_late_appointments(draft: Draft) -> Iterator[Fault]:
     """Visits that would begin or end outside their session."""
     for appointment, session, minutes in _timed_appointments(draft):
         start, end = appointment.start, appointment.start + minutes
-        if (session.start <= start and end <= session.end) or session.end <= session.start:
-            continue
-        if not draft.sure(session, "start", "end"):
+        told = session.start < session.end and draft.sure(session, "start", "end")
+        if not told or (session.start <= start and end <= session.end):
             continue
         cause = _("The visit, {start}-{end}, is outside {session}, {opens}-{closes}.").format(
             start=clock_text(start),
@@ -135,6 +134,7 @@ def _timed_appointments(draft: Draft) -> Iterator[tuple[Appointment, Session, in
 
 
 def _least_minutes(draft: Draft, appointment: Appointment) -> int:
+    """The minutes of the shortest of the visits that an appointment fixes; 0 if in doubt."""
     site = draft.known.site_of.get(appointment.site)
     if site is None or not draft.sure(appointment, "who", "site"):
         return 0

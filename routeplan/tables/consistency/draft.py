@@ -125,9 +125,8 @@ class Draft:
     def settled(self, track: str, site: Site, *columns: str) -> bool:
         """Whether it is known if a track makes a stop, and what these columns say of it."""
         row = self.planned.get((track, site.site))
-        if row is not None:
-            return self.sure(site, "site", "kind", *columns) and self.sure(row, *columns)
-        return self.sure(site, "site", "kind", *columns) and not self._may_plan(track, site.site)
+        known = self.sure(row, *columns) if row else not self._may_plan(track, site.site)
+        return known and self.sure(site, "site", "kind", *columns)
 
     def allowed(self, track: str, site: Site) -> tuple[str, ...]:
         """The sessions that a track's programme or the site names; none: all."""

@@ -41,7 +41,7 @@ def find_too_few_groups(draft: Draft) -> Iterator[Fault]:
             pins[visitor.track].add(visitor.group)
     least = sum(max(1, len(names)) for names in pins.values())
     most = event.groups.most
-    if most is not None and least > most:
+    if most is not None and least > most and draft.sure(event, "groups"):
         cause = ngettext(
             "Only {most} group is allowed, but tracks and pinned groups make {least}.",
             "Only {most} groups are allowed, but tracks and pinned groups make {least}.",
