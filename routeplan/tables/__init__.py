@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from routeplan.tables.columns import Layout, find_columns
 from routeplan.tables.conversion import convert, read
+from routeplan.tables.counting import is_total
 from routeplan.tables.csv_folder import split_rows
 from routeplan.tables.edits import (
     Edit,
@@ -25,7 +26,6 @@ from routeplan.tables.excel_workbook import Sheet, read_sheets
 from routeplan.tables.forms import WORKBOOKS, read_tables
 from routeplan.tables.generation import generate
 from routeplan.tables.headings import KNOWN_TABLES, TABLE, TIMETABLE, USE, known_columns
-from routeplan.tables.parsing import is_total
 from routeplan.tables.patches import KEYS, Patch, describe_patch, read_patch, write_patch
 from routeplan.tables.raw import UNREADABLE, Filled, RawRow, RawTable, RawTables, lay_out
 from routeplan.tables.sources import decode, load_bytes, refuse

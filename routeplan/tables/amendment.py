@@ -13,10 +13,10 @@ from routeplan.errors import Fault, ScenarioError
 from routeplan.scenario import CellError, Scenario, is_blank, parse_text, parse_yes_no
 from routeplan.tables.headings import EVENT, KEY, TABLE, USE, VALUE, known_columns
 from routeplan.tables.matrix import is_matrix, parse_matrix
-from routeplan.tables.patches import KEYS, CellChange, Patch, list_cell_changes, read_patch, row_key
+from routeplan.tables.patches import KEYS, CellChange, Patch, read_changes, read_patch, row_key
 from routeplan.tables.raw import UNREADABLE, RawRow, RawTable, RawTables
 from routeplan.tables.spelling import fold, nearest
-from routeplan.tables.validation import build_scenario
+from routeplan.tables.validation import build_scenario, list_row_faults
 from routeplan.texts import _
 
 # Cells of which a new row has one at least, where those that are required are too few to tell.
@@ -43,17 +43,25 @@ def apply_patches(raw: RawTables, patches: Iterable[Patch]) -> RawTables:
         If a patch is malformed, or names a row that is not there and does not say
         enough to be a new one.
     """
-    tables = {table.name: table for table in raw.tables}
     faults: list[Fault] = []
     for patch in patches:
-        for change in list_cell_changes(patch):
-            table = tables.get(change.table) or _new_table(change.table)
-            if change.table == EVENT.name:
-                tables[change.table] = _amend_event(table, change)
-            else:
-                tables[change.table] = _amend_rows(table, change, faults)
+        changes, wrong = read_changes(patch)
+        faults += wrong
+        raw = _apply_changes(raw, changes, faults)
     if faults:
         raise ScenarioError(faults)
+    return raw
+
+
+def _apply_changes(raw: RawTables, changes: Iterable[CellChange], faults: list[Fault]) -> RawTables:
+    """Make the changes for which there is a place; others are added to `faults`."""
+    tables = {table.name: table for table in raw.tables}
+    for change in changes:
+        table = tables.get(change.table) or _new_table(change.table)
+        if change.table == EVENT.name:
+            tables[change.table] = _amend_event(table, change)
+        else:
+            tables[change.table] = _amend_rows(table, change, faults)
     return RawTables(list(tables.values()), list(raw.faults), set(raw.unread), list(raw.notes))
 
 
@@ -63,23 +71,45 @@ def build_amended(raw: RawTables, sources: Sequence[str | PathLike[str] | Patch]
     Raises
     ------
     ScenarioError
-        With every fault; those that a patch brings name the patch.
+        With every fault; those that a patch brings name the patch. While one is
+        in the form of a patch, what only other rows tell is told of the tables
+        alone: the patch might have changed it.
     """
     stages = [raw]
+    wrong: list[Fault] = []
     for source in sources:
+        faults: list[Fault] = []
         try:
-            stages.append(apply_patches(stages[-1], [read_patch(source)]))
+            changes, faults = read_changes(read_patch(source))
+            stages.append(_apply_changes(stages[-1], changes, faults))
         except ScenarioError as error:
-            raise ScenarioError(_name_patch(fault, source) for fault in error.faults) from None
+            faults = list(error.faults)
+            stages.append(stages[-1])
+        wrong += [_name_patch(fault, source) for fault in faults]
     try:
-        return build_scenario(stages[-1])
+        scenario = build_scenario(stages[-1])
+        faults = []
     except ScenarioError as error:
         faults = list(error.faults)
-    for stage, source in zip(reversed(stages[:-1]), reversed(sources), strict=True):
-        # What is no fault without a patch comes from it.
-        before = set(_list_faults(stage))
-        faults = [fault if fault in before else _name_patch(fault, source) for fault in faults]
-    raise ScenarioError(faults)
+    if not wrong and not faults:
+        return scenario
+    if wrong:
+        told = {*_list_faults(raw), *list_row_faults(stages[-1])}
+        faults = [fault for fault in faults if fault in told]
+    earlier = [set(_list_faults(stage)) for stage in stages[:-1]]
+    raise ScenarioError([*wrong, *(_find_patch(fault, earlier, sources) for fault in faults)])
+
+
+def _find_patch(
+    fault: Fault,
+    earlier: Sequence[set[Fault]],
+    sources: Sequence[str | PathLike[str] | Patch],
+) -> Fault:
+    """The fault, placed in the last patch without which it was none, if there is one."""
+    for before, source in zip(reversed(earlier), reversed(sources), strict=True):
+        if fault not in before:
+            return _name_patch(fault, source)
+    return fault
 
 
 def _list_faults(raw: RawTables) -> tuple[Fault, ...]:
@@ -123,7 +153,10 @@ def _amend_rows(table: RawTable, change: CellChange, faults: list[Fault]) -> Raw
     """Give rows other cells, or add one."""
     matrix = table.name == "roads" and is_matrix(table)
     if matrix:
-        table = _list_roads(table)
+        listed = _list_roads(table)
+        if listed is None:
+            return table
+        table = listed
     columns = (*TABLE[table.name].columns, USE)
     own = [name for name in change.cells if name not in {column.name for column in columns}]
     strange = [heading for heading in own if heading not in table.headings]
@@ -244,11 +277,11 @@ def _places(table: RawTable, columns: Any) -> dict[str, int]:
     return places
 
 
-def _list_roads(table: RawTable) -> RawTable:
-    """A matrix of minutes as a row a road; one with faults stays, to be reported."""
+def _list_roads(table: RawTable) -> RawTable | None:
+    """A matrix of minutes as a row a road; None for one with faults, which are to be reported."""
     parsed = parse_matrix(table)
-    if parsed.failed:
-        return table
+    if parsed.faults or parsed.doubts:
+        return None
     rows = (
         RawRow(number, (road.origin, road.destination, road.minutes, "yes"))
         for number, road in enumerate(parsed.items, start=1)

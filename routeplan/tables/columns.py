@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from routeplan.errors import Fault
+from routeplan.scenario import is_blank
 from routeplan.tables.consistency.draft import Heading
 from routeplan.tables.headings import USE, known_columns
-from routeplan.tables.raw import RawTable
+from routeplan.tables.raw import RawRow, RawTable
 from routeplan.tables.spelling import fold, near_miss
 from routeplan.tables.vocabulary import Column
 from routeplan.texts import _
@@ -28,13 +29,20 @@ class Layout:
         Headings and letters of the known columns, for messages.
     missing : set
         Required columns that are not there.
+    twice : list
+        The name and place of every column that is there already, or is nearly one.
     """
 
     places: dict[str, int] = field(default_factory=dict)
     others: dict[str, int] = field(default_factory=dict)
     headings: dict[str, Heading] = field(default_factory=dict)
     missing: set[str] = field(default_factory=set)
+    twice: list[tuple[str, int]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+
+    def list_divided(self, row: RawRow) -> set[str]:
+        """The columns of which a row has a cell in a second place as well."""
+        return {name for name, place in self.twice if not is_blank(row.cells[place])}
 
 
 def find_columns(table: RawTable, columns: Iterable[Column]) -> Layout:
@@ -83,11 +91,16 @@ def _find_slip(
     layout.faults.append(
         table.fault("column-misspelt", cause, remedy, place, row=table.top, column="", value=text)
     )
-    return None if names[meant] in written else names[meant]
+    if names[meant] not in written:
+        return names[meant]
+    layout.twice.append((names[meant], place))
+    return None
 
 
 def _report_twice(table: RawTable, place: int, layout: Layout, name: str | None) -> None:
     text = table.headings[place]
+    if name is not None:
+        layout.twice.append((name, place))
     first = layout.places[name] if name is not None else layout.others[text]
     cause = _('"{heading}" is there already, as "{other}".').format(
         heading=text, other=table.headings[first]

@@ -6,7 +6,7 @@ import csv
 import io
 from pathlib import Path
 
-from routeplan.errors import Fault
+from routeplan.errors import Fault, ScenarioError
 from routeplan.files import replacing
 from routeplan.scenario import cell_text, defuse, undo_defuse
 from routeplan.tables.headings import KNOWN_TABLES
@@ -36,12 +36,16 @@ def read_csv_folder(folder: Path) -> RawTables:
         raise refuse(folder, "no-tables", _("No file of this folder is a table."), remedy)
     raw = RawTables(faults=faults)
     for title, name in names.items():
-        text = decode(files[title], load_bytes(files[title]))
         try:
+            text = decode(files[title], load_bytes(files[title]))
             rows = split_rows(text)
         except csv.Error as error:
             cause = _("The file is no CSV: {reason}.").format(reason=error)
             raw.faults.append(Fault("not-csv", cause, table=title))
+            raw.unread.add(name)
+            continue
+        except ScenarioError as error:
+            raw.faults += error.faults
             raw.unread.add(name)
             continue
         table, faults = lay_out(name, title, rows)

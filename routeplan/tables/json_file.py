@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from routeplan import files
-from routeplan.errors import Fault, ScenarioError
+from routeplan.errors import Fault
 from routeplan.scenario import cell_text, is_blank
 from routeplan.tables.headings import EVENT, KEY, VALUE, known_columns
-from routeplan.tables.raw import RawRow, RawTable, RawTables, match_titles
+from routeplan.tables.raw import UNREADABLE, RawRow, RawTable, RawTables, match_titles
 from routeplan.tables.sources import decode, load_bytes, refuse
 from routeplan.tables.spelling import fold
 from routeplan.texts import _
@@ -75,62 +75,82 @@ def read_mapping(tables: Mapping[str, Any]) -> RawTables:
         name = names.get(title)
         if name is None:
             continue
-        try:
-            raw.tables.append(_read_table(name, title, content))
-        except ScenarioError as error:
-            raw.faults += error.faults
+        table = _read_table(name, title, content, raw.faults)
+        if table is None:
             raw.unread.add(name)
+        else:
+            raw.tables.append(table)
     return raw
 
 
-def _read_table(name: str, title: str, content: Any) -> RawTable:
+def _read_table(name: str, title: str, content: Any, faults: list[Fault]) -> RawTable | None:
+    """One table; None if nothing of it can be read, which is then among `faults`."""
     if content is None:
         return RawTable(name, title, (), ())
     if hasattr(content, "to_dict") and hasattr(content, "columns"):
         return _read_frame(name, title, content)
     if name == EVENT.name and isinstance(content, Mapping):
-        content = [{KEY.name: key, VALUE.name: value} for key, value in content.items()]
+        return _read_settings(name, title, content, faults)
     if not isinstance(content, Sequence) or isinstance(content, (str, bytes)):
         wanted = _('Write a list of objects: [{"site": "…"}, …].')
         if name == EVENT.name:
             wanted = _('Write an object: {"date": "2020-06-23", …}.')
-        cause = _("This is no table.")
-        raise ScenarioError([Fault("not-a-table", cause, wanted, table=title)])
-    return _collect_rows(name, title, content)
+        faults.append(Fault("not-a-table", _("This is no table."), wanted, table=title))
+        return None
+    return _collect_rows(name, title, content, faults)
 
 
-def _collect_rows(name: str, title: str, objects: Iterable[Any]) -> RawTable:
-    """Make a table of objects that need not have the same keys."""
+def _read_settings(
+    name: str, title: str, content: Mapping[Any, Any], faults: list[Fault]
+) -> RawTable:
+    """The event's settings, of which one object has all."""
+    rows = []
+    for number, (key, value) in enumerate(content.items(), start=1):
+        if is_nested(value):
+            faults.append(_say_nested(title, None, str(key)))
+        rows.append(RawRow(number, (key, UNREADABLE if is_nested(value) else value)))
+    return RawTable(name, title, (KEY.name, VALUE.name), tuple(rows))
+
+
+def _say_nested(title: str, row: int | None, column: str) -> Fault:
+    cause = _("A cell cannot hold an object, or a list of lists.")
+    remedy = _("Write text, a number, or a list of texts.")
+    return Fault("not-a-cell", cause, remedy, table=title, row=row, column=column)
+
+
+def _collect_rows(
+    name: str, title: str, objects: Iterable[Any], faults: list[Fault]
+) -> RawTable | None:
+    """Make a table of objects that need not have the same keys; None if none is an object."""
     places: dict[str, int] = {}
-    rows: list[tuple[int, dict[int, Any]]] = []
-    faults = []
+    rows: list[tuple[int, dict[int, Any] | None]] = []
     for number, item in enumerate(objects, start=1):
         if not isinstance(item, Mapping):
             cause = _("The row is no object.")
             remedy = _('Write it as {"site": "…", …}.')
             faults.append(Fault("not-a-row", cause, remedy, table=title, row=number))
+            rows.append((number, None))
             continue
         cells = {}
         for key, value in item.items():
+            place = places.setdefault(str(key), len(places))
+            cells[place] = UNREADABLE if is_nested(value) else value
             if is_nested(value):
-                cause = _("A cell cannot hold an object, or a list of lists.")
-                remedy = _("Write text, a number, or a list of texts.")
-                faults.append(
-                    Fault("not-a-cell", cause, remedy, table=title, row=number, column=str(key))
-                )
-                continue
-            cells[places.setdefault(str(key), len(places))] = value
-        rows.append((number, cells))
-    if faults:
-        raise ScenarioError(faults)
+                faults.append(_say_nested(title, number, str(key)))
+        if not all(map(is_blank, cells.values())):
+            rows.append((number, cells))
+    if rows and not places:
+        return None
     return RawTable(
         name=name,
         title=title,
         headings=tuple(places),
         rows=tuple(
-            RawRow(number, tuple(cells.get(place) for place in range(len(places))))
+            RawRow(
+                number,
+                tuple(UNREADABLE if cells is None else cells.get(p) for p in range(len(places))),
+            )
             for number, cells in rows
-            if not all(map(is_blank, cells.values()))
         ),
     )
 

@@ -8,9 +8,10 @@ from routeplan.errors import Fault
 from routeplan.scenario import MOST, CellError, Road, is_blank, parse_number, parse_text
 from routeplan.tables.columns import Layout
 from routeplan.tables.consistency.draft import Heading, Origin, place_fault
+from routeplan.tables.counting import is_used
 from routeplan.tables.headings import ROADS, USE, known_columns
-from routeplan.tables.parsing import Parsed, build_row, is_used
-from routeplan.tables.raw import UNREADABLE, RawTable
+from routeplan.tables.parsing import Parsed, build_rest, build_row
+from routeplan.tables.raw import UNREADABLE, RawRow, RawTable
 from routeplan.tables.spelling import fold
 from routeplan.texts import _
 
@@ -30,14 +31,15 @@ def parse_matrix(raw: RawTable) -> Parsed[Road]:
     layout = Layout(places={USE.name: uses[0]} if uses else {})
     nodes = [place for place in range(1, len(raw.headings)) if place not in uses]
     parsed: Parsed[Road] = Parsed()
-    seen: dict[str, str] = {}
+    seen: set[str] = set()
     for place in nodes:
         title = raw.headings[place]
         if title in seen:
             cause = _("{node} is a column already.").format(node=title)
             fault = raw.fault("duplicate-column", cause, _("Keep one."), place, row=raw.top)
-            parsed.fail([fault])
-        seen[title] = title
+            parsed.faults.append(fault)
+            _add_somewhere(parsed, Origin(raw.title, raw.top, "", {"to": Heading(title)}))
+        seen.add(title)
     first: dict[str, int] = {}
     for row in raw.rows:
         node = "" if row.cells[0] is UNREADABLE else parse_text(row.cells[0])
@@ -47,37 +49,50 @@ def parse_matrix(raw: RawTable) -> Parsed[Road]:
             if not is_used(row, layout):
                 continue
         except CellError as error:
-            parsed.fail([place_fault(head, USE.name, error.code, error.cause, error.remedy)])
+            fault = place_fault(head, USE.name, error.code, error.cause, error.remedy)
+            parsed.faults.append(fault)
         if not node or node in first:
-            cause = _("The row's node is blank.")
-            if node:
-                cause = _("Row {row} is for this node already.").format(row=first[node])
-            remedy = _("Write one row a node.")
-            parsed.fail([place_fault(head, "from", "duplicate-id", cause, remedy)])
+            _add_somewhere(parsed, head)
+            if row.cells[0] is not UNREADABLE:
+                parsed.faults.append(_say_no_node(head, first.get(node)))
             continue
         first[node] = row.number
         for place in nodes:
-            title, cell = raw.headings[place], row.cells[place]
-            if title == node or is_blank(cell) or cell is UNREADABLE:
-                continue
-            letter = raw.letters[place] if raw.letters else ""
-            origin = Origin(raw.title, row.number, node, {"minutes": Heading(title, letter)})
-            minutes = _read_minutes(cell)
-            if minutes is not None:
-                # There may be a million of them, and nothing is left to check.
-                road = Road.model_construct(
-                    origin=node, destination=title, minutes=minutes, one_way=True
-                )
-                parsed.add(road, origin)
-                continue
-            values = {"from": node, "to": title, "minutes": cell, "one_way": True}
-            faults: list[Fault] = []
-            built = build_row(Road, values, origin, (), faults)
-            if built is None:
-                parsed.fail(faults)
-            else:
-                parsed.add(built, origin)
+            if raw.headings[place] != node and not is_blank(row.cells[place]):
+                _add_road(parsed, raw, row, node, place)
     return parsed
+
+
+def _say_no_node(head: Origin, first: int | None) -> Fault:
+    cause = _("The row's node is blank.")
+    if first is not None:
+        cause = _("Row {row} is for this node already.").format(row=first)
+    return place_fault(head, "from", "duplicate-id", cause, _("Write one row a node."))
+
+
+def _add_somewhere(parsed: Parsed[Road], origin: Origin) -> None:
+    """Take a road of which nobody knows where it leads."""
+    parsed.add(build_rest(Road, {"minutes": 0}), origin)
+    parsed.doubt(origin, origin.headings)
+
+
+def _add_road(parsed: Parsed[Road], raw: RawTable, row: RawRow, node: str, place: int) -> None:
+    """Take the road that a cell is about."""
+    title, cell = raw.headings[place], row.cells[place]
+    letter = raw.letters[place] if raw.letters else ""
+    origin = Origin(raw.title, row.number, node, {"minutes": Heading(title, letter)})
+    minutes = _read_minutes(cell)
+    if minutes is not None:
+        # There may be a million of them, and nothing is left to check.
+        road = Road.model_construct(origin=node, destination=title, minutes=minutes, one_way=True)
+        parsed.add(road, origin)
+        return
+    values = {"from": node, "to": title, "minutes": cell, "one_way": True}
+    if cell is UNREADABLE:
+        del values["minutes"]
+        parsed.doubt(origin, ["minutes"])
+    built = build_row(Road, values, origin, (), parsed.faults)
+    parsed.add(built or build_rest(Road, values), origin)
 
 
 def _read_minutes(cell: Any) -> float | None:

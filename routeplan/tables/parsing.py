@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
@@ -18,11 +17,11 @@ from routeplan.scenario import (
     drop_marks,
     is_blank,
     parse_text,
-    parse_yes_no,
     show_cell,
 )
 from routeplan.tables.columns import Layout, find_columns
 from routeplan.tables.consistency.draft import Heading, Origin, place_fault
+from routeplan.tables.counting import is_example, is_sum, is_used, row_id
 from routeplan.tables.headings import HOTEL, USE, YES_NO
 from routeplan.tables.raw import UNREADABLE, RawRow, RawTable
 from routeplan.tables.spelling import fold, near_miss
@@ -34,12 +33,8 @@ R = TypeVar("R", bound=Row)
 # Columns that appointments and the programme refer to, beside ids.
 NAMING = {"track", "delegation", "group"}
 
-_EXAMPLE = re.compile(r"\s*(例|example)", re.IGNORECASE)
-_TOTAL = re.compile(
-    r"(合\s*计|总\s*计|小\s*计|共\s*计|总\s*数|总人数|(sub|grand)?[\s-]*totals?|sum)"
-    r"[\s:：=]*[\d,.]*\s*(人|people|persons|seats)?",
-    re.IGNORECASE,
-)
+# Stand in for required cells that are in doubt; other than these, a text does.
+STAND_INS = {"start": "00:00", "end": "00:01", "persons": 1, "seats": 1}
 
 
 @dataclass
@@ -50,16 +45,14 @@ class Parsed(Generic[R]):
     ----------
     items : list
         The rows, of those with a fault what can be understood of them.
-    doubtful : dict
-        The columns with faults, by the title and number of the row.
+    doubts : dict
+        The headings of cells with faults, by the title and number of the row.
     origins : dict
         Where each was written, by its identity.
     ids, unused : set of str
         The ids of rows in use, those with faults included, and of rows left out.
     names : dict
         What the rows in use say in the columns that others refer to.
-    failed : bool
-        Whether a row has a fault, or a column is missing.
     note : str
         Says how many example rows were skipped, if any.
     """
@@ -70,8 +63,7 @@ class Parsed(Generic[R]):
     ids: set[str] = field(default_factory=set)
     unused: set[str] = field(default_factory=set)
     names: dict[str, set[str]] = field(default_factory=dict)
-    doubtful: dict[tuple[str, int | None], set[str]] = field(default_factory=dict)
-    failed: bool = False
+    doubts: dict[tuple[str, int | None], set[str]] = field(default_factory=dict)
     note: str = ""
 
     def add(self, item: R, origin: Origin) -> None:
@@ -79,10 +71,12 @@ class Parsed(Generic[R]):
         self.items.append(item)
         self.origins[id(item)] = origin
 
-    def fail(self, faults: Iterable[Fault]) -> None:
-        """Take the faults of a row, or of the whole table."""
-        self.faults += faults
-        self.failed = True
+    def doubt(self, origin: Origin, columns: Iterable[str]) -> None:
+        """Note cells of which nobody knows what they say."""
+        for column in columns:
+            heading = origin.headings.get(column, Heading(column))
+            row = origin.row if heading.row is None else heading.row
+            self.doubts.setdefault((origin.title, row), set()).add(heading.title)
 
 
 def parse_table(
@@ -100,44 +94,34 @@ def parse_table(
         The ids of the sites; a word such as 酒店 may be one of them.
     """
     layout = find_columns(raw, table.columns)
-    parsed: Parsed[R] = Parsed()
-    if layout.faults:
-        parsed.fail(layout.faults)
+    parsed: Parsed[R] = Parsed(faults=layout.faults)
     first: dict[str, int] = {}
     examples = 0
     for row in raw.rows:
         subject = row_id(row, table, layout)
         origin = Origin(raw.title, row.number, subject, layout.headings)
-        try:
-            used = is_used(row, layout)
-        except CellError as error:
-            parsed.fail([_place_error(origin, USE.name, error, row.cells[layout.places[USE.name]])])
-            used = True
-        if _EXAMPLE.match(subject):
-            examples += 1
+        used, faults = _find_use(row, layout, origin)
+        parsed.faults += faults
+        if is_example(subject) or not used:
+            examples += is_example(subject)
             parsed.unused.add(subject)
             continue
-        if not used:
-            parsed.unused.add(subject)
-            continue
-        if _is_total(row, subject):
+        if is_sum(row, subject):
             cause = _("The row is a sum, not one of the {table}.").format(table=raw.title)
             remedy = _("Remove it, or write no under use.")
             fault = place_fault(origin, table.columns[0].name, "total-row", cause, remedy)
             parsed.faults.append(fault)
             continue
         parsed.ids.add(subject)
-        for name in NAMING & layout.places.keys():
+        unread = _find_unread(row, table, layout)
+        for name in NAMING & layout.places.keys() - unread:
             parsed.names.setdefault(name, set()).add(parse_text(row.cells[layout.places[name]]))
         values, faults = read_cells(row, table, layout, origin, sites)
-        unread = {name for name, place in layout.places.items() if row.cells[place] is UNREADABLE}
-        item = build_row(model, values, origin, layout.missing | unread, faults)
-        if faults or item is None or UNREADABLE in row.cells:
-            parsed.fail(faults)
-            item = build_rest(model, values)
-            parsed.doubtful[raw.title, row.number] = {fault.column for fault in faults}
-        if item is not None and not (unique and subject in first):
-            parsed.add(item, origin)
+        unclear = layout.missing | unread | layout.list_divided(row)
+        item = build_row(model, values, origin, unclear, faults)
+        parsed.add(item or build_rest(model, values), origin)
+        parsed.doubt(origin, unclear)
+        parsed.faults += faults
         if unique and subject in first:
             cause = _("Row {row} has this id already.").format(row=first[subject])
             remedy = _("Give every row an id of its own.")
@@ -154,36 +138,20 @@ def parse_table(
     return parsed
 
 
-def row_id(row: RawRow, table: Table, layout: Layout) -> str:
-    """The text in the table's first column, by which people know the row."""
-    place = layout.places.get(table.columns[0].name)
-    cell = None if place is None else row.cells[place]
-    return "" if cell is UNREADABLE else parse_text(cell)
+def _find_use(row: RawRow, layout: Layout, origin: Origin) -> tuple[bool, list[Fault]]:
+    """Whether a row is in use; one that does not say so clearly is, with a fault."""
+    try:
+        return is_used(row, layout), []
+    except CellError as error:
+        cell = row.cells[layout.places[USE.name]]
+        return True, [_place_error(origin, USE.name, error, cell)]
 
 
-def is_used(row: RawRow, layout: Layout) -> bool:
-    """Whether a row counts: its `use` is blank or yes."""
-    place = layout.places.get(USE.name)
-    if place is None or is_blank(row.cells[place]) or row.cells[place] is UNREADABLE:
-        return True
-    return parse_yes_no(row.cells[place])
-
-
-def _is_total(row: RawRow, subject: str) -> bool:
-    """Whether a row sums up the others: 合计 212, or Total in any column of a row without an id."""
-    texts = [subject] if subject else [cell for cell in row.cells if isinstance(cell, str)]
-    return any(map(is_total, texts))
-
-
-def is_total(text: str) -> bool:
-    """Whether a cell says that its row sums up others.
-
-    Examples
-    --------
-    >>> is_total(" 合计 212人"), is_total("Total"), is_total("Total Hall")
-    (True, True, False)
-    """
-    return _TOTAL.fullmatch(text.strip()) is not None
+def _find_unread(row: RawRow, table: Table, layout: Layout) -> set[str]:
+    """The columns of which nobody can read what a row says: all, if none of its cells can be."""
+    if all(cell is UNREADABLE for cell in row.cells):
+        return {column.name for column in table.columns}
+    return {name for name, place in layout.places.items() if row.cells[place] is UNREADABLE}
 
 
 def read_cells(
@@ -264,16 +232,17 @@ def build_row(
     return None
 
 
-def build_rest(model: type[R], values: Mapping[str, Any]) -> R | None:
-    """Build a row's model without the cells that do not fit; None if it needs them."""
+def build_rest(model: type[R], values: Mapping[str, Any]) -> R:
+    """Build a row's model of the cells that fit; of others the default or a stand-in counts."""
+    fields = model.model_fields.items()
+    required = [field.alias or name for name, field in fields if field.is_required()]
+    whole = {name: STAND_INS.get(name, "?") for name in required} | dict(values)
     try:
-        return model.model_validate(values)
+        return model.model_validate(whole)
     except ValidationError as error:
         wrong = {str(details["loc"][0]) for details in error.errors() if details["loc"]}
-    try:
-        return model.model_validate({n: value for n, value in values.items() if n not in wrong})
-    except ValidationError:
-        return None
+    rest = {name: value for name, value in values.items() if name not in wrong}
+    return model.model_validate({name: STAND_INS.get(name, "?") for name in required} | rest)
 
 
 def _explain(origin: Origin, column: str, details: ErrorDetails) -> Fault:

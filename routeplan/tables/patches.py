@@ -139,6 +139,14 @@ def list_cell_changes(patch: Patch) -> list[CellChange]:
     >>> list_cell_changes({"sites": {"安利": {"guides": 2}}})
     [CellChange(table='sites', key=('安利',), cells={'guides': 2})]
     """
+    changes, faults = read_changes(patch)
+    if faults:
+        raise ScenarioError(faults)
+    return changes
+
+
+def read_changes(patch: Patch) -> tuple[list[CellChange], list[Fault]]:
+    """The rows and cells that a patch changes as far as it can be understood, and what cannot."""
     titles = {str(key): content for key, content in patch.items()}
     names, faults = match_titles(titles)
     changes: list[CellChange] = []
@@ -152,9 +160,7 @@ def list_cell_changes(patch: Patch) -> list[CellChange]:
             faults.append(Fault("not-a-table", cause, remedy, table=title))
             continue
         changes += _read_table(names[title], title, content, faults)
-    if faults:
-        raise ScenarioError(faults)
-    return changes
+    return changes, faults
 
 
 def _read_table(table: str, title: str, content: Any, faults: list[Fault]) -> Iterator[CellChange]:
@@ -163,13 +169,16 @@ def _read_table(table: str, title: str, content: Any, faults: list[Fault]) -> It
     elif table != EVENT.name and isinstance(content, Mapping) and len(KEYS[table]) == 1:
         for subject, cells in content.items():
             if isinstance(cells, Mapping):
-                read = _read_cells(table, title, str(subject), cells, faults)
+                wrong: list[Fault] = []
+                read = _read_cells(table, title, str(subject), cells, wrong)
                 key = row_key(table, {KEYS[table][0]: subject})
                 if row_key(table, {KEYS[table][0]: subject} | read) != key:
                     cause = _("A patch cannot give a row another name.")
                     remedy = _("Leave the row out with use = no, and add another.")
-                    faults.append(Fault("duplicate-id", cause, remedy, title, subject=str(subject)))
-                yield CellChange(table, key, read)
+                    wrong.append(Fault("duplicate-id", cause, remedy, title, subject=str(subject)))
+                faults += wrong
+                if not wrong:
+                    yield CellChange(table, key, read)
             else:
                 remedy = _('Write {"安利": {"guides": 2}}.')
                 cause = _("The row is no object of cells.")
@@ -203,19 +212,22 @@ def _read_row(
         remedy = _("Write an object a row.")
         faults.append(Fault("not-a-row", cause, remedy, table=title, row=number))
         return
-    cells = _read_cells(table, title, "", content, faults)
+    wrong: list[Fault] = []
+    cells = _read_cells(table, title, "", content, wrong)
     key = row_key(table, cells)
     for name, text in zip(KEYS[table], key, strict=True):
         if not text and TABLE[table].column[name].required:
             cause = _("The row does not say which {column} it is about.").format(column=name)
-            faults.append(Fault("blank", cause, _("Write it."), title, row=number, column=name))
-    yield CellChange(table, key, cells)
+            wrong.append(Fault("blank", cause, _("Write it."), title, row=number, column=name))
+    faults += wrong
+    if not wrong:
+        yield CellChange(table, key, cells)
 
 
 def _read_cells(
     table: str, title: str, subject: str, content: Patch, faults: list[Fault]
 ) -> dict[str, Any]:
-    """Cells by the English names of their columns."""
+    """Cells by the English names of their columns, those with faults left out."""
     columns = (*TABLE[table].columns, USE)
     known = known_columns(columns)
     cells: dict[str, Any] = {}
@@ -225,6 +237,7 @@ def _read_cells(
         meant = None
         if name is None:
             meant = near_miss(heading, [text for column in columns for text in column.names])
+        before = len(faults)
         if meant is not None:
             cause = _('"{heading}" is nearly the column {known}.')
             remedy = _("Write {known}, or give the column quite another name.")
@@ -242,7 +255,8 @@ def _read_cells(
             faults.append(
                 Fault("duplicate-column", cause, _("Keep one of them."), title, subject=subject)
             )
-        cells[name or heading] = value
+        if len(faults) == before:
+            cells[name or heading] = value
     return cells
 
 

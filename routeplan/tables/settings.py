@@ -10,8 +10,9 @@ from routeplan.errors import Fault
 from routeplan.scenario import CellError, Event, cell_text, is_blank, parse_text, show_cell
 from routeplan.tables.columns import Layout, find_columns
 from routeplan.tables.consistency.draft import Heading, Origin, place_fault
+from routeplan.tables.counting import is_used
 from routeplan.tables.headings import EVENT, KEY, VALUE, known_columns
-from routeplan.tables.parsing import Parsed, build_row, is_used, read_word
+from routeplan.tables.parsing import Parsed, build_rest, build_row, read_word
 from routeplan.tables.raw import UNREADABLE, RawTable
 from routeplan.tables.spelling import fold, near_miss
 from routeplan.texts import _
@@ -21,29 +22,31 @@ def parse_event(raw: RawTable) -> Parsed[Event]:
     """Check every setting by itself; those with faults are left at their defaults."""
     # A value may be blank, its column may not be missing.
     layout = find_columns(raw, (KEY, replace(VALUE, required=True)))
-    parsed: Parsed[Event] = Parsed()
+    parsed: Parsed[Event] = Parsed(faults=layout.faults)
     headings: dict[str, Heading] = {}
     origin = Origin(raw.title, None, "", headings)
-    if layout.faults:
-        parsed.fail(layout.faults)
     if layout.missing:
         parsed.add(Event(), origin)
+        parsed.doubt(origin, EVENT.column)
         return parsed
     values: dict[str, object] = {}
     settings = list(_list_settings(raw, layout, parsed))
     known = known_columns(EVENT.columns)
     given = {known.get(fold(setting.key)) for setting in settings}
     for setting in settings:
+        if not setting.key:
+            continue
         name = known.get(fold(setting.key))
         if name is None:
             name = _find_slip(setting, given, parsed)
         if name in headings:
             cause = _("This setting is there already, as {key}.").format(key=headings[name].title)
-            parsed.fail([setting.fault("duplicate-key", cause, _("Keep one."))])
+            parsed.faults.append(setting.fault("duplicate-key", cause, _("Keep one.")))
+            parsed.doubt(origin, [name])
             continue
         headings[name] = setting.heading
         if setting.value is UNREADABLE:
-            parsed.failed = True
+            parsed.doubt(origin, [name])
         elif not is_blank(setting.value):
             column = EVENT.column.get(name)
             try:
@@ -53,8 +56,12 @@ def parse_event(raw: RawTable) -> Parsed[Event]:
             except CellError as error:
                 shown = show_cell(setting.value)
                 fault = place_fault(origin, name, error.code, error.cause, error.remedy, shown)
-                parsed.fail([fault])
-    _build_event(parsed, values, origin)
+                parsed.faults.append(fault)
+    if not all(setting.key for setting in settings):
+        # Nobody knows which of the others it is.
+        parsed.doubt(origin, EVENT.column.keys() - headings.keys())
+    event = build_row(Event, values, origin, (), parsed.faults)
+    parsed.add(event or build_rest(Event, values), origin)
     return parsed
 
 
@@ -74,23 +81,25 @@ class _Setting(NamedTuple):
 
 
 def _list_settings(raw: RawTable, layout: Layout, parsed: Parsed[Event]) -> Iterator[_Setting]:
-    """The rows in use that have a key; those without one are reported."""
+    """The rows in use; one without a key is reported if it has a value."""
     letter = layout.headings[VALUE.name].letter
     for row in raw.rows:
-        key = parse_text(row.cells[layout.places[KEY.name]])
+        key, value = (row.cells[layout.places[column.name]] for column in (KEY, VALUE))
+        text = "" if key is UNREADABLE else parse_text(key)
         # In JSON the event is an object: its settings have names, not rows.
-        heading = Heading(key, letter, row.number if letter else None)
-        setting = _Setting(key, row.cells[layout.places[VALUE.name]], raw.title, heading)
+        heading = Heading(text, letter, row.number if letter else None)
+        setting = _Setting(text, value, raw.title, heading)
         try:
             used = is_used(row, layout)
         except CellError as error:
-            parsed.fail([setting.fault(error.code, error.cause, error.remedy)])
+            parsed.faults.append(setting.fault(error.code, error.cause, error.remedy))
+            used = True
+        if not used or not (text or key is UNREADABLE or not is_blank(value)):
             continue
-        if used and key:
-            yield setting
-        elif used and not is_blank(setting.value):
+        if not text and key is not UNREADABLE:
             cause = _("The value has no key.")
-            parsed.fail([setting.fault("no-key", cause, _("Write what it is for."))])
+            parsed.faults.append(setting.fault("no-key", cause, _("Write what it is for.")))
+        yield setting
 
 
 def _find_slip(setting: _Setting, given: Collection[str | None], parsed: Parsed[Event]) -> str:
@@ -101,20 +110,5 @@ def _find_slip(setting: _Setting, given: Collection[str | None], parsed: Parsed[
         return setting.key
     cause = _('"{key}" is nearly the setting {known}.').format(key=setting.key, known=meant)
     remedy = _("Write {known}, or give it quite another name.").format(known=meant)
-    parsed.fail([setting.fault("key-misspelt", cause, remedy, column="")])
+    parsed.faults.append(setting.fault("key-misspelt", cause, remedy, column=""))
     return setting.key if spellings[meant] in given else spellings[meant]
-
-
-def _build_event(parsed: Parsed[Event], values: dict[str, object], origin: Origin) -> None:
-    faults: list[Fault] = []
-    event = build_row(Event, values, origin, (), faults)
-    if event is None:
-        wrong = {fault.column for fault in faults}
-        kept = {
-            name: value
-            for name, value in values.items()
-            if origin.headings[name].title not in wrong
-        }
-        event = build_row(Event, kept, origin, (), []) or Event()
-        parsed.fail(faults)
-    parsed.add(event, origin)

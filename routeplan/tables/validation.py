@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from routeplan.errors import Fault, ScenarioError
@@ -23,7 +22,7 @@ from routeplan.scenario import (
 )
 from routeplan.tables.characters import sweep, tell_marks
 from routeplan.tables.consistency import find_faults
-from routeplan.tables.consistency.draft import Draft, Origin
+from routeplan.tables.consistency.draft import Draft, Origin, join_doubts
 from routeplan.tables.consistency.sizes import list_endless
 from routeplan.tables.headings import EVENT, TABLE, TABLES, known_columns
 from routeplan.tables.matrix import is_matrix, parse_matrix
@@ -57,27 +56,58 @@ def build_scenario(raw: RawTables) -> Scenario:
     ScenarioError
         With every fault of every table, in the order of the tables.
     """
+    raw = _sweep_tables(raw)
+    parsed = _parse_tables(raw)
+    draft = _draft(raw, parsed)
+    faults = _list_row_faults(raw, parsed)
+    faults += find_faults(draft.doubting(faults))
+    if faults:
+        raise ScenarioError(_in_order(faults, draft.titles))
+    return draft.scenario
+
+
+def _sweep_tables(raw: RawTables) -> RawTables:
+    """The tables without what nobody can read.
+
+    Raises
+    ------
+    ScenarioError
+        If a table is so large that all else would take for ever.
+    """
     endless = [
         fault
         for table in raw.tables
         for fault in list_endless(table.title, table.name, len(table.rows))
     ]
     if endless:
-        raise ScenarioError([*raw.faults, *endless])  # all else would take for ever
+        raise ScenarioError([*raw.faults, *endless])
     swept = [sweep(table) for table in raw.tables]
-    faults = [*raw.faults, *(fault for _table, found, _marked in swept for fault in found)]
-    notes = tell_marks([place for _table, _found, marked in swept for place in marked])
-    raw = replace(raw, tables=[table for table, _found, _marked in swept], faults=faults)
+    marked = [place for _table, _found, places in swept for place in places]
+    return RawTables(
+        tables=[table for table, _found, _marked in swept],
+        faults=[*raw.faults, *(fault for _table, found, _marked in swept for fault in found)],
+        unread=raw.unread,
+        notes=[*raw.notes, *tell_marks(marked)],
+    )
+
+
+def list_row_faults(raw: RawTables) -> list[Fault]:
+    """What is wrong with tables and their rows, each by itself."""
+    raw = _sweep_tables(raw)
+    return _list_row_faults(raw, _parse_tables(raw))
+
+
+def _list_row_faults(raw: RawTables, parsed: dict[str, Parsed[Any]]) -> list[Fault]:
+    return [
+        *raw.faults,
+        *_list_missing(raw, parsed),
+        *(fault for table in parsed.values() for fault in table.faults),
+    ]
+
+
+def _parse_tables(raw: RawTables) -> dict[str, Parsed[Any]]:
     sites = _site_ids(raw)
-    parsed = {table.name: _parse(table, sites) for table in raw.tables}
-    draft = _draft(raw, parsed, notes)
-    faults = [*raw.faults, *_list_missing(raw, parsed)]
-    for table in parsed.values():
-        faults += table.faults
-    faults += find_faults(draft, settled=not faults)
-    if faults:
-        raise ScenarioError(_in_order(faults, draft.titles))
-    return draft.scenario
+    return {table.name: _parse(table, sites) for table in raw.tables}
 
 
 def _parse(raw: RawTable, sites: set[str]) -> Parsed[Any]:
@@ -102,15 +132,18 @@ def _site_ids(raw: RawTables) -> set[str]:
     return set()
 
 
-def _draft(raw: RawTables, parsed: dict[str, Parsed[Any]], notes: list[str]) -> Draft:
+def _draft(raw: RawTables, parsed: dict[str, Parsed[Any]]) -> Draft:
     origins: dict[int, Origin] = {}
     for table in parsed.values():
         origins |= table.origins
+    doubts = join_doubts(*(table.doubts for table in parsed.values()))
     event = Event()
     if EVENT.name in parsed:
         event = parsed[EVENT.name].items[0]
     else:
         origins[id(event)] = Origin(EVENT.name, None, "", {})
+        if EVENT.name in raw.unread:
+            doubts = join_doubts(doubts, {(EVENT.name, None): EVENT.column.keys()})
     scenario = Scenario(
         event=event,
         **{name: tuple(table.items) for name, table in parsed.items() if name != EVENT.name},
@@ -118,7 +151,6 @@ def _draft(raw: RawTables, parsed: dict[str, Parsed[Any]], notes: list[str]) -> 
         notes=(
             *raw.notes,
             *(table.note for table in parsed.values() if table.note),
-            *notes,
         ),
     )
     absent = {name for name in REQUIRED if name not in parsed or not parsed[name].ids}
@@ -128,13 +160,9 @@ def _draft(raw: RawTables, parsed: dict[str, Parsed[Any]], notes: list[str]) -> 
         titles={table.name: table.title for table in raw.tables},
         ids={name: frozenset(table.ids) for name, table in parsed.items()},
         names={name: table.names for name, table in parsed.items()},
-        doubtful={
-            row: columns for table in parsed.values() for row, columns in table.doubtful.items()
-        },
         unused={name: frozenset(table.unused) for name, table in parsed.items()},
-        incomplete=frozenset(
-            absent | raw.unread | {name for name, table in parsed.items() if table.failed}
-        ),
+        doubts=doubts,
+        unread=frozenset(absent | raw.unread),
     )
 
 
@@ -148,7 +176,7 @@ def _list_missing(raw: RawTables, parsed: dict[str, Parsed[Any]]) -> list[Fault]
         if name not in parsed:
             cause = _("The table is missing.")
             faults.append(Fault("missing-table", cause, _("Add it."), table=name))
-        elif not parsed[name].ids and not parsed[name].failed:
+        elif not parsed[name].ids:
             cause = _("The table has no rows.")
             faults.append(Fault("empty-table", cause, _("Fill it in."), table=titles[name]))
     return faults

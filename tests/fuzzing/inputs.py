@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-from openpyxl.utils.exceptions import IllegalCharacterError
 from fuzzing.hostile import EVENT, LITERALS, PATCH, TIMETABLE, break_bytes, mutate
+from openpyxl.utils.exceptions import IllegalCharacterError
 
 LIMIT = 1  # second of planning
 _MARK = re.compile(r'"\\u0000(\d+)\\u0000"')

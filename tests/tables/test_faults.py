@@ -387,6 +387,50 @@ def test_a_circle_of_sites_that_come_after_one_another():
     assert "The order goes round in a circle: " in lines[0]
 
 
+def test_every_circle_is_told():
+    sites = [
+        {"site": name, "minutes": 9, "lat": 31.7, "lon": 117.1, "after_sites": other}
+        for name, other in ("AB", "BA", "CD", "DC")
+    ]
+    lines = said(change(sites=sites))
+    assert [line.partition(": ")[0] for line in lines] == [
+        "sites row 4 (A, after_sites)",
+        "sites row 6 (C, after_sites)",
+    ]
+
+
+def test_every_session_that_begins_too_early_is_told():
+    sessions = [
+        {"session": "short", "start": "14:10", "end": "14:20"},
+        {"session": "long", "start": "17:00", "end": "19:00"},
+    ]
+    lines = said(change(sessions=sessions))
+    assert [line.partition(": ")[0] for line in lines] == [
+        "sessions row 2 (short, start)",
+        "sessions row 3 (long, start)",
+    ]
+
+
+def test_sessions_of_a_day_that_cannot_be_read_overlap_all_the_same():
+    sessions = [
+        {"session": "short", "start": "14:10", "end": "14:20"},
+        {"session": "early", "start": "9:00", "end": "14:30", "date": "2020-06-23"},
+    ]
+    lines = said(change(event={"date": "tomorrow"}, sessions=sessions))
+    assert [line.partition(": ")[0] for line in lines] == [
+        "event (date)",
+        "sessions row 2 (short, start)",
+    ]
+
+
+def test_a_row_that_cannot_be_read_may_say_what_no_other_row_does():
+    lines = said(change(event={"date": ""}, sessions=[3]))
+    assert [line.partition(": ")[0] for line in lines] == [
+        "sessions row 1 (pm, date)",
+        "sessions row 2",
+    ]
+
+
 def test_everything_is_reported_at_once():
     tables = change(
         event={"fill": 7},

@@ -180,3 +180,37 @@ def test_files_that_are_no_patch(tmp_path, text):
                 read(TABLES, path)
     with pytest.raises(rp.ScenarioError, match="path of a patch"):
         read(TABLES, tmp_path / "missing.toml")
+
+
+def test_every_fault_of_tables_and_patches_is_told_at_once(tmp_path):
+    tables = TABLES | {"event": TABLES["event"] | {"clock": "x"}}
+    path = tmp_path / "later.json"
+    path.write_text(json.dumps({"sites": 3, "visitors": {"A": {"count": "many"}}}))
+    misplaced = {"sites": {"Mil": {"guides": 2}}, "event": {"slack": "y", "escots": 2}}
+    with pytest.raises(rp.ScenarioError) as caught:
+        read(tables, tmp_path / "none.json", misplaced, path)
+    assert [fault.place for fault in caught.value.faults] == [
+        str(tmp_path / "none.json"),
+        "patch: event",
+        "patch: sites (Mil)",
+        "later.json: sites",
+        "patch: event (slack)",
+        "event (clock)",
+        "later.json: visitors (A, count)",
+    ]
+
+
+def test_what_a_patch_cannot_say_is_not_missed_elsewhere():
+    """The site that should be added is named by the session, which the patch adds as well."""
+    session = {"start": "13:00", "end": "14:00", "from": "Kiln"}
+    patch = {"sites": {"Kiln": {"kind": "place", "x": {}}}, "sessions": {"pm": session}}
+    with pytest.raises(rp.ScenarioError) as caught:
+        read(TABLES, patch)
+    assert [fault.code for fault in caught.value.faults] == ["not-a-cell"]
+
+
+def test_a_matrix_with_a_fault_takes_no_patch_but_brings_no_other_fault():
+    roads = [{"from": "Inn", "Inn": "", "Mill": "far"}, {"from": "Mill", "Inn": 6, "Mill": ""}]
+    with pytest.raises(rp.ScenarioError) as caught:
+        read(TABLES | {"roads": roads}, {"roads": [{"from": "Mill", "to": "Inn", "minutes": 9}]})
+    assert [fault.place for fault in caught.value.faults] == ["roads row 1 (Inn, Mill)"]

@@ -138,6 +138,8 @@ def test_bytes_that_are_no_text(tmp_path):
     assert said(folder).replace(str(folder / "sites.csv"), "") == (
         'FILE/sites.csv: The text is neither UTF-8 nor GBK. In Excel save it as "CSV UTF-8".'
     )
+    (folder / "coaches.csv").write_text("coach\nC1\n")
+    assert said(folder).splitlines()[1:] == ["coaches: The column seats is missing. Add it."]
 
 
 def test_a_cell_too_long_for_a_csv_reader(tmp_path):

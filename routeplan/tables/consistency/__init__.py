@@ -1,7 +1,8 @@
 """Whether the tables hang together: what no row can tell by itself.
 
 Every check is a function from a draft to its faults; all of them run, so that
-a planner sees everything in one go.
+a planner sees everything in one go. A check asks the draft whether the cells that
+it reads are sure: what only follows from a fault that is told already is kept back.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from routeplan.tables.consistency import sessions as agenda
 from routeplan.tables.consistency.draft import Draft
 
 CHECKS = (
-    *references.CHECKS,
     *agenda.CHECKS,
     *places.CHECKS,
     *people.CHECKS,
@@ -20,26 +20,11 @@ CHECKS = (
     *sizes.CHECKS,
 )
 
-# What is wrong in a cell whatever stands in the others of its row.
-CERTAIN = {"dangling", "left-out", "lift-on-ground"}
 
-
-def find_faults(draft: Draft, settled: bool) -> list[Fault]:
-    """Run every check.
-
-    Parameters
-    ----------
-    settled : bool
-        Whether the rows are without faults so far: only then ways between the
-        sites are sought.
-    """
-    faults = [fault for check in CHECKS for fault in check(draft) if _is_certain(draft, fault)]
-    if settled and not faults:
-        faults += places.find_unreachable(draft)
+def find_faults(draft: Draft) -> list[Fault]:
+    """Run every check: names first, and ways last, as the others' faults may explain theirs."""
+    faults: list[Fault] = []
+    for checks in (references.CHECKS, CHECKS, (places.find_unreachable,)):
+        faults += [fault for check in checks for fault in check(draft)]
+        draft = draft.doubting(faults)
     return faults
-
-
-def _is_certain(draft: Draft, fault: Fault) -> bool:
-    """Whether a fault does not just follow from another one in its row."""
-    doubtful = draft.doubtful.get((fault.table, fault.row))
-    return doubtful is None or (fault.column not in doubtful and fault.code in CERTAIN)

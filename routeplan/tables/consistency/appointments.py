@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from routeplan.errors import Fault
-from routeplan.scenario import Appointment, Visit, clock_text
-from routeplan.tables.consistency.draft import Draft
+from routeplan.scenario import Appointment, Scenario, Session, Site, clock_text
+from routeplan.tables.consistency.draft import SOME_DAY, Draft
 from routeplan.texts import _
 
 
 def find_late_appointments(draft: Draft) -> Iterator[Fault]:
     """Visits that would begin or end outside their session."""
-    for appointment, visit in _kept_visits(draft):
-        session = draft.scenario.session_of[appointment.session]
-        start, end = appointment.start, appointment.start + visit.minutes
-        if session.start <= start and end <= session.end:
+    for appointment, session, minutes in _timed_appointments(draft):
+        start, end = appointment.start, appointment.start + minutes
+        told = session.start < session.end and draft.sure(session, "start", "end")
+        if not told or (session.start <= start and end <= session.end):
             continue
         cause = _("The visit, {start}-{end}, is outside {session}, {opens}-{closes}.").format(
             start=clock_text(start),
@@ -30,17 +30,11 @@ def find_late_appointments(draft: Draft) -> Iterator[Fault]:
 
 def find_appointments_at_closed_sites(draft: Draft) -> Iterator[Fault]:
     """Visits that no opening window holds."""
-    scenario = draft.scenario
-    if not all(session.date or scenario.event.date for session in scenario.sessions):
-        return
-    for appointment, visit in _kept_visits(draft):
-        windows = scenario.windows(scenario.site_of[appointment.site])
-        session = scenario.session_of[appointment.session]
-        midnight = scenario.span(session)[0] - session.start
-        start, end = appointment.start, appointment.start + visit.minutes
-        if windows is None or any(
-            opens <= midnight + start and midnight + end <= closes for opens, closes in windows
-        ):
+    for appointment, session, minutes in _timed_appointments(draft):
+        site = draft.known.site_of.get(appointment.site)
+        windows = None if site is None else _find_windows(draft, site, session)
+        start, end = appointment.start, appointment.start + minutes
+        if windows is None or any(opens <= start and end <= closes for opens, closes in windows):
             continue
         cause = _("The visit, {start}-{end}, is outside the opening of {site}.").format(
             start=clock_text(start), end=clock_text(end), site=appointment.site
@@ -48,25 +42,41 @@ def find_appointments_at_closed_sites(draft: Draft) -> Iterator[Fault]:
         yield draft.fault(appointment, "start", "outside-opening", cause, _("Move either."))
 
 
+def _find_windows(draft: Draft, site: Site, session: Session) -> tuple[tuple[int, int], ...] | None:
+    """When a site is open, in minutes from the midnight of a session's day; None: not known."""
+    day = session.date or draft.scenario.event.date
+    told = day is not None and draft.sure(session, "date")
+    if not told and any(window.date for window in site.open):
+        return None
+    alone = session.model_copy(update={"date": day or SOME_DAY})
+    return Scenario(sites=(site,), visitors=(), sessions=(alone,)).windows(site)
+
+
 def find_appointments_off_programme(draft: Draft) -> Iterator[Fault]:
     """Appointments at a site that those concerned do not visit, or not then."""
-    if not draft.complete("sites", "visitors"):
-        return
-    for appointment in _sound_appointments(draft):
-        tracks = draft.scenario.tracks_of(appointment.who)
-        visits = [
-            (track, visit)
+    for appointment in draft.scenario.appointments:
+        site = draft.known.site_of.get(appointment.site)
+        if site is None or not draft.sure(appointment, "who", "site"):
+            continue
+        tracks = draft.known.tracks_of(appointment.who)
+        visits = {
+            track: visit
             for track in tracks
             for visit in draft.visits[track]
             if visit.site == appointment.site
-        ]
-        everywhere = appointment.who == "all" or len(visits) == len(tracks)
-        if not visits or not everywhere:
+        }
+        if appointment.who != "all":
+            lacking = any(t not in visits and draft.settled(t, site) for t in tracks)
+        else:
+            lacking = draft.certain("visitors", "track") and not any(
+                track in visits or not draft.settled(track, site) for track in tracks
+            )
+        if lacking:
             cause = _("{site} is not in the programme of {who}.").format(
                 site=appointment.site, who=appointment.who
             )
             yield draft.fault(appointment, "site", "not-visited", cause, _("Add it, or correct."))
-        elif not all(appointment.session in visit.sessions for _track, visit in visits):
+        elif any(_is_barred(draft, appointment, site, track) for track in visits):
             cause = _("{site} is not visited in {session} by all of {who}.").format(
                 site=appointment.site, session=appointment.session, who=appointment.who
             )
@@ -74,10 +84,24 @@ def find_appointments_off_programme(draft: Draft) -> Iterator[Fault]:
             yield draft.fault(appointment, "session", "not-visited-then", cause, remedy)
 
 
+def _is_barred(draft: Draft, appointment: Appointment, site: Site, track: str) -> bool:
+    """Whether a track surely does not visit a site in the session of an appointment."""
+    session = draft.session_of.get(appointment.session)
+    if session is None or not draft.sure(appointment, "session"):
+        return False
+    allowed = draft.allowed(track, site)
+    if allowed and session.session not in allowed and draft.settled(track, site, "sessions"):
+        return True
+    elsewhere = bool(session.tracks) and track not in session.tracks
+    return elsewhere and draft.sure(session, "tracks")
+
+
 def find_double_appointments(draft: Draft) -> Iterator[Fault]:
     """Two appointments of the same people at the same site, which they visit but once."""
     earlier: list[Appointment] = []
     for appointment in draft.scenario.appointments:
+        if not draft.sure(appointment, "who", "site"):
+            continue
         for other in earlier:
             same = appointment.who == other.who or "all" in (appointment.who, other.who)
             if same and appointment.site == other.site:
@@ -101,28 +125,25 @@ CHECKS: tuple[Callable[[Draft], Iterator[Fault]], ...] = (
 )
 
 
-def _sound_appointments(draft: Draft) -> Iterator[Appointment]:
-    """Appointments that name what is there."""
-    scenario = draft.scenario
-    if not draft.complete("programme"):
-        return
-    for appointment in scenario.appointments:
-        if (
-            appointment.site in scenario.site_of
-            and appointment.session in scenario.session_of
-            and scenario.tracks_of(appointment.who)
-        ):
-            yield appointment
+def _timed_appointments(draft: Draft) -> Iterator[tuple[Appointment, Session, int]]:
+    """Each appointment with its session, and the least minutes that its visit lasts for sure."""
+    for appointment in draft.scenario.appointments:
+        session = draft.session_of.get(appointment.session)
+        if session is not None and draft.sure(appointment, "session", "start"):
+            yield appointment, session, _least_minutes(draft, appointment)
 
 
-def _kept_visits(draft: Draft) -> Iterator[tuple[Appointment, Visit]]:
-    """Each appointment with the shortest of the visits that it fixes."""
-    for appointment in _sound_appointments(draft):
-        visits = [
-            visit
-            for track in draft.scenario.tracks_of(appointment.who)
+def _least_minutes(draft: Draft, appointment: Appointment) -> int:
+    """The minutes of the shortest of the visits that an appointment fixes; 0 if in doubt."""
+    site = draft.known.site_of.get(appointment.site)
+    if site is None or not draft.sure(appointment, "who", "site"):
+        return 0
+    return min(
+        (
+            visit.minutes if draft.settled(track, site, "minutes") else 0
+            for track in draft.known.tracks_of(appointment.who)
             for visit in draft.visits[track]
             if visit.site == appointment.site
-        ]
-        if visits:
-            yield appointment, min(visits, key=lambda visit: visit.minutes)
+        ),
+        default=0,
+    )

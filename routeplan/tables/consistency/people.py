@@ -13,8 +13,9 @@ from routeplan.texts import _, ngettext
 
 def find_missing_coaches(draft: Draft) -> Iterator[Fault]:
     """Groups that travel by coach, without one."""
-    scenario = draft.scenario
-    if scenario.event.travel == "coach" and not scenario.coaches and draft.complete("coaches"):
+    event = draft.scenario.event
+    by_coach = event.travel == "coach" and draft.sure(event, "travel")
+    if by_coach and not draft.scenario.coaches and "coaches" not in draft.unread:
         cause = _("There is no coach, and groups travel by coach.")
         remedy = _("Add the coaches, or write walk for travel.")
         yield Fault("no-coaches", cause, remedy, table=draft.title("coaches"))
@@ -23,7 +24,7 @@ def find_missing_coaches(draft: Draft) -> Iterator[Fault]:
 def find_reversed_group_sizes(draft: Draft) -> Iterator[Fault]:
     """A smallest group that is larger than the largest one."""
     event = draft.scenario.event
-    if event.group_min > event.group_max and draft.complete("event"):
+    if event.group_min > event.group_max and draft.sure(event, "group_min", "group_max"):
         cause = _("{least} is more than group_max, {most}.").format(
             least=event.group_min, most=event.group_max
         )
@@ -33,21 +34,21 @@ def find_reversed_group_sizes(draft: Draft) -> Iterator[Fault]:
 
 def find_too_few_groups(draft: Draft) -> Iterator[Fault]:
     """More tracks and pinned groups than groups allowed."""
-    scenario = draft.scenario
-    pins: dict[str, set[str]] = {track: set() for track in scenario.tracks}
-    for visitor in scenario.visitors:
+    event = draft.scenario.event
+    pins: dict[str, set[str]] = {track: set() for track in draft.known.tracks}
+    for visitor in draft.known.visitors:
         if visitor.group:
             pins[visitor.track].add(visitor.group)
     least = sum(max(1, len(names)) for names in pins.values())
-    most = scenario.event.groups.most
-    if most is not None and least > most:
+    most = event.groups.most
+    if most is not None and least > most and draft.sure(event, "groups"):
         cause = ngettext(
             "Only {most} group is allowed, but tracks and pinned groups make {least}.",
             "Only {most} groups are allowed, but tracks and pinned groups make {least}.",
             most,
         ).format(most=most, least=least)
         remedy = _("Write {least} or more.").format(least=least)
-        yield draft.fault(scenario.event, "groups", "too-few-groups", cause, remedy)
+        yield draft.fault(event, "groups", "too-few-groups", cause, remedy)
 
 
 def find_divided_pins(draft: Draft) -> Iterator[Fault]:
@@ -57,32 +58,48 @@ def find_divided_pins(draft: Draft) -> Iterator[Fault]:
         if visitor.group:
             pinned[visitor.group].append(visitor)
     for name, visitors in pinned.items():
-        first = visitors[0]
-        row = draft.row_number(first)
         for visitor in visitors[1:]:
-            if visitor.track != first.track:
-                cause = _("Group {group} has two tracks: row {row} has another one.")
-            elif _shares_hotel(draft, first.track) and visitor.hotel != first.hotel:
+            other = _find_other_track(draft, visitor, visitors)
+            cause = _("Group {group} has two tracks: row {row} has another one.")
+            if other is None:
+                other = _find_other_hotel(draft, visitor, visitors)
                 cause = _("Group {group} has two hotels: row {row} has another one.")
-            else:
-                continue
-            said = cause.format(group=name, row=row)
-            remedy = _("Pin them to different groups.")
-            yield draft.fault(visitor, "group", "pins-divided", said, remedy)
+            if other is not None:
+                said = cause.format(group=name, row=draft.row_number(other))
+                remedy = _("Pin them to different groups.")
+                yield draft.fault(visitor, "group", "pins-divided", said, remedy)
         spoken = [set(visitor.language) for visitor in visitors if visitor.language]
         if spoken and not set.intersection(*spoken):
             cause = _("The visitors of group {group} have no language in common.")
             remedy = _("Pin them to different groups.")
             yield draft.fault(
-                first, "group", "pins-without-language", cause.format(group=name), remedy
+                visitors[0], "group", "pins-without-language", cause.format(group=name), remedy
             )
 
 
-def _shares_hotel(draft: Draft, track: str) -> bool:
-    """Whether a group of the track needs one hotel for all."""
+def _find_other_track(draft: Draft, visitor: Visitor, pinned: list[Visitor]) -> Visitor | None:
+    """The first of those pinned together, if it has another track than one of them."""
+    told = [each for each in pinned if draft.sure(each, "track")]
+    differs = draft.sure(visitor, "track") and told[0].track != visitor.track
+    return told[0] if differs else None
+
+
+def _find_other_hotel(draft: Draft, visitor: Visitor, pinned: list[Visitor]) -> Visitor | None:
+    """The first of those pinned together, if they need one hotel and it has another."""
+    told = [each for each in pinned if each.hotel and draft.sure(each, "hotel")]
+    if visitor not in told or not _shares_hotel(draft, visitor):
+        return None
+    return told[0] if told[0].hotel != visitor.hotel else None
+
+
+def _shares_hotel(draft: Draft, visitor: Visitor) -> bool:
+    """Whether a visitor's group needs one hotel for all."""
     return any(
         HOTEL in (session.origin, session.destination)
-        and (not session.tracks or track in session.tracks)
+        and draft.sure(session, "tracks")
+        and (
+            not session.tracks or (visitor.track in session.tracks and draft.sure(visitor, "track"))
+        )
         for session in draft.scenario.sessions
     )
 

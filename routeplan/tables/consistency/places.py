@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from routeplan.errors import Fault, ScenarioError
@@ -14,7 +14,7 @@ from routeplan.texts import _
 def find_lifts_on_the_ground(draft: Draft) -> Iterator[Fault]:
     """Sites with a lift bank on floor 1, where it leads nowhere."""
     for site in draft.scenario.sites:
-        if site.lift is not None and site.floor == 1:
+        if site.lift is not None and site.floor == 1 and draft.sure(site, "floor"):
             cause = _("The lift {lift} leads to floor 1, which is the ground.").format(
                 lift=site.lift
             )
@@ -24,21 +24,20 @@ def find_lifts_on_the_ground(draft: Draft) -> Iterator[Fault]:
 
 def find_stairs_for_step_free(draft: Draft) -> Iterator[Fault]:
     """Floors without a lift that visitors must see who cannot use stairs."""
-    scenario = draft.scenario
-    if not draft.complete("programme"):
-        return
+    tracks = draft.known.tracks
     needing = {
-        track: sum(v.count for v in scenario.visitors if v.track == track and v.step_free)
-        for track in scenario.tracks
+        track: sum(v.count for v in draft.known.visitors if v.track == track and v.step_free)
+        for track in tracks
     }
-    for site in scenario.sites:
-        if site.lift is not None or site.floor == 1:
+    for site in draft.known.sites:
+        if site.lift is not None or site.floor == 1 or not draft.sure(site, "lift"):
             continue
         people = sum(
             needing[track]
-            for track in scenario.tracks
+            for track in tracks
             if needing[track]
             and any(visit.must and visit.site == site.site for visit in draft.visits[track])
+            and draft.settled(track, site, "must", "one_of")
         )
         if people:
             cause = _("Floor {floor} has no lift, and {people} who must go there cannot climb.")
@@ -58,24 +57,35 @@ def find_long_shortest_visits(draft: Draft) -> Iterator[Fault]:
 
 def find_circular_order(draft: Draft) -> Iterator[Fault]:
     """Must stops of which each should come after another one of them."""
-    binding = {site.site: site for site in draft.scenario.sites if site.must and not site.one_of}
+    binding = {
+        site.site: site
+        for site in draft.known.sites
+        if site.must and not site.one_of and draft.sure(site, "must", "one_of")
+    }
+    while circle := _find_circle(binding):
+        cause = _("The order goes round in a circle: {circle}.").format(circle=" → ".join(circle))
+        remedy = _("Remove one of these sites from after_sites.")
+        yield draft.fault(binding[circle[0]], "after_sites", "circular-order", cause, remedy)
+        binding = {name: site for name, site in binding.items() if name not in circle}
+
+
+def _find_circle(sites: Mapping[str, Site]) -> list[str]:
     order = TopologicalSorter(
-        {name: [s for s in site.after_sites if s in binding] for name, site in binding.items()}
+        {name: [s for s in site.after_sites if s in sites] for name, site in sites.items()}
     )
     try:
         order.prepare()
     except CycleError as error:
-        circle = error.args[1]
-        cause = _("The order goes round in a circle: {circle}.").format(circle=" → ".join(circle))
-        remedy = _("Remove one of these sites from after_sites.")
-        yield draft.fault(binding[circle[0]], "after_sites", "circular-order", cause, remedy)
+        return list(error.args[1])
+    return []
 
 
 def find_half_coordinates(draft: Draft) -> Iterator[Fault]:
     """Sites with one coordinate of two."""
     for site in draft.scenario.sites:
         for one, other in (("x", "y"), ("y", "x"), ("lat", "lon"), ("lon", "lat")):
-            if getattr(site, one) is not None and getattr(site, other) is None:
+            given = getattr(site, one) is not None or not draft.sure(site, one)
+            if given and getattr(site, other) is None and draft.sure(site, other):
                 cause = _("{one} is given, but {other} is not.").format(one=one, other=other)
                 remedy = _("Write both or neither.")
                 yield draft.fault(site, other, "half-coordinates", cause, remedy)
@@ -84,10 +94,10 @@ def find_half_coordinates(draft: Draft) -> Iterator[Fault]:
 def find_impossible_roads(draft: Draft) -> Iterator[Fault]:
     """Roads without a length, and roads that lead nowhere."""
     for road in draft.scenario.roads:
-        if road.minutes is None and road.km is None:
+        if road.minutes is None and road.km is None and draft.sure(road, "minutes", "km"):
             cause = _("The road has neither minutes nor km.")
             yield draft.fault(road, "minutes", "road-without-length", cause, _("Write one."))
-        if road.origin == road.destination:
+        if road.origin == road.destination and draft.sure(road, "from", "to"):
             cause = _("The road leads from {node} to itself.").format(node=road.origin)
             yield draft.fault(road, "to", "road-to-itself", cause, _("Correct to, or remove it."))
 
@@ -103,39 +113,53 @@ CHECKS: tuple[Callable[[Draft], Iterator[Fault]], ...] = (
 
 
 def find_unreachable(draft: Draft) -> Iterator[Fault]:
-    """Sites to which there is no way; for drafts without any other fault."""
-    scenario = draft.scenario
-    systems = {_system(site) for site in scenario.sites}
-    if systems in ({"x,y"}, {"lat,lon"}):
+    """Sites to which there is no way; one whose coordinates are in doubt may lie anywhere."""
+    sites = draft.known.sites
+    systems = {site.site: _system(site) for site in sites}
+    if len(sites) < 2 or set(systems.values()) in ({"x,y"}, {"lat,lon"}):
         return  # straight lines serve in any case
-    joined = {node for road in scenario.roads for node in (road.origin, road.destination)}
-    lost = [site for site in scenario.sites if site.site not in joined and not _system(site)]
-    if len(scenario.sites) > 1:
-        for site in lost:
+    if not draft.certain("roads", "from", "to"):
+        return  # what cannot be read may be the way
+    joined = {node for road in draft.scenario.roads for node in (road.origin, road.destination)}
+    sure = {site.site for site in sites if draft.sure(site, "lat", "lon", "x", "y")}
+    for site in sites:
+        if site.site in sure - joined and not systems[site.site]:
             cause = _("No road leads there, and there are no coordinates.")
             remedy = _("Add rows to roads, or lat and lon to the site.")
             yield draft.fault(site, "lat", "unreachable", cause, remedy)
-    if lost:
-        return
-
-    from routeplan.scenario import build_network
-
-    try:
-        straight = build_network(scenario).straight
-    except ScenarioError as error:
-        yield from error.faults
-        return
+    somewhere = {"x": 0.0, "y": 0.0}
+    rest = [
+        site if site.site in sure else site.model_copy(update=somewhere)
+        for site in sites
+        if site.site in joined or systems[site.site]
+    ]
+    faults, straight = _find_gaps(draft, rest)
+    yield from faults
     mixed = {
         name
         for pair in straight
-        if len({_system(scenario.site_of[site]) for site in pair}) > 1
+        if sure.issuperset(pair) and len({systems[site] for site in pair}) > 1
         for name in pair
     }
-    for site in scenario.sites:
-        if site.site in mixed and _system(site) == "x,y":
+    for site in sites:
+        if site.site in mixed and systems[site.site] == "x,y":
             cause = _("It is placed by x and y, others by lat and lon, and no road joins them.")
             remedy = _("Place all sites alike, or add a row to roads.")
             yield draft.fault(site, "x", "mixed-coordinates", cause, remedy)
+
+
+def _find_gaps(
+    draft: Draft, sites: list[Site]
+) -> tuple[tuple[Fault, ...], tuple[tuple[str, str], ...]]:
+    """The faults that there is no way, and the pairs of sites joined by a straight line only."""
+    from routeplan.scenario import build_network
+
+    scenario = draft.scenario.model_copy(update={"sites": tuple(sites)})
+    try:
+        return (), build_network(scenario).straight
+    except ScenarioError as error:
+        placed = tuple(site for site in sites if _system(site))
+        return error.faults, build_network(scenario.model_copy(update={"sites": placed})).straight
 
 
 def _system(site: Site) -> str:

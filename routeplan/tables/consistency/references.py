@@ -15,8 +15,6 @@ from routeplan.texts import _
 def find_dangling_sites(draft: Draft) -> Iterator[Fault]:
     """Sites that nobody has described."""
     scenario = draft.scenario
-    if not draft.knows("sites"):
-        return
     named: list[tuple[Row, str, tuple[str | None, ...]]] = [
         (scenario.event, "hub", (scenario.event.hub,)),
         *((visitor, "hotel", (visitor.hotel,)) for visitor in scenario.visitors),
@@ -36,15 +34,13 @@ def find_dangling_sites(draft: Draft) -> Iterator[Fault]:
 def find_dangling_lifts(draft: Draft) -> Iterator[Fault]:
     """Lift banks that nobody has described."""
     for site in draft.scenario.sites:
-        if site.lift is not None and draft.knows("lifts"):
+        if site.lift is not None:
             yield from _seek(draft, site, "lift", site.lift, "lifts")
 
 
 def find_dangling_sessions(draft: Draft) -> Iterator[Fault]:
     """Sessions that are not in the agenda."""
     scenario = draft.scenario
-    if not draft.knows("sessions"):
-        return
     rows: tuple[Site | ProgrammeRow, ...] = (*scenario.sites, *scenario.programme)
     for item in rows:
         for name in item.sessions:
@@ -55,7 +51,7 @@ def find_dangling_sessions(draft: Draft) -> Iterator[Fault]:
 
 def find_dangling_tracks(draft: Draft) -> Iterator[Fault]:
     """Tracks to which no visitor belongs."""
-    if not draft.knows("visitors"):
+    if not draft.certain("visitors", "track"):
         return
     tracks = draft.names["visitors"].get("track", set()) - {""}
     cause = _("{value} is not a track of {table}.")
@@ -70,12 +66,12 @@ def find_dangling_tracks(draft: Draft) -> Iterator[Fault]:
 
 def find_dangling_guests(draft: Draft) -> Iterator[Fault]:
     """Appointments with somebody who does not come."""
-    if not draft.knows("visitors"):
+    if not draft.certain("visitors", "track", "delegation", "group"):
         return
     known = {"all"}.union(*draft.names["visitors"].values()) - {""}
     cause = _("{value} is no track, delegation or group of {table}.")
     for appointment in draft.scenario.appointments:
-        if appointment.who not in known:
+        if appointment.who not in known and draft.sure(appointment, "who"):
             yield _dangling(draft, appointment, "who", appointment.who, cause, "visitors", known)
 
 
@@ -99,9 +95,12 @@ CHECKS: tuple[Callable[[Draft], Iterator[Fault]], ...] = (
 
 
 def _seek(draft: Draft, item: Row, column: str, name: str, table: str) -> Iterator[Fault]:
-    """The fault that no row of `table` has this id, if so."""
+    """The fault that no row of `table` has this id, if so.
+
+    A row whose id cannot be read may be the one that is meant.
+    """
     ids = draft.ids.get(table, frozenset())
-    if name in ids:
+    if name in ids or not draft.sure(item, column):
         return
     cause = _("{value} is not in {table}.")
     if name in draft.unused.get(table, ()):
@@ -109,7 +108,8 @@ def _seek(draft: Draft, item: Row, column: str, name: str, table: str) -> Iterat
         remedy = _("Take it in there, or leave it out here as well.")
         yield draft.fault(item, column, "left-out", said, remedy, name)
         return
-    yield _dangling(draft, item, column, name, cause, table, ids)
+    if draft.knows(table):
+        yield _dangling(draft, item, column, name, cause, table, ids)
 
 
 def _dangling(

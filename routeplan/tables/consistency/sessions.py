@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import pairwise
 
 from routeplan.errors import Fault
 from routeplan.scenario import DAY, HOTEL, ProgrammeRow, Session, clock_text
-from routeplan.tables.consistency.draft import Draft
+from routeplan.tables.consistency.draft import SOME_DAY, Draft
 from routeplan.texts import _
 
 
 def find_reversed_sessions(draft: Draft) -> Iterator[Fault]:
     """Sessions that end before they begin."""
     for session in draft.scenario.sessions:
-        if session.end <= session.start:
+        if session.end <= session.start and draft.sure(session, "start", "end"):
             cause = _("The end, {end}, is not after the start, {start}.").format(
                 end=clock_text(session.end), start=clock_text(session.start)
             )
@@ -24,10 +23,11 @@ def find_reversed_sessions(draft: Draft) -> Iterator[Fault]:
 
 def find_undated_sessions(draft: Draft) -> Iterator[Fault]:
     """Sessions of which nobody knows the day."""
-    if draft.scenario.event.date is not None or not draft.complete("event"):
+    event = draft.scenario.event
+    if event.date is not None or not draft.sure(event, "date"):
         return
     for session in draft.scenario.sessions:
-        if session.date is None:
+        if session.date is None and draft.sure(session, "date"):
             cause = _("There is no date, neither here nor in {table}.").format(
                 table=draft.title("event")
             )
@@ -36,31 +36,55 @@ def find_undated_sessions(draft: Draft) -> Iterator[Fault]:
 
 
 def find_overlapping_sessions(draft: Draft) -> Iterator[Fault]:
-    """Sessions that begin before the former one ends; even of different tracks."""
-    scenario = draft.scenario
-    dated = [s for s in scenario.sessions if (s.date or scenario.event.date) and s.start < s.end]
+    """Sessions that begin before a former one ends; even of different tracks."""
+    event = draft.scenario.event
+    timed = [
+        session
+        for session in draft.scenario.sessions
+        if session.start < session.end and draft.sure(session, "start", "end", "date")
+    ]
+    if event.date is not None or draft.sure(event, "date"):
+        dated = [session for session in timed if session.date or event.date]
+        yield from _find_overlaps(draft, dated)
+    else:  # the event's day cannot be read: nobody knows before or after which others it is
+        yield from _find_overlaps(draft, [session for session in timed if session.date])
+        yield from _find_overlaps(draft, [session for session in timed if not session.date])
+
+
+def _find_overlaps(draft: Draft, sessions: list[Session]) -> Iterator[Fault]:
+    def midnight(session: Session) -> int:
+        return (session.date or draft.scenario.event.date or SOME_DAY).toordinal() * DAY
 
     def span(session: Session) -> tuple[int, int]:
-        midnight = scenario.date_of(session).toordinal() * DAY
-        return midnight + session.start, midnight + session.end
+        return midnight(session) + session.start, midnight(session) + session.end
 
-    for former, later in pairwise(sorted(dated, key=span)):
-        if span(later)[0] < span(former)[1]:
+    ordered = sorted(sessions, key=span)
+    former = ordered[0] if ordered else None
+    for later in ordered[1:]:
+        assert former is not None
+        copied = later.session == former.session and span(later) == span(former)
+        if span(later)[0] < span(former)[1] and not copied:
             cause = _("It begins at {start}, before {former} ends at {end}.").format(
                 start=clock_text(later.start),
                 former=former.session,
-                end=clock_text(span(former)[1] - scenario.date_of(later).toordinal() * DAY),
+                end=clock_text(span(former)[1] - midnight(later)),
             )
             remedy = _("Let sessions follow one another.")
             yield draft.fault(later, "start", "sessions-overlap", cause, remedy)
+        former = max(former, later, key=lambda session: span(session)[1])
 
 
 def find_missing_hub(draft: Draft) -> Iterator[Fault]:
     """Tours that start or end nowhere."""
     event = draft.scenario.event
-    if event.hub is not None or not draft.complete("event"):
+    if event.hub is not None or not draft.sure(event, "hub"):
         return
-    lost = [s.session for s in draft.scenario.sessions if s.origin is None or s.destination is None]
+    lost = [
+        session.session
+        for session in draft.scenario.sessions
+        if (session.origin is None and draft.sure(session, "from"))
+        or (session.destination is None and draft.sure(session, "to"))
+    ]
     if lost:
         cause = _("There is no hub, and these sessions do not say from and to: {sessions}.").format(
             sessions=", ".join(lost)
@@ -72,10 +96,14 @@ def find_missing_hub(draft: Draft) -> Iterator[Fault]:
 def find_visitors_without_hotel(draft: Draft) -> Iterator[Fault]:
     """Visitors whose session starts or ends at a hotel that is blank."""
     for session in draft.scenario.sessions:
-        if HOTEL not in (session.origin, session.destination):
+        ends = session.origin, session.destination
+        if HOTEL not in ends or not draft.sure(session, "tracks"):
             continue
         for visitor in draft.scenario.visitors:
-            if visitor.hotel is None and (not session.tracks or visitor.track in session.tracks):
+            fetched = not session.tracks or (
+                visitor.track in session.tracks and draft.sure(visitor, "track")
+            )
+            if fetched and visitor.hotel is None and draft.sure(visitor, "hotel"):
                 cause = _("The hotel is blank, and {session} starts or ends at the hotels.").format(
                     session=session.session
                 )
@@ -84,20 +112,22 @@ def find_visitors_without_hotel(draft: Draft) -> Iterator[Fault]:
 
 def find_stops_without_minutes(draft: Draft) -> Iterator[Fault]:
     """Visits and meals that somebody makes, but nobody knows for how long."""
-    scenario = draft.scenario
-    if not draft.complete("programme"):
-        return
-    stated = {(r.track, r.site) for r in scenario.programme if r.minutes is not None}
-    stops = {track: {visit.site for visit in draft.visits[track]} for track in scenario.tracks}
-    for site in scenario.sites:
+    known = draft.known
+    stops = {track: {visit.site for visit in draft.visits[track]} for track in known.tracks}
+    for site in known.sites:
+        if site.minutes is not None:
+            continue
+        rows = {track: draft.planned.get((track, site.site)) for track in known.tracks}
         tracks = [
             track
-            for track in scenario.tracks
-            if site.site in stops[track] and (track, site.site) not in stated
+            for track, row in rows.items()
+            if site.site in stops[track]
+            and (row is None or row.minutes is None)
+            and draft.settled(track, site, "minutes")
         ]
-        if site.minutes is None and tracks:
+        if tracks:
             cause = _("Nothing says how many minutes it lasts.")
-            if len(tracks) < len(scenario.tracks):
+            if len(tracks) < len(known.tracks):
                 cause = _("Nothing says how many minutes it lasts for {tracks}.").format(
                     tracks=", ".join(track or _("visitors without a track") for track in tracks)
                 )
@@ -109,26 +139,33 @@ def find_stops_without_minutes(draft: Draft) -> Iterator[Fault]:
 
 def find_stops_without_session(draft: Draft) -> Iterator[Fault]:
     """Must stops of a track for which no session is allowed."""
-    scenario = draft.scenario
-    if not draft.complete("sessions", "programme"):
-        return
-    for track in scenario.tracks:
+    for track in draft.known.tracks:
         for visit in draft.visits[track]:
-            if visit.must and not visit.sessions:
-                site = scenario.site_of[visit.site]
+            if not visit.must or visit.sessions:
+                continue
+            site = draft.known.site_of[visit.site]
+            settled = draft.settled(track, site, "must", "one_of", "sessions")
+            if settled and _are_sure(draft, draft.allowed(track, site)):
                 cause = _("It must be visited by {track}, but in no session that they tour.")
                 said = cause.format(track=track or _("visitors without a track"))
                 remedy = _("Allow one of their sessions, or make the stop optional.")
                 yield draft.fault(site, "sessions", "no-session", said, remedy)
 
 
+def _are_sure(draft: Draft, names: tuple[str, ...]) -> bool:
+    """Whether it is known who tours in these sessions; no names stand for all of them."""
+    if not names:
+        return draft.certain("sessions", "session", "tracks")
+    sessions = [draft.session_of.get(name) for name in names]
+    return all(session is not None and draft.sure(session, "tracks") for session in sessions)
+
+
 def find_tracks_without_programme(draft: Draft) -> Iterator[Fault]:
     """Tracks without a row, where there is a programme."""
-    scenario = draft.scenario
-    if not scenario.programme:
+    if not draft.scenario.programme or not draft.certain("programme", "track"):
         return
     planned = draft.names["programme"].get("track", {""})
-    for track in scenario.tracks:
+    for track in draft.known.tracks:
         if track not in planned:
             cause = _("The track {track} has no row.").format(track=track)
             if not track:
@@ -140,9 +177,11 @@ def find_tracks_without_programme(draft: Draft) -> Iterator[Fault]:
 
 def find_useless_programme(draft: Draft) -> Iterator[Fault]:
     """Rows of the programme that name no stop, or one that is named already."""
-    known = {site.site: site.kind for site in draft.scenario.sites}
+    known = {site.site: site.kind for site in draft.known.sites if draft.sure(site, "kind")}
     first: dict[tuple[str, str], ProgrammeRow] = {}
     for row in draft.scenario.programme:
+        if not draft.sure(row, "site"):
+            continue
         if known.get(row.site) == "place":
             cause = _("{value} is of kind place, where nobody visits or eats.").format(
                 value=row.site
@@ -151,6 +190,8 @@ def find_useless_programme(draft: Draft) -> Iterator[Fault]:
                 table=draft.title("sites")
             )
             yield draft.fault(row, "site", "not-a-stop", cause, remedy, row.site)
+        if not draft.sure(row, "track"):
+            continue
         key = row.track, row.site
         if key in first:
             cause = _("Row {row} is for this track and site already.").format(

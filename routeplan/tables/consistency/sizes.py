@@ -38,7 +38,7 @@ def list_endless(title: str, name: str, rows: int) -> Iterator[Fault]:
 
 def find_crowds(draft: Draft) -> Iterator[Fault]:
     """More visitors in sum than can come to one event."""
-    total = 0
+    total = 0  # a count in doubt is 1
     for visitor in draft.scenario.visitors:
         total += visitor.count
         if total > MOST_VISITORS:
@@ -51,6 +51,8 @@ def find_many_groups(draft: Draft) -> Iterator[Fault]:
     """More groups than can be planned, because so many are asked for or so few fit into one."""
     scenario = draft.scenario
     event = scenario.event
+    if not draft.sure(event, "groups", "group_max"):
+        return
     if event.groups.least > MOST_GROUPS:
         yield _refuse(draft, event, "groups", event.groups.least, MOST_GROUPS, _("groups"))
         return
