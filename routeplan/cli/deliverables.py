@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from routeplan.cli.sheet_processes import SHEETS, WORKBOOK, SheetProcesses
-from routeplan.cli.signals import undisturbed
+from routeplan.cli.signals import undisturbed, was_asked
 from routeplan.cli.streams import Output, describe_os_error
 from routeplan.errors import RoutePlanError
 from routeplan.files import drafting
@@ -35,11 +35,14 @@ def opening_folder(folder: Path) -> Iterator[Path]:
     """
     with ExitStack() as stack:
         try:
-            drafts = stack.enter_context(drafting(folder))
+            with undisturbed():
+                drafts = stack.enter_context(drafting(folder))
         except OSError as error:
             # Not the passing file's name, but the folder's.
             raise type(error)(error.errno, error.strerror, str(folder)) from None
         try:
+            if was_asked():
+                raise KeyboardInterrupt
             yield drafts
         finally:
             with undisturbed():

@@ -111,11 +111,11 @@ def run_inputs(seeds: Iterable[int]) -> Result:
     return result
 
 
-def run_all(inputs: int, first: int, processes: int) -> Iterator[Result]:
-    """Run inputs on processes that are replaced by new ones now and then."""
+def run_all(inputs: int, first: int, processes: int, most: int = SLICE) -> Iterator[Result]:
+    """Run inputs, `most` at a time, on processes that are replaced by new ones now and then."""
     slices = [
-        range(start, min(start + SLICE, first + inputs))
-        for start in range(first, first + inputs, SLICE)
+        range(start, min(start + most, first + inputs))
+        for start in range(first, first + inputs, most)
     ]
     with get_context("spawn").Pool(processes, maxtasksperchild=5) as pool:
         yield from pool.imap_unordered(run_inputs, slices)
