@@ -189,7 +189,7 @@ def tell_id(document: dict[str, Any]) -> str:
     """
     content = {key: value for key, value in document.items() if key != "id"}
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return sha256(text.encode()).hexdigest()[:12]
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def _write_binding(binding: Binding) -> _Binding:

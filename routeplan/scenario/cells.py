@@ -137,6 +137,11 @@ def drop_marks(text: str) -> str:
     return _MARKS.sub("", text)
 
 
+def drop_unprintable(text: str) -> str:
+    """A text without the characters that :func:`find_unprintable` finds."""
+    return _UNPRINTABLE.sub("", text)
+
+
 def find_unprintable(text: str) -> str:
     r"""The first character of a text that no file, or no screen, can show; empty if there is none.
 

@@ -36,6 +36,7 @@ HOTEL = "hotel"  # as start or end of a session: each group's own
 
 # Beyond any event; solvers count in whole numbers that must not overflow.
 MOST = 1_000_000
+MOST_VISITORS = 100_000  # of one event, which solvers and sheets can still hold
 LEAST = 0.001  # of what is divided by, such as a speed
 FARTHEST = 50_000  # km; the equator has 40,075
 

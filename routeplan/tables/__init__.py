@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from routeplan.tables.characters import sweep, tell_marks
 from routeplan.tables.columns import Layout, find_columns
 from routeplan.tables.conversion import convert, read
 from routeplan.tables.counting import is_total

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from routeplan.errors import Fault
-from routeplan.scenario import cell_text, drop_marks, find_unprintable, parse_text
+from routeplan.scenario import cell_text, drop_marks, drop_unprintable, find_unprintable, parse_text
 from routeplan.tables.raw import UNREADABLE, RawRow, RawTable
 from routeplan.texts import _, ngettext
 
@@ -19,7 +19,7 @@ def sweep(table: RawTable) -> tuple[RawTable, list[Fault], list[str]]:
     Returns
     -------
     table : RawTable
-        With `UNREADABLE` in cells that have characters which cannot be shown.
+        With `UNREADABLE` in cells that have characters which cannot be shown; headings lose them.
     faults : list of Fault
         One for each of these cells, and for such headings.
     marked : list of str
@@ -43,7 +43,8 @@ def sweep(table: RawTable) -> tuple[RawTable, list[Fault], list[str]]:
             elif drop_marks(text) != text or _has_lines(text):
                 marked.append(f"{table.title}!{row.number} ({table.headings[place]})")
         rows.append(row if cells is row.cells else RawRow(row.number, cells))
-    return replace(table, rows=tuple(rows)), faults, marked
+    headings = tuple(map(drop_unprintable, table.headings))
+    return replace(table, headings=headings, rows=tuple(rows)), faults, marked
 
 
 def _has_lines(text: str) -> bool:

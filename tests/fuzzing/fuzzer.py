@@ -103,7 +103,7 @@ def run_inputs(seeds: Iterable[int]) -> Result:
             result.slowest = max(result.slowest, seconds)
             if seconds > LIMIT + GRACE:
                 result.late.append(f"{name}: {seconds:.1f} s")
-            if any(ord(each) < 32 and each not in "\n" for each in shown.getvalue()):
+            if any(ord(each) < 32 and each not in "\n\t" for each in shown.getvalue()):
                 result.controls.append(f"{name}: {shown.getvalue()[:400]!r}")
         result.inputs += 1
     kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -22,13 +22,16 @@ from routeplan.handmade.reading.session_of_row import (
 )
 from routeplan.handmade.reading.sheet import Found, find_sheets
 from routeplan.scenario import (
+    MOST_VISITORS,
     CellError,
     Scenario,
     Session,
     cell_text,
     clock_text,
     is_blank,
+    parse_text,
     parse_whole,
+    show_cell,
 )
 from routeplan.tables import UNREADABLE, Layout, RawRow, RawTable, fold, is_total, nearest
 from routeplan.texts import _
@@ -140,7 +143,7 @@ class _Reading:
         """The group and what belongs to it, from the row or from those above."""
         written = self.cell(row, "group")
         if written is not None:
-            group = find_group(cell_text(written), self.pins)
+            group = find_group(parse_text(written), self.pins)
             if group != self.group:
                 # A date stands for all groups below it, until there is another one.
                 kept = {"date", "session"} & self.carried.keys()
@@ -272,7 +275,7 @@ class _Reading:
 
     def note_time(self, row: RawRow, column: str, meant: str) -> None:
         """Say how a date or time was read."""
-        written = cell_text(self.cell(row, column)).strip()
+        written = show_cell(self.cell(row, column))
         self.remarks.note_time(written, meant, (self.sheet, row.number))
 
     def parse_session(self, value: Any) -> str:
@@ -334,12 +337,16 @@ def _parse_people(value: Any) -> int:
     if people < 1:
         cause = _('"{value}" is less than 1.').format(value=cell_text(value))
         raise CellError("out-of-range", cause, _("Write how many visitors the group has."))
+    if people > MOST_VISITORS:
+        cause = _('"{value}" is more than {limit}.')
+        said = cause.format(value=show_cell(value), limit=MOST_VISITORS)
+        raise CellError("out-of-range", said, _("Write how many visitors the group has."))
     return people
 
 
 def _pick(value: Any, names: list[str], table: str) -> str:
     """One of some names, however its case and width."""
-    text = cell_text(value).strip()
+    text = parse_text(value)
     for name in names:
         if fold(name) == fold(text):
             return name

@@ -26,6 +26,8 @@ from routeplan.tables import (
     read_sheets,
     refuse,
     split_rows,
+    sweep,
+    tell_marks,
 )
 from routeplan.texts import _
 
@@ -131,9 +133,10 @@ def _lay_out(title: str, rows: Grid, faults: list[Fault], named: bool) -> Found:
     top, _names = _find_headings(rows)
     above = [n for n, cells in rows if n < top and not all(map(is_blank, cells.values()))]
     body = [(number, cells) for number, cells in rows if number >= top]
-    table, unnamed = lay_out(TIMETABLE.name, title, body)
+    laid_out, unnamed = lay_out(TIMETABLE.name, title, body)
+    table, unprintable, marked = sweep(laid_out)
     layout = find_columns(table, TIMETABLE.columns)
-    notes = []
+    notes = tell_marks(marked)
     if above:
         text = _("{rows} above the headings: left aside.")
         notes.append(text.format(rows=row_ranges(above)))
@@ -143,7 +146,7 @@ def _lay_out(title: str, rows: Grid, faults: list[Fault], named: bool) -> Found:
         notes.append(text.format(cells=cells))
     # Only what is read can be at fault.
     read = {f"{table.letters[place]}" for place in layout.places.values()}
-    dead = [fault for fault in faults if fault.cell.rstrip("0123456789") in read]
+    dead = [fault for fault in (*faults, *unprintable) if fault.cell.rstrip("0123456789") in read]
     if named:
         layout.missing.discard("group")
     wrong = [fault for fault in layout.faults if fault.code != "missing-column" or layout.missing]

@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from routeplan.errors import Fault
-from routeplan.scenario import Row
+from routeplan.scenario import MOST_VISITORS, Row
 from routeplan.tables.consistency.draft import Draft
 from routeplan.texts import _
 
-MOST_VISITORS = 100_000
 MOST_GROUPS = 1000
 MOST_NODES = 2000  # sites and junctions
 # Rows of each table; a visitor a row, and a road for every pair of nodes of a list.
