@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -121,6 +122,7 @@ def _verify_handmade(output: Output, scenario: Path, path: Path, time_limit: flo
     from routeplan.scenario import build_network, list_assumptions
     from routeplan.tables import read
 
+    until = time.monotonic() + time_limit
     stated = read(scenario)
     network = build_network(stated)
     timetable = read_timetable(path, stated)
@@ -130,7 +132,7 @@ def _verify_handmade(output: Output, scenario: Path, path: Path, time_limit: flo
         output.report(f"- {note}")
     with show_progress() as line:
         line.report(Progress(0.0, None, None, None, _("checking the timetable")))
-        inspection = verify_timetable(stated, timetable, network)
+        inspection = verify_timetable(stated, timetable, network, time_limit=0.7 * time_limit)
     for rule, clashes in groupby(inspection.clashes, key=lambda clash: clash.rule):
         output.report(f"{rule}:")
         for clash in clashes:
@@ -139,7 +141,8 @@ def _verify_handmade(output: Output, scenario: Path, path: Path, time_limit: flo
     for reason in inspection.unchecked:
         output.report(f"- {reason}")
     with show_progress() as line:
-        found = plan(stated, time_limit=time_limit, roads=network, progress=line.report)
+        left = max(0.1 * time_limit, until - time.monotonic())
+        found = plan(stated, time_limit=left, roads=network, progress=line.report)
     distance = list(describe_distance(stated, inspection, found))
     for sentence in distance:
         output.report(sentence)

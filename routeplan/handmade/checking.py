@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import inf
 
 from routeplan.grouping import goes_by_hotel
 from routeplan.handmade.case import Case
@@ -65,7 +67,13 @@ class Inspection:
         return self.least_finish if self.exact and not self.incomparable else None
 
 
-def verify_timetable(scenario: Scenario, timetable: Timetable, roads: Roads = None) -> Inspection:
+def verify_timetable(
+    scenario: Scenario,
+    timetable: Timetable,
+    roads: Roads = None,
+    *,
+    time_limit: float | None = None,
+) -> Inspection:
     """Check a timetable made by hand against every rule.
 
     It has no times between a stop's arrival and departure: they are filled in,
@@ -79,14 +87,17 @@ def verify_timetable(scenario: Scenario, timetable: Timetable, roads: Roads = No
         From :func:`routeplan.read_timetable`.
     roads : networkx graph, pandas.DataFrame or Network, optional
         Takes the place of the scenario's roads.
+    time_limit : float, optional
+        Seconds after which what is not settled yet is listed as not checked.
     """
+    until = inf if time_limit is None else time.monotonic() + time_limit
     case = Case(scenario, build_network(scenario, roads), timetable)
     clashes = [*check_people(case), *check_seats(case), *check_programme(case)]
     clashes += [*check_order(case), *check_times(case)]
     faulty = {
         clash.rows[0] for clash in clashes if len(clash.rows) == 1 and clash.rule in OWN_FAULTS
     }
-    sharing = Sharing(case, faulty)
+    sharing = Sharing(case, faulty, until)
     clashes += sharing.check()
     clashes.sort(
         key=lambda clash: (clash.rules, [(entry.sheet, entry.row) for entry in clash.rows])

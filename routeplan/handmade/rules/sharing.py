@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from math import inf
 
 import numpy as np
 
@@ -30,6 +32,7 @@ RULES = {
 }
 # Rules that each row keeps or breaks by itself, if nothing else is asked of it.
 OWN = ("R05", "R13", "R17")
+MANY = 200  # rows of one question
 
 Statement = tuple[str, str]  # a rule, and the site or lift bank for which it is stated
 
@@ -43,6 +46,8 @@ class Sharing:
     faulty : collection of Entry
         Rows that break a rule by themselves already: not even a
         filling of their own is possible, or none that keeps R05, R13 and R17.
+    until : float
+        When what is not settled yet stays so, as `time.monotonic` counts.
 
     Attributes
     ----------
@@ -52,6 +57,7 @@ class Sharing:
 
     case: Case
     faulty: Collection[Entry]
+    until: float = inf
     unsettled: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -152,7 +158,10 @@ class Sharing:
             if former in number and latter in number
         ]
         resources = [each for key in statements for each in self.resources.get(key, ())]
-        found = can_complete(problem, [self.given[row] for row in rows], follows, resources)
+        found = None
+        if time.monotonic() < self.until:
+            given = [self.given[row] for row in rows]
+            found = can_complete(problem, given, follows, resources)
         if found is None:
             text = _("Whether {rules} can be kept could not be settled.")
             names = ", ".join(" ".join(filter(None, key)) for key in statements)
@@ -182,28 +191,42 @@ class Sharing:
             for number, placed in enumerate(self.placed_rows)
             if number not in late and placed.entry not in self.faulty
         )
-        for rows, shared in self.list_components(kept):
-            yield from self.check_component(rows, [*((rule, "") for rule in OWN), *shared])
+        components = list(self.list_components(kept))
+        lonely = [each for each in components if len(each[0]) == 1]
+        together = [each for each in components if len(each[0]) > 1]
+        # Of rows that have nothing to do with one another a single question asks for many.
+        for first in range(0, len(lonely), MANY):
+            some = lonely[first : first + MANY]
+            shared = sorted({statement for _rows, theirs in some for statement in theirs})
+            if self.is_impossible([row for rows, _shared in some for row in rows], _own(shared)):
+                together += some
+        for rows, shared in together:
+            yield from self.check_component(rows, _own(shared))
 
     def list_components(self, rows: Sequence[int]) -> Iterator[tuple[list[int], list[Statement]]]:
         """Rows that hang together by what they share or by missing times, and what they share."""
         needs: dict[int, set[Statement]] = defaultdict(set)
+        users: list[Sequence[int]] = [*self.follows]
         for statement, resources in self.resources.items():
-            for row in self.list_users(resources):
+            users.append(self.list_users(resources))
+            for row in users[-1]:
                 needs[row].add(statement)
-        components: list[tuple[set[int], set[Statement]]] = []
+        leader = {row: row for row in rows}
+
+        def find(row: int) -> int:
+            while leader[row] != row:
+                leader[row] = row = leader[leader[row]]
+            return row
+
+        for linked in users:
+            first, *others = [row for row in linked if row in leader] or [rows[0]]
+            for other in others:
+                leader[find(other)] = find(first)
+        components: dict[int, list[int]] = defaultdict(list)
         for row in rows:
-            linked = {other for pair in self.follows if row in pair for other in pair}
-            loose = []
-            component = {row}, set(needs[row])
-            for other in components:
-                if other[0] & linked or other[1] & component[1]:
-                    component = component[0] | other[0], component[1] | other[1]
-                else:
-                    loose.append(other)
-            components = [*loose, component]
-        for members, shared in components:
-            yield [row for row in rows if row in members], sorted(shared)
+            components[find(row)].append(row)
+        for members in components.values():
+            yield members, sorted(set().union(*(needs[row] for row in members)))
 
     def check_component(self, rows: list[int], statements: list[Statement]) -> Iterator[Clash]:
         """Clashes of several rules among rows that hang together."""
@@ -277,6 +300,11 @@ class Sharing:
         rules = tuple(dict.fromkeys(rule for rule, _place in statements))
         places = {place for _rule, place in statements if place}
         return Clash(rules, cause, rows, "", places.pop() if len(places) == 1 else "")
+
+
+def _own(shared: Iterable[Statement]) -> list[Statement]:
+    """The rules that rows have by themselves, and what they share."""
+    return [*((rule, "") for rule in OWN), *shared]
 
 
 def _name(kind: str, capacity: int) -> str:
