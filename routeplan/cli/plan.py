@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from routeplan.plans import Plan
     from routeplan.scenario import Network, Scenario
 
-GRACE = 4.0  # seconds that all files may take beyond the time limit
+GRACE = 3.0  # seconds that all files may take beyond the time limit
 ALTERNATIVE = "alternative-{number}"  # the folder of a plan that goes other ways
 
 

@@ -92,6 +92,8 @@ def cell_text(value: Any) -> str:
     >>> cell_text(dt.datetime(2020, 6, 23)), cell_text([1, "a"]), cell_text(True)
     ('2020-06-23', '1;a', 'yes')
     """
+    if type(value) is str:  # most are
+        return value if value.strip() else ""
     if is_blank(value):
         return ""
     if isinstance(value, bool):
@@ -122,8 +124,10 @@ def parse_text(value: Any) -> str:
     >>> parse_text(" Grand\nHotel "), parse_text("肥西\n宾馆"), parse_text("\u202eInn")
     ('Grand Hotel', '肥西宾馆', 'Inn')
     """
-    text = drop_marks(cell_text(value)).strip()
-    return _BREAKS.sub(_join_lines, text)
+    text = cell_text(value).strip()
+    if text.isprintable() and text.isascii():
+        return text
+    return _BREAKS.sub(_join_lines, drop_marks(text).strip())
 
 
 def _join_lines(found: re.Match[str]) -> str:

@@ -261,7 +261,9 @@ def _eliminate_junctions(graph: nx.DiGraph[Any], sites: tuple[str, ...]) -> npt.
         graph, nodelist=nodes, weight="minutes", nonedge=np.inf
     )
     np.fill_diagonal(minutes, 0.0)
-    for via in reversed(range(len(nodes))):
+    # Over a node of no road leads no way.
+    joined = [place for place, node in enumerate(nodes) if graph.degree(node)]
+    for via in reversed(joined):
         ends = minutes[: max(via, len(sites)), : max(via, len(sites))]
         out, back = minutes[: len(ends), [via]], minutes[[via], : len(ends)]
         np.minimum(ends, out + back, out=ends)

@@ -47,11 +47,14 @@ def parse_json(path: Path, text: str) -> tuple[Any, list[Fault]]:
     twice: list[Fault] = []
 
     def collect(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        together = dict(pairs)
+        if len(together) == len(pairs):
+            return together
         keys = Counter(key for key, _value in pairs)
         for key in sorted(key for key, times in keys.items() if times > 1):
             cause = _("The key {key} is there twice in one object.").format(key=key)
             twice.append(Fault("duplicate-key", cause, _("Keep one of them."), table=str(path)))
-        return dict(pairs)
+        return together
 
     try:
         document = files.parse_json(text, collect)
