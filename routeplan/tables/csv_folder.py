@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 
 from routeplan.errors import Fault, ScenarioError
-from routeplan.files import replacing
+from routeplan.files import drafting
 from routeplan.scenario import cell_text, defuse, undo_defuse
 from routeplan.tables.headings import KNOWN_TABLES
 from routeplan.tables.losses import refuse_losses
@@ -119,9 +119,11 @@ def write_csv_folder(raw: RawTables, folder: Path) -> None:
     refuse_losses(
         raw, RawTables([_read_back(table, contents[table.title]) for table in raw.tables])
     )
-    for title, text in contents.items():
-        with replacing(folder / f"{title}.csv") as draft:
-            draft.write_bytes(text.encode("utf-8-sig"))
+    with drafting(folder) as drafts:
+        for title, text in contents.items():
+            (drafts / f"{title}.csv").write_bytes(text.encode("utf-8-sig"))
+        for title in contents:
+            (drafts / f"{title}.csv").replace(folder / f"{title}.csv")
 
 
 def _read_back(table: RawTable, text: str) -> RawTable:
