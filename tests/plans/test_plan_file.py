@@ -11,7 +11,7 @@ from events.small_event import PLAN, scenario
 
 from routeplan.errors import ScenarioError
 from routeplan.plans.model import Binding, Member, Plan
-from routeplan.plans.plan_file import plan_document, read_plan, write_plan
+from routeplan.plans.plan_file import plan_document, plan_id, read_plan, tell_id, write_plan
 
 
 def test_a_plan_comes_back_as_it_was(tmp_path: Path) -> None:
@@ -86,3 +86,47 @@ def test_a_plan_of_another_scenario(tmp_path: Path) -> None:
     (tmp_path / "plan.json").write_text(json.dumps(document), encoding="utf-8")
     with pytest.raises(ScenarioError, match="None of the plan's sites is in the scenario"):
         read_plan(tmp_path / "plan.json", scenario())
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ('"2020-06-23T09:05:00+08:00"', "a time is local, without a zone"),
+        ('"2020-06-23T09:05Z"', "a time is local, without a zone"),
+        ('"2020-06-23T09:05:30"', "a time is to the minute"),
+        ('"09:05"', "stops.0.arrive"),
+        ("9" * 5000, "stops.0.arrive"),
+    ],
+)
+def test_times_are_local_and_to_the_minute(tmp_path: Path, cell: str, said: str) -> None:
+    text = json.dumps(plan_document(PLAN))
+    arrive = json.dumps(plan_document(PLAN)["stops"][0]["arrive"])
+    broken = text.replace(f'"arrive": {arrive}', f'"arrive": {cell}', 1)
+    (tmp_path / "plan.json").write_text(broken, encoding="utf-8")
+    with pytest.raises(ScenarioError, match="not as a plan has it") as caught:
+        read_plan(tmp_path, scenario())
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"routeplan": 1, "status": "optimal", "notes": ["\\ud800"]}',
+        '{"routeplan": 1, "status": "optimal", "groups": [{"group": "\\u001b[2J", "people": 1}]}',
+        '{"routeplan": 1, "status": "optimal", "finish": ' + "9" * 5000 + "}",
+        '{"routeplan": 1, "status": "optimal", "groups": ' + "[" * 5000 + "]" * 5000 + "}",
+        '{"routeplan": 1, "status": "optimal", "extra": ' + '{"a":' * 999 + "1" + "}" * 1000,
+    ],
+)
+def test_what_no_sheet_could_show_is_no_plan(tmp_path: Path, text: str) -> None:
+    (tmp_path / "plan.json").write_text(text, encoding="utf-8")
+    with pytest.raises(ScenarioError):
+        read_plan(tmp_path, scenario())
+
+
+def test_the_id_tells_the_content(tmp_path: Path) -> None:
+    document = plan_document(PLAN)
+    assert document["id"] == tell_id(document) == plan_id(PLAN)
+    write_plan(PLAN, tmp_path / "plan.json")
+    assert plan_id(read_plan(tmp_path, scenario())) == document["id"]
+    assert plan_id(replace(PLAN, waiting=601)) != document["id"]

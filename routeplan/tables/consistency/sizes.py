@@ -56,7 +56,9 @@ def find_many_groups(draft: Draft) -> Iterator[Fault]:
         yield _refuse(draft, event, "groups", event.groups.least, MOST_GROUPS, _("groups"))
         return
     least = sum(-(-people // event.group_max) for people in scenario.people_of.values())
-    if least > MOST_GROUPS and scenario.visitors:
+    if sum(scenario.people_of.values()) > MOST_VISITORS:
+        return  # it follows from that
+    if least > MOST_GROUPS:
         yield _refuse(draft, event, "group_max", least, MOST_GROUPS, _("groups at the least"))
         return
     pins = len({visitor.group for visitor in scenario.visitors if visitor.group})
