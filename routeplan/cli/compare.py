@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import click
 
 from routeplan.cli import options
-from routeplan.cli.deliverables import check_folder, tell_written, try_to_write
+from routeplan.cli.deliverables import opening_folder, tell_written, try_to_write
 from routeplan.cli.plan import folder_beside
 from routeplan.cli.report import report_assumptions, report_reading
+from routeplan.cli.signals import finishing, undisturbed
 from routeplan.cli.status import ANSWER_IS_NO, DONE, INPUT_WRONG, INTERRUPTED
 from routeplan.cli.streams import Output, is_terminal
 from routeplan.texts import _
@@ -103,7 +104,7 @@ def compare_scenario(
     raw = read_tables(scenario)
     stated = read(raw)
     folder = folder or folder_beside(scenario, "compare")
-    check_folder(folder)
+    drafts = click.get_current_context().with_resource(opening_folder(folder))
     report_reading(output, stated)
     with (
         nullcontext() if cluster is None else connect(cluster) as executor,
@@ -126,10 +127,11 @@ def compare_scenario(
         output.show(draw_comparison(found))
     for sentence in found.summary:
         output.report(sentence)
-    return _hand_over(output, found, folder)
+    return _hand_over(output, found, folder, drafts)
 
 
-def _hand_over(output: Output, found: Comparison, folder: Path) -> int:
+def _hand_over(output: Output, found: Comparison, folder: Path, drafts: Path) -> int:
+    """Draft all files and move them in together, so that they are of one comparison."""
     from routeplan.output.plot import save_comparison
 
     written: tuple[Path, ...] = ()
@@ -139,10 +141,15 @@ def _hand_over(output: Output, found: Comparison, folder: Path) -> int:
         "comparison.json": found.write_document,
         "comparison.png": partial(save_comparison, found),
     }
-    for name, write in steps.items():
-        path = folder / name
-        came, came_not = try_to_write(output, (path,), partial(write, path))
-        written, failed = written + came, failed + came_not
+    with finishing():
+        for name, write in steps.items():
+            path = folder / name
+            failed += try_to_write(output, (path,), partial(write, drafts / name))[1]
+    with undisturbed():
+        for draft in sorted(drafts.iterdir()):
+            path = folder / draft.name
+            came, came_not = try_to_write(output, (path,), partial(draft.replace, path))
+            written, failed = written + came, failed + came_not
     tell_written(output, folder, written)
     if found.interrupted:
         text = _(
