@@ -115,8 +115,17 @@ def round_trip_seconds(bank: LiftBank, storey: int, load_up: int, load_down: int
 
 
 def trip_seconds(bank: LiftBank, storey: int, load: int) -> float:
-    """Seconds of a one-way trip with `load` people: in, flight, out."""
-    return flight_to(bank, storey) + bank.door_seconds + 2 * load * bank.transfer_seconds
+    """Seconds of a one-way trip with `load` people: in, flight, out.
+
+    No longer than the stopwatch's round trip, where there is one.
+
+    Examples
+    --------
+    >>> trip_seconds(LiftBank(lift="L", persons=13, cycle_seconds=40), 6, 10)
+    40.0
+    """
+    seconds = flight_to(bank, storey) + bank.door_seconds + 2 * load * bank.transfer_seconds
+    return seconds if bank.cycle_seconds is None else min(seconds, bank.cycle_seconds)
 
 
 def transport_seconds(bank: LiftBank, storey: int, riders: int, fill: float = 1.0) -> float:
@@ -188,18 +197,25 @@ def ride(scenario: Scenario, site: Site, people: int, step_free: int, direction:
         return Ride(_minutes(stairs), walkers=walkers)
     fill = scenario.event.fill
     moving = transport_seconds(bank, site.floor, riders, fill)
-    # The last car comes back empty from wherever the bank's highest floor is.
-    empty = flight_to(bank, highest_floor(scenario, bank)) + bank.door_seconds
-    if bank.mixed_trips:
-        empty += 2 * bank.transfer_seconds * car_load(bank, fill)
+    trips = ceil(riders / car_load(bank, fill))
     return Ride(
         minutes=_minutes(max(moving, stairs)),
         busy=_minutes(moving),
-        clear=_minutes(moving + empty),
-        trips=ceil(riders / car_load(bank, fill)),
+        clear=_minutes(_clear_seconds(scenario, bank, moving, trips)),
+        trips=trips,
         riders=riders,
         walkers=walkers,
     )
+
+
+def _clear_seconds(scenario: Scenario, bank: LiftBank, moving: float, trips: int) -> float:
+    """Seconds until the last car is back, empty from wherever the bank's highest floor is."""
+    if bank.cycle_seconds is not None:
+        return ((trips - 1) // bank.cars + 1) * bank.cycle_seconds
+    empty = flight_to(bank, highest_floor(scenario, bank)) + bank.door_seconds
+    if bank.mixed_trips:
+        empty += 2 * bank.transfer_seconds * car_load(bank, scenario.event.fill)
+    return moving + empty
 
 
 def _minutes(seconds: float) -> int:

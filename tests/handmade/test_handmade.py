@@ -114,7 +114,7 @@ def test_rules_that_clash_only_together_are_told_together(tmp_path):
     # A ride takes 6 min and keeps the lift for 7. To leave at 11:55 and 12:00 both ways, the
     # first group has to go up at 11:10; from 11:13 on each can by itself, but not both.
     rows = spoil(row12={"depart": "12:00"}, row13={"arrive": "12:10"})
-    lift = [{"lift": "lift", "persons": 13, "cycle_seconds": 300}]
+    lift = [{"lift": "lift", "persons": 13, "door_seconds": 68}]
     assert check(tmp_path, rows, town(lifts=lift)).clashes == ()
     (clash,) = check(tmp_path, rows, town(lifts=lift, L={"open": "11:13-12:30"})).clashes
     assert clash.rules == ("R05", "R09")

@@ -242,17 +242,20 @@ class Facts:
         round_trip = cell(bank, "cycle_seconds", 2 * flight + 2 * doors + 2 * person * loads)
         trips, cars = -(-riders // load), cell(bank, "cars", 1)
         last = riders - (trips - 1) * load if (trips - 1) % cars == 0 else load
-        taken = (trips - 1) // cars * round_trip + flight + doors + 2 * last * person
+        trip, rounds = flight + doors + 2 * last * person, (trips - 1) // cars
+        stopwatch = cell(bank, "cycle_seconds")
+        taken = rounds * round_trip + (trip if stopwatch is None else min(trip, stopwatch))
         highest = max(
             cell(row, "floor", 1)
             for row in self.sites.values()
             if cell(row, "lift") == bank["lift"]
         )
         empty = self._flight(bank, highest) + doors + (2 * person * load if mixed else 0)
+        back = taken + empty if stopwatch is None else (rounds + 1) * stopwatch
         return (
             round_up(max(taken, stairs) / 60),
             round_up(taken / 60),
-            round_up((taken + empty) / 60),
+            round_up(back / 60),
         )
 
     def _flight(self, bank, floor_number):

@@ -96,6 +96,20 @@ def test_a_stopwatch_replaces_the_round_trip() -> None:
     assert transport_seconds(lift, 6, 20) == pytest.approx(100 + transport_seconds(lift, 6, 10))
 
 
+def test_no_trip_takes_longer_than_the_stopwatch_s_round_trip() -> None:
+    plan, site = sixth_floor(bank(cycle_seconds=90))
+    # 2 trips: one round of 90 s, and the last trip, of 51.861 s, in less than another one.
+    trip = ride(plan, site, 20, 0, "up")
+    assert transport_seconds(bank(cycle_seconds=90), 6, 20) == pytest.approx(141.861, abs=1e-3)
+    assert (trip.busy, trip.clear) == (3, 3)
+    plan, site = sixth_floor(bank(cycle_seconds=40))
+    assert transport_seconds(bank(cycle_seconds=40), 6, 20) == 80
+    assert ride(plan, site, 20, 0, "up").clear == 2
+    plan, site = sixth_floor(bank(cycle_seconds=40, cars=2))
+    assert ride(plan, site, 20, 0, "up") == ride(plan, site, 20, 0, "down")
+    assert ride(plan, site, 20, 0, "up").clear == 1
+
+
 def test_mixed_trips_come_back_full() -> None:
     plan, site = sixth_floor(bank(mixed_trips="yes"))
     one_way, mixed = bank(), bank(mixed_trips="yes")
