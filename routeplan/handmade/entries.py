@@ -97,7 +97,7 @@ def name_places(places: Iterable[tuple[str, int]]) -> str:
 
 def list_entries(scenario: Scenario, plan: Plan) -> Timetable:
     """A plan as a timetable: only who is where, from when until when."""
-    stops = sorted(plan.stops, key=lambda stop: (stop.group, stop.arrive))
+    stops = sorted(plan.stops, key=lambda stop: (stop.group, stop.arrive, stop.depart))
     return Timetable(
         title="",
         entries=tuple(

@@ -75,7 +75,7 @@ def _read_timetable(source: Timetable, scenario: Scenario, network: Network) -> 
         if all(entry.session is not None for entry in entries):
             entries.sort(key=lambda entry: place[entry.session or ""])
             if all(entry.arrive is not None or entry.depart is not None for entry in entries):
-                entries.sort(key=lambda entry: entry.arrive or entry.depart or 0)
+                entries.sort(key=_times)
         ordered += [replace(entry, arrive=None, depart=None) for entry in entries]
     named = {entry.group for entry in source.entries}
     groups = tuple(group for group in source.groups if group.name in named)
@@ -84,6 +84,12 @@ def _read_timetable(source: Timetable, scenario: Scenario, network: Network) -> 
     case = Case(scenario, network, untimed)
     _refuse(_list_absent(case))
     return TimetableOrder(case)
+
+
+def _times(entry: Entry) -> tuple[int, int]:
+    """When a row begins and ends; one of no minutes comes before what begins with it."""
+    times = [minute for minute in (entry.arrive, entry.depart) if minute is not None]
+    return min(times), max(times)
 
 
 def _refuse(faults: Iterator[Fault]) -> None:

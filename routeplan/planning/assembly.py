@@ -8,10 +8,10 @@ from routeplan.grouping import DraftGroup, Grouping
 from routeplan.plans import STOP_EVENTS, Binding, Group, Plan, Stop, Tour
 from routeplan.scenario import Scenario
 from routeplan.scheduling import (
-    ARRIVE,
     Cause,
     Outcome,
     Problem,
+    list_in_order,
     measure_finish,
     measure_score,
     measure_travel,
@@ -51,8 +51,6 @@ def assemble(
         for tour, departs in enumerate(schedule.departs)
         if departs >= 0
     ]
-    made = [stop for stop, tour in enumerate(schedule.tour) if tour >= 0]
-    made.sort(key=lambda stop: (problem.stop_group[stop], schedule.events[stop, ARRIVE]))
     stops = [
         Stop(
             problem.groups[problem.stop_group[stop]],
@@ -63,7 +61,7 @@ def assemble(
                 for event, minute in zip(STOP_EVENTS, schedule.events[stop], strict=True)
             },
         )
-        for stop in made
+        for stop in list_in_order(problem, schedule)
     ]
     finish = measure_finish(problem, schedule)
     bounds = [bound for bound in (outcome.bound, bound_any_grouping) if bound is not None]

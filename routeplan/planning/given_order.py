@@ -117,7 +117,7 @@ class _PlanOrder(GivenOrder):
     def __init__(
         self, scenario: Scenario, network: Network, plan: Plan, notes: tuple[str, ...]
     ) -> None:
-        made = sorted(plan.stops, key=lambda stop: (stop.group, stop.arrive))
+        made = sorted(plan.stops, key=lambda stop: (stop.group, stop.arrive, stop.depart))
         super().__init__(
             scenario,
             network,

@@ -185,7 +185,7 @@ class Plan:
     def stops_of(self) -> dict[tuple[str, str], tuple[Stop, ...]]:
         """The stops of each group and session in the order of time; without stops, no key."""
         made: dict[tuple[str, str], list[Stop]] = defaultdict(list)
-        for stop in sorted(self.stops, key=lambda stop: stop.arrive):
+        for stop in sorted(self.stops, key=lambda stop: (stop.arrive, stop.depart)):
             made[stop.group, stop.session].append(stop)
         return {key: tuple(stops) for key, stops in made.items()}
 
@@ -208,7 +208,7 @@ class Plan:
         import pandas as pd
 
         order = {group.name: place for place, group in enumerate(self.groups)}
-        stops = sorted(self.stops, key=lambda stop: (order[stop.group], stop.arrive))
+        stops = sorted(self.stops, key=lambda stop: (order[stop.group], stop.arrive, stop.depart))
         columns = ("group", "session", "site", *STOP_EVENTS)
         table = pd.DataFrame(
             [[getattr(stop, column) for column in columns] for stop in stops], columns=list(columns)

@@ -17,7 +17,7 @@ from routeplan.scheduling.formulation import (
     measure_parts,
 )
 from routeplan.scheduling.incumbent import Outcome, Report
-from routeplan.scheduling.orders import Orders, keep_orders
+from routeplan.scheduling.orders import Orders, keep_orders, list_in_order
 from routeplan.scheduling.polish.polishing import Polished, polish_tours
 from routeplan.scheduling.portfolio import solve_tours
 from routeplan.scheduling.problem import (

@@ -49,6 +49,34 @@ def keep_orders(
     )
 
 
+def list_in_order(problem: Problem, schedule: Schedule) -> list[int]:
+    """The stops that are made, group by group, in the order of their tours.
+
+    Stops of no minutes at the same moment stand as R12 asks for.
+    """
+    common = find_common_order(problem, schedule, problem.rank >= 0)
+    place = {rank: number for number, rank in enumerate(common)}
+    moments = [tuple(events) for events in schedule.events[:, [ARRIVE, DEPART]].tolist()]
+    order: list[int] = []
+    for stops in problem.stops_of_group:
+        made = [int(stop) for stop in stops if schedule.made[stop]]
+        made.sort(key=lambda stop: (moments[stop], place.get(int(problem.rank[stop]), -1)))
+        for _moment, same in groupby(made, moments.__getitem__):
+            order += _sort_by_befores(problem, list(same))
+    return order
+
+
+def _sort_by_befores(problem: Problem, stops: list[int]) -> list[int]:
+    """Stops at the same moment, each after those that have to come before it."""
+    if len(stops) == 1:
+        return stops
+    after: dict[int, set[int]] = {stop: set() for stop in stops}
+    for before in problem.befores:
+        if before.first in after and before.second in after:
+            after[before.second].add(before.first)
+    return list(TopologicalSorter(after).static_order())
+
+
 def find_common_order(problem: Problem, schedule: Schedule, follows: Mask) -> list[int]:
     """In a convoy, an order of the ranks of some stops that all groups keep in a schedule.
 
