@@ -11,7 +11,7 @@ from multiprocessing import get_context, parent_process
 
 
 def open_pool(processes: int) -> ProcessPoolExecutor:
-    """Processes that leave Ctrl-C to this one, and outlive it in no case.
+    """Processes that leave requests to end to this one, and outlive it in no case.
 
     Raises
     ------
@@ -31,8 +31,9 @@ def end_pool(pool: ProcessPoolExecutor) -> None:
 
 
 def _serve() -> None:
-    # Ctrl-C goes to all processes of a terminal; the first one says what becomes of it.
+    # Requests to end go to all processes of a terminal; the first one says what becomes of them.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     # Warnings are for programmers, and nobody sees them here.
     warnings.simplefilter("ignore")
     threading.Thread(target=_end_with_parent, daemon=True).start()

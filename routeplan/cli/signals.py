@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from _thread import interrupt_main
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import inf
 from types import FrameType
 
 # Also where a terminal is closed, or a machine is shut down.
@@ -16,6 +18,7 @@ ASKING = tuple(
     if hasattr(signal, name)
 )
 LATER = 0.05  # seconds
+TOGETHER = 0.1  # seconds in which a second signal is the same request: some tools send it twice
 ENOUGH = 3  # who asks so often wants the process gone, whatever it leaves behind
 
 
@@ -33,6 +36,7 @@ class Requests:
     def __init__(self) -> None:
         self.number: int | None = None
         self.count = 0
+        self._latest = -inf
         self._raising: int | None = 1  # which of them is raised; None: they are only counted
 
     @property
@@ -48,6 +52,10 @@ class Requests:
             again.daemon = True
             again.start()
             return
+        now = time.monotonic()
+        if now - self._latest < TOGETHER:
+            return
+        self._latest = now
         self.number = self.number or number
         self.count += 1
         if self._raising is None:

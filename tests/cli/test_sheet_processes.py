@@ -26,7 +26,7 @@ def written(folder: Path, before: str = "") -> dict[str, bytes]:
         if before == "killed":
             assert processes._pool is not None
             for process in list(processes._pool._processes.values()):
-                os.kill(process.pid, signal.SIGTERM)
+                os.kill(process.pid, signal.SIGKILL)
         assert draft_sheets(Output(), scenario, plan, folder, folder, processes) == ()
     assert {path.name for path in folder.iterdir()} == set(SHEETS)
     return {name: (folder / name).read_bytes() for name in PICTURES}

@@ -14,6 +14,22 @@ from routeplan.cli.signals import finishing, taking_requests, undisturbed, was_a
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of this kind are POSIX's")
 
 
+@pytest.fixture(autouse=True)
+def at_once(request, monkeypatch):
+    """What these tests send at once stands for what people send one after the other."""
+    if "together" not in request.node.name:
+        monkeypatch.setattr("routeplan.cli.signals.TOGETHER", 0.0)
+
+
+def test_signals_that_come_together_are_one_request():
+    with taking_requests() as requests:
+        with pytest.raises(KeyboardInterrupt):
+            ask(signal.SIGTERM)
+        ask(signal.SIGTERM)
+        ask(signal.SIGINT)
+        assert requests.count == 1
+
+
 def ask(number=signal.SIGINT):
     signal.raise_signal(number)
 
@@ -52,9 +68,10 @@ def test_nothing_disturbs_what_takes_no_time():
 
 def test_the_third_request_ends_the_process():
     code = """
-        from routeplan.cli.signals import take_requests
+        from routeplan.cli import signals
         import signal
-        take_requests()
+        signals.TOGETHER = 0.0
+        signals.take_requests()
         try:
             signal.raise_signal(signal.SIGINT)
         except KeyboardInterrupt:
