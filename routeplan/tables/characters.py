@@ -41,7 +41,7 @@ def sweep(table: RawTable) -> tuple[RawTable, list[Fault], list[str]]:
                 faults.append(_refuse(table, text, place, row.number))
                 cells = (*cells[:place], UNREADABLE, *cells[place + 1 :])
             elif drop_marks(text) != text or _has_lines(text):
-                marked.append(f"{table.title}!{row.number} ({table.headings[place]})")
+                marked.append(table.fault("", "", place=place, row=row.number).place)
         rows.append(row if cells is row.cells else RawRow(row.number, cells))
     headings = tuple(map(drop_unprintable, table.headings))
     return replace(table, headings=headings, rows=tuple(rows)), faults, marked
