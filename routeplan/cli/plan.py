@@ -146,16 +146,22 @@ def plan_scenario(
             processes.begin(progress.draft)
 
     files = max(0.0, estimate_seconds(stated) - GRACE)
-    with show_progress() as line:
-        found = plan(
-            stated,
-            time_limit=time_limit - min(time_limit / 2, files),
-            seed=seed,
-            workers=workers,
-            roads=network,
-            progress=take,
-            order=kept,
-        )
+    found: Plan | None = None
+    try:
+        with show_progress() as line:
+            found = plan(
+                stated,
+                time_limit=time_limit - min(time_limit / 2, files),
+                seed=seed,
+                workers=workers,
+                roads=network,
+                progress=take,
+                order=kept,
+            )
+    except KeyboardInterrupt:
+        if found is None:
+            raise
+        # It came when all was done.
     document = _hand_over(
         output,
         stated,
@@ -258,9 +264,11 @@ def _hand_over(
     """
     from routeplan.plans import NO_PLAN, PLAN, holds_tours, plan_document, write_plan
 
-    document = plan_document(plan)
+    with undisturbed():
+        document = plan_document(plan)
+        kept = not plan.groups and holds_tours(folder)
     interrupted = plan.interrupted
-    if not plan.groups and holds_tours(folder):
+    if kept:
         with undisturbed():
             written, failed = try_to_write(
                 output, (folder / NO_PLAN,), lambda: write_plan(plan, folder / NO_PLAN)
