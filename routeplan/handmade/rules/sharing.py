@@ -219,9 +219,9 @@ class Sharing:
             return row
 
         for linked in users:
-            first, *others = [row for row in linked if row in leader] or [rows[0]]
-            for other in others:
-                leader[find(other)] = find(first)
+            kept = [row for row in linked if row in leader]
+            for other in kept[1:]:
+                leader[find(other)] = find(kept[0])
         components: dict[int, list[int]] = defaultdict(list)
         for row in rows:
             components[find(row)].append(row)

@@ -73,7 +73,7 @@ def _check_stay(case: Case, placed: PlacedRow) -> Iterator[Clash]:
 
 def _describe_stay(case: Case, placed: PlacedRow) -> str:
     stop, entry = placed.stop, placed.entry
-    assert stop is not None and entry.arrive is not None and entry.depart is not None
+    assert stop is not None and entry.depart is not None
     parts = case.problem.parts[stop]
     names = {
         ARRIVE: _("to the door {n}"),
@@ -83,6 +83,11 @@ def _describe_stay(case: Case, placed: PlacedRow) -> str:
         LEAVE: _("out and on board {n}"),
     }
     said = ", ".join(names[part].format(n=int(parts[part])) for part in names if parts[part])
+    if entry.arrive is None:  # it would have begun before the first day
+        text = _("Departs at {depart}; at least {needed} min before it are needed: {parts}.")
+        return text.format(
+            depart=case.clock(entry.depart), needed=case.shortest(placed), parts=said
+        )
     text = _("Stays {stay} min from {arrive} to {depart}; at least {needed} are needed: {parts}.")
     return text.format(
         stay=entry.depart - entry.arrive,
