@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from math import ceil
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import Any
 
 from routeplan.errors import Fault, ScenarioError
@@ -179,7 +180,12 @@ def read_bytes(path: Path) -> bytes:
     OSError
         If it cannot be read.
     """
-    size = path.stat().st_size
+    status = path.stat()
+    if not (S_ISREG(status.st_mode) or S_ISDIR(status.st_mode)):
+        cause = _("This is no file, but a device or a pipe, which may never end.")
+        remedy = _("Save it as a file first.")
+        raise ScenarioError([Fault("unreadable", cause, remedy, table=str(path))])
+    size = status.st_size
     if size > MOST_BYTES:
         cause = _("The file has {size} MB; routeplan reads {most} MB at most.")
         cause = cause.format(size=ceil(size / 10**6), most=MOST_BYTES // 10**6)

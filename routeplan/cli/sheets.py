@@ -31,7 +31,7 @@ from routeplan.texts import _
 @click.pass_obj
 def write_sheets(output: Output, scenario: Path, plan: Path, folder: Path) -> int:
     """Write timetables and pictures of a plan."""
-    from routeplan.plans import plan_document, read_plan
+    from routeplan.plans import plan_id, read_plan
     from routeplan.tables import read
     from routeplan.verification import verify
 
@@ -49,12 +49,12 @@ def write_sheets(output: Output, scenario: Path, plan: Path, folder: Path) -> in
             )
         )
         return ANSWER_IS_NO
-    plan_id = plan_document(given)["id"]
-    _refuse_another(folder, plan_id)
+    identity = plan_id(given)
+    _refuse_another(folder, identity)
     processes = click.get_current_context().with_resource(sheet_processes())
     with opening_folder(folder) as drafts:
         failed = draft_sheets(output, stated, given, folder, drafts, processes)
-        written, unmoved = publish_files(output, folder, drafts, plan_id)
+        written, unmoved = publish_files(output, folder, drafts, identity)
     failed += unmoved
     output.report("\n".join(str(path) for path in written))
     output.answer(

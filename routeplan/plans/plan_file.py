@@ -13,11 +13,12 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from routeplan.errors import Fault, ScenarioError
 from routeplan.files import parse_json, read_bytes, replacing
 from routeplan.plans.model import STOP_EVENTS, Binding, Group, Member, Plan, Status, Stop, Tour
-from routeplan.scenario import Scenario, find_unprintable
+from routeplan.scenario import Scenario, drop_marks, find_unprintable
 from routeplan.texts import _
 
 VERSION = 1
 MOST = 10**9  # of any figure
+MOST_ROWS = 200_000  # of tours, and of stops
 
 
 def _check_moment(moment: dt.datetime) -> dt.datetime:
@@ -31,7 +32,7 @@ def _check_moment(moment: dt.datetime) -> dt.datetime:
 
 def _check_text(text: str) -> str:
     """Refuse what no sheet could show."""
-    if find_unprintable(text):
+    if find_unprintable(text) or drop_marks(text) != text:
         raise ValueError(_("a text has characters that cannot be shown"))
     return text
 
@@ -105,9 +106,9 @@ class _Document(BaseModel):
     ordered: bool | None = None
     assumed: list[_Text] = []
     notes: list[_Text] = []
-    groups: list[_Group] = []
-    tours: list[_Tour] = []
-    stops: list[_Stop] = []
+    groups: list[_Group] = Field([], max_length=1000)
+    tours: list[_Tour] = Field([], max_length=MOST_ROWS)
+    stops: list[_Stop] = Field([], max_length=MOST_ROWS)
 
 
 def plan_document(plan: Plan) -> dict[str, Any]:
@@ -253,7 +254,7 @@ def read_plan(path: str | Path, scenario: Scenario) -> Plan:
         said = _("None of the plan's sites is in the scenario.")
         remedy = _("Give the scenario that the plan was made for.")
         raise ScenarioError([Fault("other-scenario", said, remedy, str(path))])
-    return Plan(
+    plan = Plan(
         status=document.status,
         finish=document.finish,
         bound=document.bound,
@@ -275,6 +276,8 @@ def read_plan(path: str | Path, scenario: Scenario) -> Plan:
         tours=tuple(Tour(t.group, t.session, t.depart, t.back) for t in document.tours),
         stops=tuple(Stop(**stop.model_dump()) for stop in document.stops),
     )
+    plan.__dict__["id"] = tell_id(values)  # of the file, whatever else it may say
+    return plan
 
 
 def _read_group(group: _Group, scenario: Scenario) -> Group:
