@@ -141,6 +141,8 @@ def _hand_over(output: Output, found: Comparison, folder: Path, drafts: Path) ->
         "comparison.json": found.write_document,
         "comparison.png": partial(save_comparison, found),
     }
+    if found.interrupted and not found.rows:
+        steps = {}  # what is there says more
     with finishing():
         for name, write in steps.items():
             path = folder / name

@@ -100,7 +100,8 @@ def repair_scenario(
     told.tell(found)
     report_repairs(output, found)
     document = repairs_document(found)
-    if folder is not None and drafts is not None:
+    nothing = found.interrupted and not (found.repairs or found.conflict)
+    if folder is not None and drafts is not None and not nothing:
         _write(output, document, folder, drafts)
         _clear_away(output, folder, len(found.repairs), patches)
     output.answer(document)

@@ -31,6 +31,7 @@ Roads: TypeAlias = "nx.Graph[Any] | pd.DataFrame | Network | None"
 
 KMH = {"coach": 30.0, "walk": 3.6}
 MOST_NODES = 2000  # of which a matrix of all ways is soon computed
+STEPS_A_ROAD = 2000  # of that in the time in which a search of the graph passes one road
 KM_PER_DEGREE = 111.195  # along a great circle of a sphere with a radius of 6371 km
 
 
@@ -239,7 +240,8 @@ def _lightest(roads: nx.Graph[Any]) -> nx.DiGraph[Any]:
 
 def _shortest(graph: nx.DiGraph[Any], sites: tuple[str, ...]) -> npt.NDArray[np.float64]:
     """Minutes of the shortest paths between the sites; no way takes for ever."""
-    if graph.number_of_nodes() <= MOST_NODES:
+    nodes, roads = graph.number_of_nodes(), graph.number_of_edges()
+    if nodes <= MOST_NODES and nodes**3 < STEPS_A_ROAD * len(sites) * roads:
         return _eliminate_junctions(graph, sites)
     minutes = np.full((len(sites), len(sites)), np.inf)
     for row, origin in enumerate(sites):
