@@ -16,6 +16,7 @@ from routeplan.tables.sources import decode, load_bytes, refuse
 from routeplan.tables.spelling import fold
 from routeplan.texts import _
 
+MOST_LINES = 1_000_000
 DELIMITERS = ",;\t"  # Excel takes the one of the computer's region
 
 
@@ -82,6 +83,8 @@ def split_rows(text: str, titled: bool = False) -> list[tuple[int, Filled]]:
     >>> split_rows("site;;minutes")
     [(1, {0: 'site', 2: 'minutes'})]
     """
+    if text.count("\n") > MOST_LINES or text.count("\r") > MOST_LINES:
+        raise csv.Error(_("it has more than {most:,} lines").format(most=MOST_LINES))
     lines = [line for line in text.splitlines() if line.strip()]
     if titled:
         lines = [line for line in lines if any(mark in line for mark in DELIMITERS)] or lines
