@@ -11,7 +11,7 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import Any
 
-from routeplan.errors import Fault, ScenarioError
+from routeplan.errors import Fault, RoutePlanError, ScenarioError
 from routeplan.texts import _
 
 # What a killed process leaves behind is called so, and taken away by the next one.
@@ -22,8 +22,15 @@ MOST_LEVELS = 20  # of lists and objects inside one another
 MOST_DIGITS = 400  # of a whole number
 
 
-class InUseError(Exception):
-    """Another process drafts files in the same folder."""
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Let errors of the system name the file that people know, not a passing one, or none."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno is None:
+            raise
+        raise type(error)(error.errno, error.strerror, str(path)) from error
 
 
 @contextmanager
@@ -46,15 +53,24 @@ def replacing(path: Path) -> Iterator[Path]:
     draft = path.with_name(f"{DRAFTS}-{path.name}")
     draft.unlink(missing_ok=True)
     try:
-        yield draft
-        draft.replace(path)
-    except OSError as error:
-        if error.errno is None:
-            raise
-        # People know the file's own name, and on a full disk the system tells none.
-        raise type(error)(error.errno, error.strerror, str(path)) from error
+        with naming(path):
+            yield draft
+            draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def write_json(document: Any, path: Path) -> None:
+    """Write a JSON file for people and programs.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; an earlier one is then left as it was.
+    """
+    text = json.dumps(document, ensure_ascii=False, indent=1)
+    with replacing(path) as draft:
+        draft.write_text(text + "\n", encoding="utf-8")
 
 
 @contextmanager
@@ -65,7 +81,7 @@ def drafting(folder: Path) -> Iterator[Path]:
     ------
     OSError
         If nothing can be written there.
-    InUseError
+    RoutePlanError
         If another process drafts in the same folder.
 
     Examples
@@ -88,7 +104,8 @@ def drafting(folder: Path) -> Iterator[Path]:
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        raise InUseError(str(folder)) from None
+        text = _("Another run of routeplan writes into {folder}. Wait for it, or name another one.")
+        raise RoutePlanError(text.format(folder=folder)) from None
     except NotImplementedError:  # a file system without locks
         pass
     drafts = passing / "drafts"

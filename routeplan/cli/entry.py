@@ -15,7 +15,6 @@ from routeplan.cli.status import DONE, INPUT_WRONG, INTERRUPTED
 from routeplan.cli.streams import Output, describe_os_error
 from routeplan.cli.verbs import verbs
 from routeplan.errors import RoutePlanError, ScenarioError
-from routeplan.files import InUseError
 from routeplan.texts import _
 
 
@@ -97,10 +96,6 @@ def _run(arguments: Sequence[str], requests: Requests, output: Output) -> int:
     except RoutePlanError as error:
         output.fail(str(error))
         return INPUT_WRONG
-    except InUseError as error:
-        text = _("Another run of routeplan writes into {folder}. Wait for it, or name another one.")
-        output.fail(text.format(folder=error))
-        return INPUT_WRONG
     except OSError as error:
         # Without a file's name it is a stream's, which is told as it is closed.
         if error.filename is not None:
@@ -110,11 +105,10 @@ def _run(arguments: Sequence[str], requests: Requests, output: Output) -> int:
         output.fail(_("There is not enough memory. Close other programs, or plan fewer groups."))
         return INPUT_WRONG
     except (KeyboardInterrupt, click.Abort):
-        output.fail(_("Interrupted before there was anything to write."))
-        return INTERRUPTED
+        pass
     except Exception:
         if not requests.count:
             raise
         # What a library makes of an interruption.
-        output.fail(_("Interrupted before there was anything to write."))
-        return INTERRUPTED
+    output.fail(_("Interrupted before there was anything to write."))
+    return INTERRUPTED

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from math import inf
 from pathlib import Path
@@ -14,10 +15,9 @@ import click
 from routeplan.cli import options
 from routeplan.cli.audit import report_findings
 from routeplan.cli.deliverables import (
-    Paths,
-    draft_sheets,
+    Deliverables,
+    Written,
     opening_folder,
-    publish_files,
     tell_written,
     try_to_write,
 )
@@ -30,13 +30,8 @@ from routeplan.cli.report import (
     report_patches,
     report_reading,
 )
-from routeplan.cli.sheet_processes import (
-    SHEETS,
-    SheetProcesses,
-    estimate_seconds,
-    sheet_processes,
-)
-from routeplan.cli.signals import finishing, undisturbed, was_asked
+from routeplan.cli.sheet_processes import estimate_seconds, sheet_processes
+from routeplan.cli.signals import undisturbed, was_asked
 from routeplan.cli.status import ANSWER_IS_NO, DONE, INPUT_WRONG, INTERRUPTED
 from routeplan.cli.streams import Output
 from routeplan.cli.verify import read_order_file
@@ -45,7 +40,7 @@ from routeplan.texts import _
 if TYPE_CHECKING:
     from routeplan.planning import Progress
     from routeplan.plans import Plan
-    from routeplan.scenario import Network, Scenario
+    from routeplan.scenario import Network
 
 GRACE = 3.0  # seconds that all files may take beyond the time limit
 ALTERNATIVE = "alternative-{number}"  # the folder of a plan that goes other ways
@@ -162,16 +157,9 @@ def plan_scenario(
         if found is None:
             raise
         # It came when all was done.
-    document = _hand_over(
-        output,
-        stated,
-        found,
-        folder,
-        drafts,
-        processes,
-        until,
-        partial(report_answer, output, stated, found, network, *told),
-    )
+    deliverables = Deliverables(output, stated, processes, until)
+    report = partial(report_answer, output, stated, found, network, *told)
+    document = _hand_over(deliverables, found, folder, drafts, report)
     documents, interrupted = [document], document["interrupted"]
     if alternatives > 1 and found.groups and not interrupted:
         others = list_alternatives(
@@ -183,9 +171,8 @@ def plan_scenario(
             workers=workers,
             roads=network,
         )
-        more, interrupted = _hand_over_others(
-            output, stated, found, others, folder, network, processes
-        )
+        deliverables = replace(deliverables, until=inf)
+        more, interrupted = _hand_over_others(deliverables, found, others, folder, network)
         if len(more) < alternatives - 1 and not interrupted:
             output.report(_("No other plan that goes other ways was found."))
         documents += more
@@ -200,24 +187,21 @@ def plan_scenario(
 
 
 def _hand_over_others(
-    output: Output,
-    scenario: Scenario,
+    deliverables: Deliverables,
     best: Plan,
     others: Iterator[Plan],
     folder: Path,
     network: Network,
-    processes: SheetProcesses,
 ) -> tuple[list[dict[str, Any]], bool]:
     """Report and write plans that go other ways as they are found; whether that was interrupted."""
+    output, scenario = deliverables.output, deliverables.scenario
     documents: list[dict[str, Any]] = []
     try:
         for number, plan in enumerate(others, start=2):
             report = partial(report_alternative, output, scenario, best, plan, number, network)
             beside = folder / ALTERNATIVE.format(number=number)
             with opening_folder(beside) as drafts:
-                documents.append(
-                    _hand_over(output, scenario, plan, beside, drafts, processes, inf, report)
-                )
+                documents.append(_hand_over(deliverables, plan, beside, drafts, report))
             if documents[-1]["interrupted"]:
                 break
     except KeyboardInterrupt:
@@ -249,13 +233,10 @@ def folder_beside(scenario: Path, purpose: str = "plan") -> Path:
 
 
 def _hand_over(
-    output: Output,
-    scenario: Scenario,
+    deliverables: Deliverables,
     plan: Plan,
     folder: Path,
     drafts: Path,
-    processes: SheetProcesses,
-    until: float,
     report: Callable[[], None],
 ) -> dict[str, Any]:
     """Write all files of a plan, then report it; return what machines are told.
@@ -264,77 +245,27 @@ def _hand_over(
     """
     from routeplan.plans import NO_PLAN, PLAN, holds_tours, plan_document, write_plan
 
+    output, interrupted = deliverables.output, plan.interrupted
     with undisturbed():
         document = plan_document(plan)
         kept = not plan.groups and holds_tours(folder)
-    interrupted = plan.interrupted
     if kept:
+        path = folder / NO_PLAN
         with undisturbed():
-            written, failed = try_to_write(
-                output, (folder / NO_PLAN,), lambda: write_plan(plan, folder / NO_PLAN)
-            )
+            written = Written(*try_to_write(output, (path,), lambda: write_plan(plan, path)))
         text = _("{file} is an earlier plan and stays; this answer is in {other}.")
         output.tell(text.format(file=folder / PLAN, other=NO_PLAN))
     else:
-        written, failed, hurried = _write_files(
-            output, scenario, plan, folder, drafts, processes, until, document["id"]
-        )
-        interrupted |= hurried or was_asked()
+        written = deliverables.write(plan, folder, drafts)
+        interrupted |= written.hurried or was_asked()
     try:
         report()
     except KeyboardInterrupt:
         interrupted = True
-    tell_written(output, folder, written)
+    tell_written(output, folder, written.done)
     return {
         **document,
         "interrupted": interrupted,
-        "files": [str(path) for path in written],
-        "files_not_written": [str(path) for path in failed],
+        "files": [str(path) for path in written.done],
+        "files_not_written": [str(path) for path in written.failed],
     }
-
-
-def _write_files(
-    output: Output,
-    scenario: Scenario,
-    plan: Plan,
-    folder: Path,
-    drafts: Path,
-    processes: SheetProcesses,
-    until: float,
-    plan_id: str,
-) -> tuple[Paths, Paths, bool]:
-    """Draft all files and move them in together; what is drawn so far, where there is no time.
-
-    Returns
-    -------
-    written, failed : tuple of Path
-    hurried : bool
-        Whether there was no time.
-    """
-    from routeplan.plans import PLAN, write_plan
-
-    path, failed = folder / PLAN, tuple(folder / name for name in (PLAN, *SHEETS))
-    hurried = False
-
-    def draft_plan() -> Paths:
-        return try_to_write(output, (path,), lambda: write_plan(plan, drafts / PLAN))[1]
-
-    try:
-        with finishing():
-            if not draft_plan():
-                failed = Paths()
-                if plan.groups:
-                    failed = draft_sheets(output, scenario, plan, folder, drafts, processes, until)
-    except KeyboardInterrupt:
-        hurried = True
-        processes.close()
-        output.tell(_("Interrupted before all timetables and pictures were written."))
-        with undisturbed():
-            draft_plan()
-        failed = tuple(folder / name for name in SHEETS if not (drafts / name).exists())
-    finally:
-        # Also where drawing fails in some way of its own: a plan that was found is not lost.
-        written, unmoved = Paths(), Paths()
-        if (drafts / PLAN).exists():
-            written, unmoved = publish_files(output, folder, drafts, plan_id)
-    return written, (*failed, *unmoved), hurried

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from routeplan.cli import options
-from routeplan.cli.deliverables import draft_sheets, opening_folder, publish_files
+from routeplan.cli.deliverables import Deliverables, opening_folder
 from routeplan.cli.sheet_processes import sheet_processes
 from routeplan.cli.status import ANSWER_IS_NO, DONE, INPUT_WRONG
 from routeplan.cli.streams import Output
@@ -49,12 +49,12 @@ def write_sheets(output: Output, scenario: Path, plan: Path, folder: Path) -> in
             )
         )
         return ANSWER_IS_NO
-    identity = plan_id(given)
-    _refuse_another(folder, identity)
+    _refuse_another(folder, plan_id(given))
     processes = click.get_current_context().with_resource(sheet_processes())
     with opening_folder(folder) as drafts:
-        failed = draft_sheets(output, stated, given, folder, drafts, processes)
-        written, unmoved = publish_files(output, folder, drafts, identity)
+        deliverables = Deliverables(output, stated, processes)
+        failed = deliverables.draft_sheets(given, folder, drafts)
+        written, unmoved = deliverables.publish(given, folder, drafts)
     failed += unmoved
     output.report("\n".join(str(path) for path in written))
     output.answer(

@@ -104,7 +104,7 @@ def _list_sizes(
     least: Mapping[str, int],
 ) -> dict[str, range]:
     """The sizes that some grouping allows, one that is given for sure."""
-    people = {track: scenario.people_of[track] for track in scenario.tracks}
+    people = scenario.people_of
     most = {
         group.name: max(
             min(largest_group(scenario, track), people[track]) for track in tracks[group.name]

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from routeplan.errors import Fault, ScenarioError
-from routeplan.files import parse_json, read_bytes, replacing
+from routeplan.files import parse_json, read_bytes, write_json
 from routeplan.plans.model import STOP_EVENTS, Binding, Group, Member, Plan, Status, Stop, Tour
 from routeplan.scenario import Scenario, drop_marks, find_unprintable
 from routeplan.texts import _
@@ -167,15 +167,17 @@ def plan_document(plan: Plan) -> dict[str, Any]:
     )
     values = document.model_dump(by_alias=True, exclude_none=True)
     content = {key: _json_value(value) for key, value in values.items()}
-    return {"routeplan": VERSION, "id": tell_id(content), **content}
+    identity = tell_id(content)
+    # Kept where cached properties are: the sheets, and the processes that write them, need it.
+    plan.__dict__.setdefault("id", identity)
+    return {"routeplan": VERSION, "id": identity, **content}
 
 
 def plan_id(plan: Plan) -> str:
     """The id of a plan; see :func:`tell_id`."""
-    known = plan.__dict__  # where its cached properties are kept as well
-    if "id" not in known:
-        known["id"] = plan_document(plan)["id"]
-    return str(known["id"])
+    if "id" not in plan.__dict__:
+        plan_document(plan)
+    return str(plan.__dict__["id"])
 
 
 def tell_id(document: dict[str, Any]) -> str:
@@ -225,9 +227,7 @@ def write_plan(plan: Plan, path: str | Path) -> None:
     OSError
         If the file cannot be written; an earlier one is then left as it was.
     """
-    text = json.dumps(plan_document(plan), ensure_ascii=False, indent=1)
-    with replacing(Path(path)) as temporary:
-        temporary.write_text(text + "\n", encoding="utf-8")
+    write_json(plan_document(plan), Path(path))
 
 
 def read_plan(path: str | Path, scenario: Scenario) -> Plan:

@@ -193,8 +193,7 @@ def _unpack(value: Any) -> Any:
 def write_json(raw: RawTables, path: Path) -> None:
     """Write the tables as one JSON file."""
     document = {table.title: _document(table) for table in raw.tables}
-    text = json.dumps(document, ensure_ascii=False, indent=1)
-    path.write_text(text + "\n", encoding="utf-8")
+    files.write_json(document, path)
 
 
 def _document(table: RawTable) -> Any:

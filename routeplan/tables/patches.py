@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 from routeplan.errors import Fault, ScenarioError
-from routeplan.files import parse_toml, replacing
+from routeplan.files import parse_toml, write_json
 from routeplan.scenario import cell_text, is_blank, parse_text
 from routeplan.tables.headings import ALL, EVENT, KNOWN_TABLES, TABLE, USE, known_columns
 from routeplan.tables.json_file import is_nested, parse_json
@@ -121,9 +121,7 @@ def write_patch(patch: Patch, path: Path) -> None:
     OSError
         If the file cannot be written; an earlier one is then left as it was.
     """
-    with replacing(path) as draft:
-        text = json.dumps(patch, ensure_ascii=False, indent=1)
-        draft.write_text(text + "\n", encoding="utf-8")
+    write_json(patch, path)
 
 
 def list_cell_changes(patch: Patch) -> list[CellChange]:

@@ -10,7 +10,7 @@ import pytest
 from events.stored_events import stored_event
 
 from routeplan.cli import sheet_processes
-from routeplan.cli.deliverables import draft_sheets
+from routeplan.cli.deliverables import Deliverables
 from routeplan.cli.sheet_processes import PICTURES, SHEETS
 from routeplan.cli.streams import Output
 
@@ -27,7 +27,7 @@ def written(folder: Path, before: str = "") -> dict[str, bytes]:
             assert processes._pool is not None
             for process in list(processes._pool._processes.values()):
                 os.kill(process.pid, signal.SIGKILL)
-        assert draft_sheets(Output(), scenario, plan, folder, folder, processes) == ()
+        assert Deliverables(Output(), scenario, processes).draft_sheets(plan, folder, folder) == ()
     assert {path.name for path in folder.iterdir()} == set(SHEETS)
     return {name: (folder / name).read_bytes() for name in PICTURES}
 
@@ -56,7 +56,7 @@ def test_a_picture_that_cannot_be_written_leaves_the_others(
     (tmp_path / "gantt.png").mkdir()
     scenario, plan = stored_event()
     with sheet_processes.sheet_processes() as processes:
-        failed = draft_sheets(Output(), scenario, plan, tmp_path, tmp_path, processes)
+        failed = Deliverables(Output(), scenario, processes).draft_sheets(plan, tmp_path, tmp_path)
     assert failed == (tmp_path / "gantt.png",)
     assert {path.name for path in tmp_path.iterdir() if path.is_file()} == set(SHEETS) - {
         "gantt.png"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import closing
@@ -18,7 +17,7 @@ from routeplan.advice.comparison.rows import ResultRow, Task, make_refused
 from routeplan.advice.comparison.summaries import summarise
 from routeplan.advice.comparison.verdicts import Verdict, judge
 from routeplan.errors import Fault, ScenarioError
-from routeplan.files import replacing
+from routeplan.files import replacing, write_json
 from routeplan.scenario import Scenario, build_network, list_assumptions
 from routeplan.tables import RawTables, read, read_tables
 from routeplan.texts import _
@@ -160,9 +159,7 @@ class Comparison:
 
     def write_document(self, path: Path) -> None:
         """Write the document as JSON; see :meth:`write_table`."""
-        text = json.dumps(self.document(), ensure_ascii=False, indent=1)
-        with replacing(path) as draft:
-            draft.write_text(text + "\n", encoding="utf-8")
+        write_json(self.document(), path)
 
 
 def _subtract(minutes: int | None, before: int | None) -> int | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from routeplan.advice.comparison.rows import ResultRow, Task
-from routeplan.files import replacing
+from routeplan.files import write_json
 
 FOLDER = "rows"
 NAMES = ("key", "kind", "title", "method", "effect")
@@ -48,9 +48,7 @@ class FinishedRows:
         # What it is called, and what follows from that, is the variant's affair.
         own = replace(row, note=row.note.removesuffix(task.variant.note).rstrip())
         figures = {key: value for key, value in own.document().items() if key not in NAMES}
-        text = json.dumps(figures, ensure_ascii=False, indent=1)
-        with replacing(self._path(task)) as draft:
-            draft.write_text(text + "\n", encoding="utf-8")
+        write_json(figures, self._path(task))
 
     def _path(self, task: Task) -> Path:
         return self.folder / f"{task.digest}.json"

@@ -75,8 +75,8 @@ def occupancy_size(timeline: Timeline, rows: int) -> tuple[float, float]:
 
 def _choose_fullest(loads: tuple[Occupancy, ...]) -> tuple[Occupancy, ...]:
     """As many as can be looked at, in their order."""
-    by_share = sorted(loads, key=lambda load: -load.full)
-    fullest = set(map(id, by_share[:MOST_ROWS]))
+    fullest_first = sorted(loads, key=lambda load: -load.full)
+    fullest = set(map(id, fullest_first[:MOST_ROWS]))
     return tuple(load for load in loads if id(load) in fullest)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from itertools import accumulate
 
 from routeplan.errors import Fault
 from routeplan.scenario import MOST_VISITORS, Row
@@ -37,13 +38,11 @@ def list_endless(title: str, name: str, rows: int) -> Iterator[Fault]:
 
 def find_crowds(draft: Draft) -> Iterator[Fault]:
     """More visitors in sum than can come to one event."""
-    total = 0  # a count in doubt is 1
-    for visitor in draft.scenario.visitors:
-        total += visitor.count
-        if total > MOST_VISITORS:
-            everybody = sum(each.count for each in draft.scenario.visitors)
-            yield _refuse(draft, visitor, "count", everybody, MOST_VISITORS, _("visitors"))
-            return
+    visitors = draft.scenario.visitors  # a count in doubt is 1
+    totals = list(accumulate(visitor.count for visitor in visitors))
+    if totals and totals[-1] > MOST_VISITORS:
+        last = visitors[bisect_right(totals, MOST_VISITORS)]
+        yield _refuse(draft, last, "count", totals[-1], MOST_VISITORS, _("visitors"))
 
 
 def find_many_groups(draft: Draft) -> Iterator[Fault]:
@@ -69,7 +68,7 @@ def find_many_groups(draft: Draft) -> Iterator[Fault]:
 
 def find_many_nodes(draft: Draft) -> Iterator[Fault]:
     """More places and junctions than ways can be found between."""
-    nodes = Counter(site.site for site in draft.scenario.sites)
+    nodes = {site.site for site in draft.scenario.sites}
     for road in draft.scenario.roads:
         nodes.update((road.origin, road.destination))
     if len(nodes) > MOST_NODES:
