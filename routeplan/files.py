@@ -20,6 +20,10 @@ DRAFTS = ".routeplan-tmp"
 MOST_BYTES = 50_000_000  # of a file, and of a workbook unpacked
 MOST_LEVELS = 20  # of lists and objects inside one another
 MOST_DIGITS = 400  # of a whole number
+# A file of 50 MB that holds little else than these would fill the memory.
+MOST_NESTS = 2_000_000  # lists and objects
+MOST_ITEMS = 5_000_000
+MOST_LETTERS = 1_000_000  # of TOML, which is read slowly
 
 
 @contextmanager
@@ -134,7 +138,7 @@ def parse_json(text: str, pairs: Callable[[list[tuple[str, Any]]], Any] | None =
     Raises
     ------
     ValueError
-        If it is no JSON, or nested more than `MOST_LEVELS` deep.
+        If it is no JSON, nested more than `MOST_LEVELS` deep, or has too many items.
 
     Examples
     --------
@@ -143,6 +147,8 @@ def parse_json(text: str, pairs: Callable[[list[tuple[str, Any]]], Any] | None =
         ...
     ValueError: it is nested too deeply
     """
+    if text.count("[") + text.count("{") > MOST_NESTS or text.count(",") > MOST_ITEMS:
+        raise ValueError(_("it has too many items"))
     return _check_depth(lambda: json.loads(text, object_pairs_hook=pairs, parse_int=_parse_whole))
 
 
@@ -155,6 +161,8 @@ def parse_toml(text: str) -> dict[str, Any]:
     """What a TOML text says; see :func:`parse_json`."""
     import tomllib
 
+    if len(text) > MOST_LETTERS:
+        raise ValueError(_("it is longer than {most:,} letters").format(most=MOST_LETTERS))
     value: dict[str, Any] = _check_depth(lambda: tomllib.loads(text))
     return value
 

@@ -18,7 +18,9 @@ from routeplan.texts import _
 
 VERSION = 1
 MOST = 10**9  # of any figure
-MOST_ROWS = 200_000  # of tours, and of stops
+# Rows of a plan.json that is read; what is written is as long as it is.
+MOST_ROWS = {"groups": 1000, "tours": 200_000, "stops": 200_000}
+MOST_FAULTS = 1000  # that are told one by one
 
 
 def _check_moment(moment: dt.datetime) -> dt.datetime:
@@ -106,9 +108,9 @@ class _Document(BaseModel):
     ordered: bool | None = None
     assumed: list[_Text] = []
     notes: list[_Text] = []
-    groups: list[_Group] = Field([], max_length=1000)
-    tours: list[_Tour] = Field([], max_length=MOST_ROWS)
-    stops: list[_Stop] = Field([], max_length=MOST_ROWS)
+    groups: list[_Group] = []
+    tours: list[_Tour] = []
+    stops: list[_Stop] = []
 
 
 def plan_document(plan: Plan) -> dict[str, Any]:
@@ -246,6 +248,7 @@ def read_plan(path: str | Path, scenario: Scenario) -> Plan:
     path = Path(path)
     path = path / "plan.json" if path.is_dir() else path
     values = load_document(path)
+    _refuse_length(path, values)
     try:
         document = _Document.model_validate(values)
     except ValidationError as error:
@@ -311,11 +314,26 @@ def load_document(path: Path) -> dict[str, Any]:
     return values
 
 
+def _refuse_length(path: Path, values: dict[str, Any]) -> None:
+    """Refuse lists that are longer than any plan's, before each of their rows is looked at."""
+    text = _('"{name}" has more than {most:,} rows.')
+    faults = [
+        Fault("not-a-plan", text.format(name=name, most=most), _say_remedy(), str(path))
+        for name, most in MOST_ROWS.items()
+        if isinstance(values.get(name), list) and len(values[name]) > most
+    ]
+    if faults:
+        raise ScenarioError(faults)
+
+
 def _say_remedy() -> str:
     return _("Give a plan.json that routeplan wrote.")
 
 
 def _list_faults(path: Path, error: ValidationError) -> list[Fault]:
+    if error.error_count() > MOST_FAULTS:
+        said = _("{n:,} places are not as a plan has them.").format(n=error.error_count())
+        return [Fault("not-a-plan", said, _say_remedy(), table=str(path))]
     return [
         Fault(
             "not-a-plan",

@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 
 from routeplan.errors import Fault, ScenarioError
-from routeplan.files import drafting
+from routeplan.files import MOST_ITEMS, drafting
 from routeplan.scenario import cell_text, defuse, undo_defuse
 from routeplan.tables.headings import KNOWN_TABLES
 from routeplan.tables.losses import refuse_losses
@@ -85,6 +85,8 @@ def split_rows(text: str, titled: bool = False) -> list[tuple[int, Filled]]:
     """
     if text.count("\n") > MOST_LINES or text.count("\r") > MOST_LINES:
         raise csv.Error(_("it has more than {most:,} lines").format(most=MOST_LINES))
+    if any(text.count(mark) > MOST_ITEMS for mark in DELIMITERS):
+        raise csv.Error(_("it has more than {most:,} cells").format(most=MOST_ITEMS))
     lines = [line for line in text.splitlines() if line.strip()]
     if titled:
         lines = [line for line in lines if any(mark in line for mark in DELIMITERS)] or lines
