@@ -52,6 +52,7 @@ from routeplan.scenario.model import (
     Scenario,
     Session,
     Site,
+    Starts,
     Visit,
     Visitor,
     Window,

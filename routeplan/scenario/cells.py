@@ -29,6 +29,7 @@ _WINDOW = re.compile(
     r"(?:(?P<date>\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)[\sT]*)?"
     r"(?P<opens>\d{1,2}:\d{2}(?::00)?)\s*[-–—~至到]+\s*(?P<closes>\d{1,2}:\d{2}(?::00)?)"
 )
+_EVERY = re.compile(r"(?:every|每)\s*(\d{1,4})\s*(?:min(?:utes)?|分钟?)?")
 # Marks of direction, blanks without width: nobody sees them, and names that differ by them.
 _INVISIBLE = "\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 _LINES = "\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029"
@@ -321,6 +322,25 @@ def parse_windows(value: Any) -> tuple[tuple[dt.date | None, int, int], ...]:
     if isinstance(value, tuple) and all(isinstance(window, tuple) for window in value):
         return value
     return tuple(_parse_window(part) for part in parse_list(value))
+
+
+def parse_starts(value: Any) -> tuple[tuple[int, ...], int] | None:
+    """Read when visits begin: ``09:00;09:40``, or ``every 20``; None where nothing is said.
+
+    Examples
+    --------
+    >>> parse_starts("09:00; 09:40"), parse_starts("every 20"), parse_starts("每20分钟")
+    (((540, 580), 0), ((), 20), ((), 20))
+    """
+    if isinstance(value, tuple) or value is None:
+        return value
+    match = _EVERY.fullmatch(plain(value).casefold())
+    if match:
+        if not 0 < int(match[1]) < DAY:
+            cause = _quote(value, _("{value} is no time between two starts."))
+            raise CellError("out-of-range", cause, _("Write every 20, in minutes."))
+        return (), int(match[1])
+    return tuple(sorted({parse_clock(part) for part in parse_list(value)})), 0
 
 
 def _parse_window(part: str) -> tuple[dt.date | None, int, int]:

@@ -22,6 +22,7 @@ from routeplan.scenario.cells import (
     parse_list,
     parse_number,
     parse_share,
+    parse_starts,
     parse_text,
     parse_whole,
     parse_windows,
@@ -76,6 +77,16 @@ class Window(NamedTuple):
     closes: int
 
 
+class Starts(NamedTuple):
+    """When visits may begin: at `times`, minutes after any date's midnight, or `every` so many.
+
+    `every` counts from each opening, without one from midnight.
+    """
+
+    times: tuple[int, ...] = ()
+    every: int = 0
+
+
 class Row(BaseModel):
     """One row of a table; columns that routeplan does not know are kept as they are."""
 
@@ -120,7 +131,11 @@ class Site(Row):
     y: Annotated[Number, Field(ge=-FARTHEST, le=FARTHEST)] | None = None
     minutes: Whole | None = None
     minutes_min: Whole | None = None
+    minutes_max: Whole | None = None
     open: Annotated[tuple[Window, ...], BeforeValidator(parse_windows)] = ()
+    starts: Annotated[Starts | None, BeforeValidator(parse_starts)] = None
+    area: Identifier | None = None
+    depart_every: Whole = 0
     sessions: Names = ()
     people_at_once: Positive | None = None
     groups_at_once: Positive | None = None
@@ -206,6 +221,7 @@ class Session(Row):
     origin: Identifier | None = Field(default=None, alias="from")
     destination: Identifier | None = Field(default=None, alias="to")
     tracks: Names = ()
+    leave_by: Clock | None = None
 
 
 class ProgrammeRow(Row):
@@ -231,11 +247,13 @@ class Visit(NamedTuple):
     """One site of a track's programme, with the programme's overrides applied.
 
     `sessions` are the ids of the sessions in which the stop may be made;
-    `must` is False for a stop that is one of a ``one_of`` choice as well.
+    `must` is False for a stop that is one of a ``one_of`` choice as well. The
+    visit may last up to `longest` minutes.
     """
 
     site: str
     minutes: int
+    longest: int
     must: bool
     choice: str
     score: int
@@ -338,10 +356,21 @@ class Scenario(BaseModel):
         midnight = (self.date_of(session) - self.first_day).days * DAY
         return midnight + session.start, midnight + session.end
 
+    def leave_by(self, session: Session) -> int:
+        """The latest minute, from the first day's midnight, at which a tour may set out."""
+        start, end = self.span(session)
+        return end if session.leave_by is None else start + session.leave_by - session.start
+
     @cached_property
     def sessions_in_order(self) -> tuple[Session, ...]:
         """The sessions by their start."""
         return tuple(sorted(self.sessions, key=self.span))
+
+    @cached_property
+    def _days(self) -> range:
+        """The days on which a window or a start can matter, counted from the first one."""
+        last = max(self.date_of(session) for session in self.sessions)
+        return range(-1, (last - self.first_day).days + 3)
 
     def windows(self, site: Site) -> tuple[tuple[int, int], ...] | None:
         """Opening windows in minutes from the first day's midnight, merged; None: always open.
@@ -350,12 +379,10 @@ class Scenario(BaseModel):
         """
         if not site.open:
             return None
-        last = max(self.date_of(session) for session in self.sessions)
-        days = range(-1, (last - self.first_day).days + 3)
         spans = sorted(
             (day * DAY + window.opens, day * DAY + window.closes)
             for window in site.open
-            for day in days
+            for day in self._days
             if window.date in (None, self.first_day + dt.timedelta(days=day))
         )
         merged: list[tuple[int, int]] = []
@@ -395,6 +422,7 @@ class Scenario(BaseModel):
                 Visit(
                     site=site.site,
                     minutes=minutes or 0,
+                    longest=max(minutes or 0, site.minutes_max or 0),
                     must=must and not site.one_of,
                     choice=site.one_of,
                     score=site.score,
@@ -402,6 +430,27 @@ class Scenario(BaseModel):
                 )
             )
         return tuple(visits)
+
+    def start_minutes(self, site: Site) -> tuple[int, ...] | None:
+        """When a visit may begin, in minutes from the first day's midnight; None: at any time."""
+        if site.starts is None:
+            return None
+        days = [day * DAY for day in self._days]
+        if not site.starts.every:
+            return tuple(sorted({day + time for day in days for time in site.starts.times}))
+        openings = [
+            (day + window.opens, day + window.closes)
+            for window in site.open
+            for number, day in zip(self._days, days, strict=True)
+            if window.date in (None, self.first_day + dt.timedelta(days=number))
+        ]
+        openings = openings or [(day, day + DAY) for day in days]
+        minutes = {
+            minute
+            for opens, closes in openings
+            for minute in range(opens, closes, site.starts.every)
+        }
+        return tuple(sorted(minutes))
 
     def usable(self, places: int) -> int:
         """How many of a hall's or a coach's places may be used."""

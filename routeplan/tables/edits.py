@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, TypeAlias
 
-from routeplan.scenario import Coach, GroupCount, Row, Scenario, Window, clock_text
+from routeplan.scenario import Coach, GroupCount, Row, Scenario, Starts, Window, clock_text
 from routeplan.tables.patches import KEYS
 
 Edit: TypeAlias = Callable[[Scenario], Scenario]
@@ -15,7 +15,7 @@ Edit: TypeAlias = Callable[[Scenario], Scenario]
 # Tables whose rows a patch names by one id, in an object; the others are lists of rows.
 BY_ID = tuple(table for table, key in KEYS.items() if len(key) == 1)
 BY_ROWS = ("programme", "appointments")
-CLOCKS = {"start", "end"}
+CLOCKS = {"start", "end", "leave_by"}
 
 
 def edit_event(scenario: Scenario, **cells: Any) -> Scenario:
@@ -180,6 +180,8 @@ def write_cell(column: str, value: Any) -> Any:
     ('24:30', 'no', 2)
     >>> write_cell("groups", GroupCount(4, 8, False)), write_cell("open", (Window(None, 540, 600),))
     ('4-8', '09:00-10:00')
+    >>> write_cell("starts", Starts((540, 580))), write_cell("starts", Starts(every=20))
+    ('09:00;09:40', 'every 20')
     """
     if value is None:
         return ""
@@ -187,6 +189,8 @@ def write_cell(column: str, value: Any) -> Any:
         return "yes" if value else "no"
     if isinstance(value, GroupCount):
         return _write_group_count(value)
+    if isinstance(value, Starts):
+        return f"every {value.every}" if value.every else ";".join(map(clock_text, value.times))
     if column in CLOCKS:
         return clock_text(value)
     if isinstance(value, dt.date):

@@ -122,6 +122,12 @@ SESSIONS = Table(
             refers="sites",
         ),
         Column(
+            "leave_by",
+            "最迟出发",
+            _("No tour leaves later: HH:MM, so that all leave together. Blank: the end."),
+            rare=True,
+        ),
+        Column(
             "tracks",
             "参加类别",
             _("The tracks that tour in it, joined by ;. Blank: all."),
@@ -195,6 +201,34 @@ SITES = Table(
             "minutes_min",
             "最短分钟",
             _("The shortest visit acceptable when a day runs late (the minutes)."),
+            rare=True,
+        ),
+        Column(
+            "minutes_max",
+            "最长分钟",
+            _("Up to this a visit may last instead of waiting (the minutes)."),
+            rare=True,
+        ),
+        Column(
+            "starts",
+            "开始时刻",
+            _(
+                "Visits begin only then: 09:00;09:40, or every 20 (minutes, from each opening). "
+                "Blank: at any time."
+            ),
+            rare=True,
+        ),
+        Column(
+            "area",
+            "步行区",
+            _("The place where coaches set down and wait; groups walk between the sites around."),
+            rare=True,
+            refers="sites",
+        ),
+        Column(
+            "depart_every",
+            "发车间隔分钟",
+            _("At a place: minutes between two coaches' setting out, at least (0)."),
             rare=True,
         ),
         Column(

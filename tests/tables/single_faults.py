@@ -216,6 +216,21 @@ CHANGES = [
     {"sites/1/after_sites": "Chapel"},
     {"sites/9/floor": 1, "sites/9/lift": "L1"},
     {"sites/1/minutes_min": 60},
+    {"sites/3/minutes_max": 30},
+    {"sites/1/area": "Barn"},
+    {
+        "sites/-6": {"site": "Gate", "kind": "place", "area": "Inn", **SPOT},
+        "sites/9/area": "Gate",
+        "roads/-6": {"from": "Inn", "to": "Gate", "minutes": 3},
+    },
+    {
+        "sites/-6": {"site": "Gate", "kind": "place", **SPOT},
+        "sites/0/area": "Gate",
+        "roads/-6": {"from": "Inn", "to": "Gate", "minutes": 3},
+    },
+    {"sites/8/area": "Yard"},
+    {"sessions/2/leave_by": "12:30"},
+    {"sites/7/starts": "10:20;11:00"},
     {"sites/3/lat": None},
     {"sites/5/lon": None},
     {

@@ -95,7 +95,32 @@ KEPT_BACK = [
     ("no-coaches", ["not-a-choice event travel"], "whoever walks needs none"),
     ("too-few-groups", ["duplicate-key event 组数"], "nobody knows which of two numbers counts"),
     ("sizes-reversed", ["not-a-whole-number event group_max"], "the size to compare with"),
-    ("minutes-reversed", ["not-a-whole-number sites minutes"], "the minutes to compare with"),
+    (
+        "minutes-reversed",
+        [
+            "not-a-whole-number sites minutes",
+            "not-a-table programme",
+            "missing-column programme",
+            "missing-table visitors",
+            "empty-table visitors",
+        ],
+        "the minutes to compare with, which those of a track's programme are",
+    ),
+    ("end-inside-area", ["missing-table sessions"], "nobody knows where tours end"),
+    (
+        "not-a-place",
+        ["blank sites site", "not-a-cell sites site", "not-a-choice sites kind"],
+        "it may be a place",
+    ),
+    (
+        "between-starts",
+        [
+            "missing-table sessions",
+            "missing-column appointments",
+            "dangling appointments site",
+        ],
+        "nobody knows of which session, or of which site",
+    ),
     ("circular-order", ["not-yes-or-no sites must"], "only must stops bind"),
     (
         "session-reversed",

@@ -281,6 +281,16 @@ ONE_FAULT = [
         "Swap them.",
     ),
     (
+        change(sites__1={"minutes_max": 20}),
+        "sites row 2 (安利, minutes_max): The longest visit, 20, is shorter than the visit, 30. "
+        "Write 30 or more, or leave it blank.",
+    ),
+    (
+        change(sites__0={"area": "安利"}),
+        "sites row 1 (宾馆, area): 安利 is no place, where coaches set down and wait. "
+        "Make it a place, or name the gate or square as a site of its own.",
+    ),
+    (
         change(sites__1={"lat": ""}),
         "sites row 2 (安利, lat): lon is given, but lat is not. Write both or neither.",
     ),

@@ -44,12 +44,38 @@ def find_appointments_at_closed_sites(draft: Draft) -> Iterator[Fault]:
 
 def _find_windows(draft: Draft, site: Site, session: Session) -> tuple[tuple[int, int], ...] | None:
     """When a site is open, in minutes from the midnight of a session's day; None: not known."""
+    alone = _single_out(draft, site, session)
+    return None if alone is None else alone.windows(site)
+
+
+def _single_out(draft: Draft, site: Site, session: Session) -> Scenario | None:
+    """One site on the day of one session; None where its hours depend on an unknown day."""
     day = session.date or draft.scenario.event.date
     told = day is not None and draft.sure(session, "date")
     if not told and any(window.date for window in site.open):
         return None
-    alone = session.model_copy(update={"date": day or SOME_DAY})
-    return Scenario(sites=(site,), visitors=(), sessions=(alone,)).windows(site)
+    dated = session.model_copy(update={"date": day or SOME_DAY})
+    return Scenario(sites=(site,), visitors=(), sessions=(dated,))
+
+
+def find_appointments_between_starts(draft: Draft) -> Iterator[Fault]:
+    """Visits that would begin when none does, because the site has times of its own."""
+    for appointment, session, _minutes in _timed_appointments(draft):
+        site = draft.known.site_of.get(appointment.site)
+        if site is None or not draft.sure(site, "starts", "open"):
+            continue
+        alone = _single_out(draft, site, session)
+        starts = None if alone is None else alone.start_minutes(site)
+        if starts is None or appointment.start in starts:
+            continue
+        near = sorted(starts, key=lambda minute: abs(minute - appointment.start))[:1]
+        cause = _("At {site} no visit begins at {start}.").format(
+            site=appointment.site, start=clock_text(appointment.start)
+        )
+        remedy = _("Correct either.")
+        if near:
+            remedy = _("Nearest: {time}.").format(time=clock_text(near[0]))
+        yield draft.fault(appointment, "start", "between-starts", cause, remedy)
 
 
 def find_appointments_off_programme(draft: Draft) -> Iterator[Fault]:
@@ -120,6 +146,7 @@ def find_double_appointments(draft: Draft) -> Iterator[Fault]:
 CHECKS: tuple[Callable[[Draft], Iterator[Fault]], ...] = (
     find_late_appointments,
     find_appointments_at_closed_sites,
+    find_appointments_between_starts,
     find_appointments_off_programme,
     find_double_appointments,
 )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from routeplan.errors import Fault, ScenarioError
-from routeplan.scenario import Site
+from routeplan.scenario import HOTEL, Site
 from routeplan.tables.consistency.draft import Draft
 from routeplan.texts import _
 
@@ -53,6 +53,90 @@ def find_long_shortest_visits(draft: Draft) -> Iterator[Fault]:
             cause = _("The shortest visit, {shortest}, is longer than the visit, {minutes}.")
             said = cause.format(shortest=site.minutes_min, minutes=site.minutes)
             yield draft.fault(site, "minutes_min", "minutes-reversed", said, _("Swap them."))
+
+
+def find_short_longest_visits(draft: Draft) -> Iterator[Fault]:
+    """Stops that may last no longer than a time which is shorter than they last."""
+    for track in draft.known.tracks:
+        for visit in draft.visits[track]:
+            site = draft.known.site_of[visit.site]
+            if site.minutes_max is None or not draft.settled(track, site, "minutes"):
+                continue
+            if site.minutes_max < visit.minutes and draft.sure(site, "minutes_max"):
+                cause = _("The longest visit, {longest}, is shorter than the visit, {minutes}.")
+                said = cause.format(longest=site.minutes_max, minutes=visit.minutes)
+                remedy = _("Write {minutes} or more, or leave it blank.")
+                yield draft.fault(
+                    site,
+                    "minutes_max",
+                    "minutes-reversed",
+                    said,
+                    remedy.format(minutes=visit.minutes),
+                )
+
+
+def find_faulty_areas(draft: Draft) -> Iterator[Fault]:
+    """Areas whose place is none, lies in an area itself, or has tours end at another site."""
+    known = draft.known
+    for site in known.sites:
+        if site.area is None or not draft.sure(site, "area"):
+            continue
+        place = known.site_of.get(site.area)
+        if place is None:
+            continue
+        if place.kind != "place" and draft.sure(place, "kind"):
+            cause = _("{area} is no place, where coaches set down and wait.")
+            remedy = _("Make it a place, or name the gate or square as a site of its own.")
+            yield draft.fault(
+                site, "area", "not-a-place", cause.format(area=site.area), remedy, site.area
+            )
+        elif place.area is not None and draft.sure(place, "area"):
+            cause = _("{area} has an area itself, {other}.")
+            said = cause.format(area=site.area, other=place.area)
+            remedy = _("Leave the area of {area} blank.").format(area=site.area)
+            yield draft.fault(place, "area", "area-in-area", said, remedy, place.area)
+
+
+def find_ends_inside_areas(draft: Draft) -> Iterator[Fault]:
+    """Sites of an area at which tours start or end, though their coaches wait elsewhere."""
+    known, event = draft.known, draft.scenario.event
+    if event.travel == "walk" and draft.sure(event, "travel"):
+        return
+    ends = set(_list_ends(draft))
+    for site in known.sites:
+        place = known.site_of.get(site.area or "")
+        if site.site not in ends or place is None or place.kind != "place":
+            continue
+        if place is not site and draft.sure(site, "area"):
+            cause = _("Tours start or end at {site}, inside the area of {area}.")
+            remedy = _("Let them start and end at {area}, or leave the area of {site} blank.")
+            words = {"site": site.site, "area": site.area}
+            yield draft.fault(
+                site,
+                "area",
+                "end-inside-area",
+                cause.format(**words),
+                remedy.format(**words),
+                site.area or "",
+            )
+
+
+def _list_ends(draft: Draft) -> Iterator[str | None]:
+    """Where tours surely start or end."""
+    scenario = draft.scenario
+    ends = [
+        end
+        for session in scenario.sessions
+        for column, end in (("from", session.origin), ("to", session.destination))
+        if draft.sure(session, column)
+    ]
+    for end in set(ends):
+        if end is None and draft.sure(scenario.event, "hub"):
+            yield scenario.event.hub
+        elif end == HOTEL:
+            yield from (v.hotel for v in scenario.visitors if draft.sure(v, "hotel"))
+        else:
+            yield end
 
 
 def find_circular_order(draft: Draft) -> Iterator[Fault]:
@@ -106,6 +190,9 @@ CHECKS: tuple[Callable[[Draft], Iterator[Fault]], ...] = (
     find_lifts_on_the_ground,
     find_stairs_for_step_free,
     find_long_shortest_visits,
+    find_short_longest_visits,
+    find_faulty_areas,
+    find_ends_inside_areas,
     find_circular_order,
     find_half_coordinates,
     find_impossible_roads,

@@ -21,6 +21,7 @@ def find_dangling_sites(draft: Draft) -> Iterator[Fault]:
         *((row, "site", (row.site,)) for row in scenario.programme),
         *((appointment, "site", (appointment.site,)) for appointment in scenario.appointments),
         *((site, "after_sites", site.after_sites) for site in scenario.sites),
+        *((site, "area", (site.area,)) for site in scenario.sites),
     ]
     for session in scenario.sessions:
         for column, site in (("from", session.origin), ("to", session.destination)):

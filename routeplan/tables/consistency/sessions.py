@@ -21,6 +21,22 @@ def find_reversed_sessions(draft: Draft) -> Iterator[Fault]:
             yield draft.fault(session, "end", "session-reversed", cause, remedy)
 
 
+def find_impossible_departures(draft: Draft) -> Iterator[Fault]:
+    """Sessions in which tours should set out before the start or after the end."""
+    for session in draft.scenario.sessions:
+        if session.leave_by is None or not draft.sure(session, "leave_by", "start", "end"):
+            continue
+        if not session.start <= session.leave_by <= session.end:
+            cause = _("The latest departure, {leave_by}, is outside the session, {start}-{end}.")
+            said = cause.format(
+                leave_by=clock_text(session.leave_by),
+                start=clock_text(session.start),
+                end=clock_text(session.end),
+            )
+            remedy = _("Write a time within it, or leave it blank.")
+            yield draft.fault(session, "leave_by", "outside-session", said, remedy)
+
+
 def find_undated_sessions(draft: Draft) -> Iterator[Fault]:
     """Sessions of which nobody knows the day."""
     event = draft.scenario.event
@@ -203,6 +219,7 @@ def find_useless_programme(draft: Draft) -> Iterator[Fault]:
 
 CHECKS: tuple[Callable[[Draft], Iterator[Fault]], ...] = (
     find_reversed_sessions,
+    find_impossible_departures,
     find_undated_sessions,
     find_overlapping_sessions,
     find_missing_hub,
