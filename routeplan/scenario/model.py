@@ -189,6 +189,7 @@ class Road(Row):
     km: NotNegative | None = None
     kmh: AboveZero | None = None
     one_way: YesNo = False
+    by: Literal["coach", "walk"] | None = None
 
 
 class Visitor(Row):
@@ -290,6 +291,17 @@ class Scenario(BaseModel):
     def site_of(self) -> dict[str, Site]:
         """The sites by id."""
         return {site.site: site for site in self.sites}
+
+    @cached_property
+    def area_of(self) -> dict[str, str]:
+        """The area of each site in one, and of each area's place, by that place.
+
+        Where everybody walks all the way areas have no effect: there are none.
+        """
+        if self.event.travel == "walk":
+            return {}
+        inside = {site.site: site.area for site in self.sites if site.area is not None}
+        return {place: place for place in inside.values()} | inside
 
     @cached_property
     def lift_of(self) -> dict[str, LiftBank]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
-from math import cos, radians
+from math import cos, dist, radians
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import networkx as nx
@@ -44,9 +44,12 @@ class Network:
     sites : tuple of str
         The site ids in the order of `minutes`.
     minutes : ndarray of float, shape (n, n)
-        Minutes of the shortest path from row to column, without slack.
+        Minutes of the shortest path from row to column, without slack. Coaches
+        go to and from an area's place for all of its sites.
+    on_foot : ndarray of bool, shape (n, n)
+        Whether both ends are in one area, so that groups walk.
     slack : float
-        Minutes added to every leg before it is rounded up.
+        Minutes added to every leg but those walks before it is rounded up.
     graph : networkx.DiGraph
         Roads and sites.
     straight : tuple of (str, str)
@@ -57,6 +60,7 @@ class Network:
 
     sites: tuple[str, ...]
     minutes: npt.NDArray[np.float64]
+    on_foot: npt.NDArray[np.bool_]
     slack: float
     graph: Any = field(repr=False, compare=False)
     straight: tuple[tuple[str, str], ...] = ()
@@ -70,7 +74,8 @@ class Network:
     @cached_property
     def legs(self) -> npt.NDArray[np.int64]:
         """Whole minutes of every leg, slack included; shape (n, n), 0 on the diagonal."""
-        legs = np.ceil(self.minutes + self.slack - TINY).astype(np.int64)
+        slack = np.where(self.on_foot, 0.0, self.slack)
+        legs = np.ceil(self.minutes + slack - TINY).astype(np.int64)
         np.fill_diagonal(legs, 0)
         return legs
 
@@ -131,6 +136,23 @@ def positions(scenario: Scenario) -> dict[str, tuple[float, float]]:
     return placed
 
 
+def travelled_by(scenario: Scenario, road: Road) -> set[str]:
+    """How a road is travelled: by coach, on foot, or both.
+
+    One that does not say so is walked between two nodes of an area; of those with a
+    junction at an end nobody knows.
+    """
+    if scenario.event.travel == "walk":
+        return {"walk"} - ({"walk"} if road.by == "coach" else set())
+    if road.by is not None:
+        return {road.by}
+    ends = road.origin, road.destination
+    if not all(end in scenario.site_of for end in ends):
+        return {"coach", "walk"}
+    areas = {scenario.area_of.get(end, "") for end in ends}
+    return {"walk"} if len(areas) == 1 and areas != {""} else {"coach"}
+
+
 def road_minutes(road: Road, travel: str) -> float:
     """Minutes of one road: as stated, else its length at its speed."""
     if road.minutes is not None:
@@ -138,14 +160,16 @@ def road_minutes(road: Road, travel: str) -> float:
     return (road.km or 0.0) / (road.kmh or KMH[travel]) * 60
 
 
-def road_graph(scenario: Scenario) -> nx.DiGraph[str]:
-    """The roads as a directed graph with the sites' attributes on its nodes.
+def road_graph(scenario: Scenario, by: str) -> nx.DiGraph[str]:
+    """The roads that are travelled by coach, or on foot, as a directed graph.
 
     Of two roads between the same nodes the faster one counts.
     """
     graph: nx.DiGraph[str] = nx.DiGraph()
     for road in scenario.roads:
-        minutes = road_minutes(road, scenario.event.travel)
+        if by not in travelled_by(scenario, road):
+            continue
+        minutes = road_minutes(road, by)
         ways = [(road.origin, road.destination)]
         if not road.one_way:
             ways.append((road.destination, road.origin))
@@ -186,7 +210,7 @@ def build_network(scenario: Scenario, roads: Roads = None) -> Network:
     if isinstance(roads, Network):
         return roads
     if roads is None:
-        graph = road_graph(scenario)
+        graph = road_graph(scenario, scenario.event.travel)
     elif isinstance(roads, nx.Graph):
         graph = nx.DiGraph(_lightest(roads))
     else:
@@ -194,11 +218,20 @@ def build_network(scenario: Scenario, roads: Roads = None) -> Network:
     for site in scenario.sites:
         graph.add_node(site.site, **site.model_dump(exclude_none=True, exclude={"site"}))
     sites = tuple(site.site for site in scenario.sites)
-    minutes = _shortest(graph, sites)
-    straight = _fill_gaps(scenario, sites, minutes)
+    doors = tuple(dict.fromkeys(scenario.area_of.get(site, site) for site in sites))
+    between = _shortest(graph, doors)
+    straight = _fill_gaps(scenario, doors, between)
+    rows = np.array([doors.index(scenario.area_of.get(site, site)) for site in sites], dtype=int)
+    minutes = between[np.ix_(rows, rows)]
+    on_foot = np.zeros(minutes.shape, dtype=bool)
+    for place in dict.fromkeys(scenario.area_of.values()):
+        inside = np.flatnonzero(rows == doors.index(place))
+        minutes[np.ix_(inside, inside)] = _walk_area(scenario, [sites[row] for row in inside])
+        on_foot[np.ix_(inside, inside)] = True
     return Network(
         sites=sites,
         minutes=minutes,
+        on_foot=on_foot,
         slack=scenario.event.slack,
         graph=graph,
         straight=straight,
@@ -292,6 +325,38 @@ def _fill_gaps(
     if faults:
         raise ScenarioError(faults)
     return tuple((sites[row], sites[column]) for row, column in np.argwhere(missing))
+
+
+def _walk_area(scenario: Scenario, nodes: list[str]) -> npt.NDArray[np.float64]:
+    """Minutes on foot between the place and the sites of one area.
+
+    Between two that no path joins goes a straight line; shortest paths then run over both.
+
+    Raises
+    ------
+    ScenarioError
+        If there is neither.
+    """
+    paths, placed = road_graph(scenario, "walk"), positions(scenario)
+    paths.add_nodes_from(nodes)
+    for row, column in np.argwhere(np.isinf(_shortest(paths, tuple(nodes)))):
+        ends = nodes[row], nodes[column]
+        if all(end in placed for end in ends):
+            km = dist(placed[ends[0]], placed[ends[1]]) * DETOUR
+            paths.add_edge(*ends, minutes=km / KMH["walk"] * 60)
+    minutes = _shortest(paths, tuple(nodes))
+    lost = np.isinf(minutes)
+    lost = lost.any(axis=0) | lost.any(axis=1)
+    faults = []
+    for site, cut_off in zip(nodes, lost, strict=True):
+        if cut_off and site != scenario.area_of[site]:
+            cause = _("{site} cannot be reached on foot from all of the area of {area}.")
+            remedy = _("Add a row to roads, or x,y or lat,lon to all of its sites and its place.")
+            said = cause.format(site=site, area=scenario.area_of[site])
+            faults.append(Fault("unreachable", said, remedy, table="roads"))
+    if faults:
+        raise ScenarioError(faults)
+    return minutes
 
 
 def _assumptions(
