@@ -31,7 +31,7 @@ def solve_plain(
 ) -> Outcome:
     """Minimise finish with CP-SAT on the plain model."""
     began = monotonic()
-    tours = PlainModel(problem, arcs=not problem.metric or problem.limits_leg_wait)
+    tours = PlainModel(problem, arcs=problem.needs_arcs)
     tours.model.minimize(sum(tours.finish))
     left = time_limit - (monotonic() - began)
     result = run_model(

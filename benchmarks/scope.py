@@ -25,10 +25,10 @@ def require_plain(problem: Problem) -> None:
         "groups without a tour": len(problem.tour_group) != len(problem.groups),
         "optional stops": not problem.certain.all(),
         "opening windows": any(problem.windows),
-        "appointments": (problem.starts >= 0).any(),
+        "appointments": any(problem.starts),
         "orders": bool(problem.befores) or (problem.rank >= 0).any(),
         "a clock": problem.clock != 1,
-        "limited waits": problem.limits_leg_wait,
+        "limited waits": problem.limits_waits,
         "short cuts": not problem.metric,
         "waits that matter outside or in the lobby": waits[:, [ARRIVE, ENTER, PARTS - 1]].any(),
         "holds outside the hall": any(

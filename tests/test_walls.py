@@ -222,7 +222,7 @@ def test_each_rule_has_one_check():
 
 
 def test_each_rule_enters_the_problem_in_one_place():
-    tours = rules_of_functions("scheduling.formulation")
+    tours = rules_of_functions("scheduling.formulation", "scheduling.areas")
     assert {rule: places for rule, places in tours.items() if len(places) > 1} == {}
     groups = rules_of_functions("grouping.cpsat")
     assert sorted([*tours, *groups]) == RULES

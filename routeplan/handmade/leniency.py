@@ -72,7 +72,10 @@ def formulate_leniently(
     shape = (len(sites), PARTS)
     least = np.array([each[0] for each in measured], dtype=np.int64).reshape(shape)
     most = np.array([each[1] for each in measured], dtype=np.int64).reshape(shape)
-    limits = [longest_waits(scenario, site, problem.horizon) for site in sites]
+    limits = [
+        longest_waits(scenario, site, longer, problem.horizon)
+        for site, longer in zip(sites, problem.stretch.tolist(), strict=True)
+    ]
     lenient = replace(
         problem,
         parts=least,
@@ -137,16 +140,22 @@ def _list_uses(problem: Problem, holds: list[tuple[Hold, ...]]) -> Iterator[Use]
                 yield Use(stop, number[hold.resource], *hold[1:])
 
 
-def _certain_starts(problem: Problem, scenario: Scenario, options: tuple[Options, ...]) -> Integers:
-    """The appointed starts that concern a group whatever it is."""
+def _certain_starts(
+    problem: Problem, scenario: Scenario, options: tuple[Options, ...]
+) -> tuple[tuple[int, ...], ...]:
+    """The starts that concern a group whatever it is: of appointments, else the site's own."""
     certain = {
         (group, scenario.appointments[index].site)
         for group, each in enumerate(options)
         for index in each.concerned(scenario)
     }
-    places = [scenario.sites[place].site for place in problem.stop_site]
-    kept = [(int(g), site) in certain for g, site in zip(problem.stop_group, places, strict=True)]
-    return np.where(kept, problem.starts, -1)
+    own = [scenario.start_minutes(site) or () for site in scenario.sites]
+    return tuple(
+        starts if (int(group), scenario.sites[place].site) in certain else own[place]
+        for group, place, starts in zip(
+            problem.stop_group, problem.stop_site, problem.starts, strict=True
+        )
+    )
 
 
 def _forget_hotels(
@@ -171,4 +180,14 @@ def _forget_hotels(
                 if session.destination == HOTEL:
                     goals[tour] = anywhere
             tour += 1
-    return replace(problem, legs=legs, tour_origin=origins, tour_goal=goals, tour_required=required)
+    more = len(legs) - len(problem.legs)
+    return replace(
+        problem,
+        legs=legs,
+        place_area=np.pad(problem.place_area, (0, more), constant_values=-1),
+        entering=np.pad(problem.entering, ((0, 0), (0, more))),
+        leaving=np.pad(problem.leaving, ((0, 0), (0, more))),
+        tour_origin=origins,
+        tour_goal=goals,
+        tour_required=required,
+    )

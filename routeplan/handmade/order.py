@@ -58,8 +58,8 @@ class TimetableOrder(GivenOrder):
         if any(len(each.tracks) > 1 for each in self.case.options):
             return None  # of what a track has to do, the Problem says one of them only
         problem = replace(self.restrict(self.case.problem), waits=self.case.limits)
-        leg_wait = self.scenario.event.max_wait
-        return problem if leg_wait is None else replace(problem, leg_wait=leg_wait)
+        longest = self.scenario.event.max_wait
+        return problem if longest is None else replace(problem, max_wait=longest)
 
 
 @read_order.register

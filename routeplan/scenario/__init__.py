@@ -36,6 +36,7 @@ from routeplan.scenario.lifts import (
     transport_seconds,
     trip_seconds,
 )
+from routeplan.scenario.memo import once
 from routeplan.scenario.model import (
     DAY,
     HOTEL,
@@ -56,7 +57,6 @@ from routeplan.scenario.model import (
     Visit,
     Visitor,
     Window,
-    once,
 )
 from routeplan.scenario.network import (
     DETOUR,

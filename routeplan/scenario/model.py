@@ -7,9 +7,9 @@ reserves (``from``) is stored under another name and keeps its own as an alias.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
-from functools import cached_property, wraps
-from typing import Annotated, Any, Literal, NamedTuple, Self, TypeVar
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -29,8 +29,6 @@ from routeplan.scenario.cells import (
     parse_yes_no,
 )
 from routeplan.scenario.rounding import round_down
-
-T = TypeVar("T")
 
 DAY = 24 * 60
 HOTEL = "hotel"  # as start or end of a session: each group's own
@@ -300,8 +298,10 @@ class Scenario(BaseModel):
         """
         if self.event.travel == "walk":
             return {}
-        inside = {site.site: site.area for site in self.sites if site.area is not None}
-        return {place: place for place in inside.values()} | inside
+        inside = {site.site: site.area for site in self.sites if site.area in self.site_of}
+        return {place: place for place in inside.values() if place} | {
+            site: place for site, place in inside.items() if place
+        }
 
     @cached_property
     def lift_of(self) -> dict[str, LiftBank]:
@@ -490,22 +490,3 @@ class Scenario(BaseModel):
         rows = [row for row in self.visitors if row.delegation == who]
         rows = rows or [row for row in self.visitors if row.group == who]
         return list(dict.fromkeys(row.track for row in rows))
-
-
-def once(measure: Callable[[Scenario], T]) -> Callable[[Scenario], T]:
-    """Compute what depends on a scenario alone only once for each.
-
-    It is kept as cached properties are, and as they are left behind by copies
-    with other tables.
-    """
-
-    @wraps(measure)
-    def known(scenario: Scenario) -> T:
-        kept = scenario.__dict__
-        name = f"{measure.__module__}.{measure.__qualname__}"
-        if name not in kept:
-            kept[name] = measure(scenario)
-        value: T = kept[name]
-        return value
-
-    return known

@@ -6,7 +6,7 @@ junctions as well. An edge's ``minutes`` may be fractional.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
@@ -98,8 +98,15 @@ class Network:
         return list(nx.shortest_path(self.graph, origin, destination, weight="minutes"))
 
 
-def close_legs(legs: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def close_legs(
+    legs: npt.NDArray[np.int64], over: Iterable[int] | None = None
+) -> npt.NDArray[np.int64]:
     """Least minutes over any number of legs (Floyd and Warshall, 1962); shape (n, n).
+
+    Parameters
+    ----------
+    over : iterable of int, optional
+        The only places to go over.
 
     Examples
     --------
@@ -107,7 +114,7 @@ def close_legs(legs: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     np.int64(5)
     """
     nearest = legs.copy()
-    for via in range(len(legs)):
+    for via in range(len(legs)) if over is None else over:
         np.minimum(nearest, nearest[:, [via]] + nearest[[via], :], out=nearest)
     return nearest
 
@@ -346,9 +353,8 @@ def _walk_area(scenario: Scenario, nodes: list[str]) -> npt.NDArray[np.float64]:
             paths.add_edge(*ends, minutes=km / KMH["walk"] * 60)
     minutes = _shortest(paths, tuple(nodes))
     lost = np.isinf(minutes)
-    lost = lost.any(axis=0) | lost.any(axis=1)
     faults = []
-    for site, cut_off in zip(nodes, lost, strict=True):
+    for site, cut_off in zip(nodes, np.any(lost | lost.T, axis=1), strict=True):
         if cut_off and site != scenario.area_of[site]:
             cause = _("{site} cannot be reached on foot from all of the area of {area}.")
             remedy = _("Add a row to roads, or x,y or lat,lon to all of its sites and its place.")

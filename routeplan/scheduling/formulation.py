@@ -26,6 +26,7 @@ from routeplan.scenario import (
     ride,
     round_up,
 )
+from routeplan.scheduling.areas import Headcount, find_gate, measure_areas
 from routeplan.scheduling.problem import (
     ARRIVE,
     DEPART,
@@ -51,13 +52,6 @@ class Hold(NamedTuple):
     until: int
     until_offset: int
     amount: int
-
-
-class Headcount(NamedTuple):
-    """What of a group decides how long things take and how much it uses."""
-
-    size: int
-    step_free: int
 
 
 def formulate(scenario: Scenario, network: Network, grouping: Grouping) -> Problem:
@@ -116,16 +110,26 @@ class _Formulation:
         spans = [scenario.span(session) for _group, session in self.tours]
         ends = [tour_ends(scenario, groups[group], session) for group, session in self.tours]
         befores, ranks = order_stops(scenario, groups, stops)
+        coaches = _integers(int(scenario.event.travel == "coach") for _group in groups)
+        areas = measure_areas(scenario, self.network, headcounts, resources)
+        gates = [find_gate(scenario, origin, resources) for origin, _goal in ends]
         order = {session.session: n for n, session in enumerate(scenario.sessions_in_order)}
         return Problem(
             groups=tuple(group.name for group in groups),
             people=_integers(group.people for group in groups),
+            coaches=coaches,
             session_starts=_integers(scenario.span(s)[0] for s in scenario.sessions_in_order),
             tour_group=_integers(group for group, _session in self.tours),
             tour_session=_integers(order[session.session] for _group, session in self.tours),
             tour_origin=_integers(index[origin] for origin, _goal in ends),
             tour_goal=_integers(index[goal] for _origin, goal in ends),
             tour_release=_integers(start for start, _end in spans),
+            tour_leave_by=_integers(scenario.leave_by(session) for _group, session in self.tours),
+            tour_gate=_integers(gate for gate, _minutes in gates),
+            tour_gap=_integers(
+                minutes * max(1, int(coaches[group]))
+                for (_gate, minutes), (group, _session) in zip(gates, self.tours, strict=True)
+            ),
             tour_due=_integers(end for _start, end in spans),
             tour_required=np.array([origin != goal for origin, goal in ends], dtype=bool),
             stop_group=_integers(group for group, _visit in stops),
@@ -138,16 +142,21 @@ class _Formulation:
                 -1, PARTS
             ),
             waits=np.array(
-                [longest_waits(scenario, site, horizon) for site in sites], dtype=np.int64
+                [
+                    longest_waits(scenario, site, visit.longest - visit.minutes, horizon)
+                    for site, (_group, visit) in zip(sites, stops, strict=True)
+                ],
+                dtype=np.int64,
             ).reshape(-1, PARTS),
-            leg_wait=horizon if scenario.event.max_wait is None else scenario.event.max_wait,
+            max_wait=longest_wait(scenario, horizon),
             windows=tuple(opening(scenario, site) for site in sites),
-            starts=_integers(self.appointed.get(stop, (0, -1))[1] for stop in range(len(stops))),
+            starts=tuple(self.allowed_starts()),
             choices=tuple(list_choices(stops, self.appointed)),
             befores=befores,
             rank=_integers(ranks),
             clock=scenario.event.clock,
             legs=leg_minutes(self.network),
+            **areas._asdict(),
             uses=tuple(uses),
             resources=tuple(resources),
         )
@@ -160,6 +169,17 @@ class _Formulation:
             if stop in self.appointed:
                 sessions = {self.appointed[stop][0]} & set(visit.sessions)
             yield tuple(number[group, session] for session in sessions)
+
+    def allowed_starts(self) -> Iterator[tuple[int, ...]]:
+        """The minutes at which each stop's visit may start, by R10 or R17; empty: any."""
+        scenario = self.scenario
+        starts = {site.site: scenario.start_minutes(site) or () for site in scenario.sites}
+        for stop, (_group, visit) in enumerate(self.stops):
+            if stop in self.appointed:
+                _session, start = self.appointed[stop]
+                yield (start,) if start >= 0 else ()
+            else:
+                yield starts.get(visit.site, ())
 
 
 def tour_ends(scenario: Scenario, group: DraftGroup, session: Session) -> tuple[str, str]:
@@ -182,7 +202,7 @@ def measure_parts(
     """R10: the minutes of a stop's seven parts for one group, waits left out."""
     event = scenario.event
     alight = board = 0
-    if event.travel == "coach":
+    if event.travel == "coach" and site.site not in scenario.area_of:
         alight = round_up(headcount.size * event.alight_seconds / 60)
         board = round_up(headcount.size * event.board_seconds / 60)
     up = ride(scenario, site, headcount.size, headcount.step_free, "up").minutes
@@ -190,14 +210,25 @@ def measure_parts(
     return alight + site.minutes_in, 0, up, minutes, 0, down, site.minutes_out + board
 
 
-def longest_waits(scenario: Scenario, site: Site, horizon: int) -> tuple[int, ...]:
-    """R13: the longest wait that may be added to each part of a stop.
+def longest_wait(scenario: Scenario, horizon: int) -> int:
+    """R13: the longest wait between the end of a visit and the start of the next one."""
+    return horizon if scenario.event.max_wait is None else scenario.event.max_wait
 
-    Groups wait outside, in the lobby, above for a lift, and for the clock.
+
+def longest_waits(scenario: Scenario, site: Site, longer: int, horizon: int) -> tuple[int, ...]:
+    """The longest wait that may be added to each part of a stop, of R13 and R10.
+
+    Groups wait outside, in the lobby, above for a lift, and for the clock; a
+    visit may last so much `longer`.
     """
-    longest = horizon if scenario.event.max_wait is None else scenario.event.max_wait
+    longest = longest_wait(scenario, horizon)
     above = longest if site.lift is not None else 0
-    return longest, longest, 0, 0, above, 0, min(longest, scenario.event.clock - 1)
+    clock = 1 if site.site in scenario.area_of else scenario.event.clock
+    return (
+        *(longest, longest, 0),
+        longer,
+        *(above, 0, min(longest, clock - 1)),
+    )
 
 
 def opening(scenario: Scenario, site: Site) -> tuple[tuple[int, int], ...]:
@@ -240,7 +271,8 @@ def _hold_groups(site: Site) -> Iterator[Hold]:
 
 def _hold_bays(scenario: Scenario, site: Site, parts: tuple[int, ...]) -> Iterator[Hold]:
     """R08: a coach bay for the whole stop, or while alighting and boarding only."""
-    if site.coaches_at_once is None or scenario.event.travel == "walk":
+    inside = site.site in scenario.area_of  # where coaches wait at the area's place
+    if site.coaches_at_once is None or scenario.event.travel == "walk" or inside:
         return
     bays = Resource("coaches", site.site, site.coaches_at_once)
     if site.coach_waits:

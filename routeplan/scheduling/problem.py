@@ -57,6 +57,29 @@ class Before(NamedTuple):
     same_tour: bool = False
 
 
+class Area(NamedTuple):
+    """Sites within walking distance of a place, where coaches set down and wait.
+
+    Attributes
+    ----------
+    place : int
+        Row of `legs`.
+    bay : int
+        The resource that coaches hold there; -1 where there is room for all.
+    waits : bool
+        Whether they hold it all the time, or only while people get off and on.
+    gate, gap : int
+        The resource that a departure holds for so many minutes; -1, 0 where
+        others may follow at once.
+    """
+
+    place: int
+    bay: int = -1
+    waits: bool = True
+    gate: int = -1
+    gap: int = 0
+
+
 class Booking(NamedTuple):
     """Somebody outside the problem holds `amount` of a resource from `begin` until `end`."""
 
@@ -88,8 +111,12 @@ class Problem:
     tour_group, tour_session : ndarray, shape (T,)
     tour_origin, tour_goal : ndarray, shape (T,)
         Places (rows of `legs`) where the tour starts and ends.
-    tour_release, tour_due : ndarray, shape (T,)
-        Earliest departure and latest return.
+    coaches : ndarray, shape (G,)
+        What each group holds of bays; 0 on foot.
+    tour_release, tour_leave_by, tour_due : ndarray, shape (T,)
+        Earliest and latest departure, and latest return.
+    tour_gate, tour_gap : ndarray, shape (T,)
+        The resource that a tour holds for so many minutes from its departure; -1 for none.
     tour_required : ndarray of bool, shape (T,)
         Whether the tour takes place even without a stop.
     stop_group, stop_site : ndarray, shape (S,)
@@ -100,13 +127,15 @@ class Problem:
     parts : ndarray, shape (S, 7)
         Minutes that lie at least between an event and the next one.
     waits : ndarray, shape (S, 7)
-        Longest wait that may be added to each part.
-    leg_wait : int
-        Longest wait on a leg.
+        Longest wait that may be added to each part. What is added to the
+        visit, from start to end, makes it longer and is no waiting.
+    max_wait : int
+        Longest wait between the end of a visit and the start of the next one,
+        wherever it is spent; before the first and after the last one alike.
     windows : tuple of tuple of (int, int)
         For each stop the windows that may hold it from enter to leave; empty: any time.
-    starts : ndarray, shape (S,)
-        Appointed start of the visit, -1 without one.
+    starts : tuple of tuple of int
+        For each stop the minutes at which its visit may start, in order; empty: any.
     choices : tuple of tuple of int
         Of each set of stops exactly one is made; a must stop is a set of one.
     rank : ndarray, shape (S,)
@@ -114,8 +143,19 @@ class Problem:
         of its rank variable; -1 outside convoys, and where `befores` lay the
         order down.
     clock : int
-        Departures fall on its multiples.
+        Departures fall on its multiples: those of tours, of calls, and of stops outside areas.
     legs : ndarray, shape (P, P)
+        Minutes by coach from place to place, an area's sites standing for its
+        place; on foot where both are in one area.
+    areas : tuple of Area
+    place_area : ndarray, shape (P,)
+        The area of each place, -1 outside of areas; an area's place is in it.
+    entering, leaving : ndarray, shape (G, P)
+        Minutes from a coach's arrival at an area's place until a group has got
+        off and walked to one of its sites, and from there until all have
+        walked back and got on; 0 elsewhere.
+    alighting, boarding : ndarray, shape (G, A)
+        Minutes of these for which a group gets off and on.
     booked : tuple of Booking
         What others hold already, whatever these groups do.
     returns : tuple of Return
@@ -124,12 +164,16 @@ class Problem:
 
     groups: tuple[str, ...]
     people: Integers
+    coaches: Integers
     session_starts: Integers
     tour_group: Integers
     tour_session: Integers
     tour_origin: Integers
     tour_goal: Integers
     tour_release: Integers
+    tour_leave_by: Integers
+    tour_gate: Integers
+    tour_gap: Integers
     tour_due: Integers
     tour_required: npt.NDArray[np.bool_]
     stop_group: Integers
@@ -138,14 +182,20 @@ class Problem:
     stop_tours: tuple[tuple[int, ...], ...]
     parts: Integers
     waits: Integers
-    leg_wait: int
+    max_wait: int
     windows: tuple[tuple[tuple[int, int], ...], ...]
-    starts: Integers
+    starts: tuple[tuple[int, ...], ...]
     choices: tuple[tuple[int, ...], ...]
     befores: tuple[Before, ...]
     rank: Integers
     clock: int
     legs: Integers
+    areas: tuple[Area, ...]
+    place_area: Integers
+    entering: Integers
+    leaving: Integers
+    alighting: Integers
+    boarding: Integers
     uses: tuple[Use, ...]
     resources: tuple[Resource, ...]
     booked: tuple[Booking, ...] = ()
@@ -157,19 +207,81 @@ class Problem:
         return int(self.tour_due.max(initial=0))
 
     @cached_property
-    def limits_leg_wait(self) -> bool:
-        """Whether a wait on a leg can be too long."""
-        return self.leg_wait < self.horizon
+    def limits_waits(self) -> bool:
+        """Whether a wait can be too long."""
+        return self.max_wait < self.horizon
+
+    @cached_property
+    def needs_arcs(self) -> bool:
+        """Whether it matters which stop follows which: detours are short cuts, or waits limited."""
+        return self.limits_waits or not self.metric
 
     @cached_property
     def metric(self) -> bool:
-        """Whether no detour over a third place is ever shorter than the leg itself."""
-        return bool((self.nearest == self.legs).all())
+        """Whether no detour over another stop is ever shorter than the way itself."""
+        groups = range(len(self.groups))
+        return all((self.nearest_of(group) == self.ways_of(group)).all() for group in groups)
+
+    def ways_of(self, group: int) -> Integers:
+        """Least minutes from door to door for a group, the clock left out; shape (P, P).
+
+        Getting on and off is part of stops, but in an area of the way there and back.
+        """
+        return self._ways(group)[0]
+
+    def measure_ways(self, groups: Integers, one: Integers, other: Integers) -> Integers:
+        """Least minutes from door to door, as of `ways_of`, for arrays of groups and places."""
+        added = self.leaving[groups, one] + self.entering[groups, other]
+        ways = self.legs[one, other] + np.where(self._inside[one, other], 0, added)
+        return np.asarray(ways, dtype=np.int64)
+
+    def nearest_of(self, group: int) -> Integers:
+        """Least minutes from door to door over any other stops; shape (P, P)."""
+        return self._ways(group)[1]
+
+    def _ways(self, group: int) -> tuple[Integers, Integers]:
+        key = self.leaving[group].tobytes() + self.entering[group].tobytes()
+        if key not in self._known_ways:
+            added = self.leaving[group][:, None] + self.entering[group]
+            ways = self.legs + np.where(self._inside, 0, added)
+            self._known_ways[key] = ways, close_legs(ways, np.unique(self.stop_site))
+        return self._known_ways[key]
 
     @cached_property
-    def nearest(self) -> Integers:
-        """Least minutes between places over any others; shape (P, P)."""
-        return close_legs(self.legs)
+    def _known_ways(self) -> dict[bytes, tuple[Integers, Integers]]:
+        return {}
+
+    @cached_property
+    def road(self) -> Integers:
+        """Minutes on the road from place to place, walks inside areas left out; shape (P, P)."""
+        return np.where(self._inside, 0, self.legs)
+
+    @cached_property
+    def _inside(self) -> npt.NDArray[np.bool_]:
+        inside = (self.place_area[:, None] == self.place_area) & (self.place_area >= 0)
+        return np.asarray(inside, dtype=bool)
+
+    @cached_property
+    def site_area(self) -> Integers:
+        """The area of each stop, -1 outside of areas; shape (S,)."""
+        return np.asarray(self.place_area[self.stop_site], dtype=np.int64)
+
+    @cached_property
+    def clocks(self) -> Integers:
+        """Of what minutes each stop's departure is a multiple; 1 inside areas; shape (S,)."""
+        return np.where(self.site_area >= 0, 1, self.clock)
+
+    @cached_property
+    def stretch(self) -> Integers:
+        """Minutes by which each visit may last longer, shape (S,)."""
+        return np.asarray(self.waits[:, START], dtype=np.int64)
+
+    def list_call_resources(self) -> set[int]:
+        """What calls in areas and departures through gates hold."""
+        held = set(self.tour_gate.tolist())
+        for area in self.areas:
+            held |= {area.bay, area.gate}
+        return held - {-1}
 
     @cached_property
     def certain(self) -> npt.NDArray[np.bool_]:

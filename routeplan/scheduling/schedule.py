@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from routeplan.scheduling.problem import ARRIVE, DEPART, Integers, Problem
+from routeplan.scheduling.problem import ARRIVE, DEPART, END, START, Integers, Problem
 
 
 @dataclass(frozen=True)
@@ -23,12 +23,15 @@ class Schedule:
         Minutes of each stop's events; meaningless where the stop is not made.
     departs, backs : ndarray, shape (T,)
         Each tour's departure and return; -1 where there is no tour.
+    aways : ndarray, shape (S,)
+        When the group leaves a stop for good: with its coach, where it is the last of a call.
     """
 
     tour: Integers
     events: Integers
     departs: Integers
     backs: Integers
+    aways: Integers
 
     @cached_property
     def made(self) -> npt.NDArray[np.bool_]:
@@ -47,22 +50,59 @@ class Schedule:
         return [self.order(problem, tour) for tour in range(len(problem.tour_group))]
 
 
-def close_tours(problem: Problem, tour: Integers, events: Integers) -> Schedule:
-    """Give each tour the latest departure and earliest return that its stops allow."""
+def close_tours(
+    problem: Problem,
+    tour: Integers,
+    events: Integers,
+    aways: Integers | None = None,
+    departs: Integers | None = None,
+) -> Schedule:
+    """Give each tour the latest departure and earliest return that its stops allow.
+
+    Parameters
+    ----------
+    aways : ndarray, optional
+        When groups leave areas, where an engine has chosen that.
+    departs : ndarray, optional
+        Departures of tours, which those from a gate keep.
+    """
     count = len(problem.tour_group)
-    departs, backs = np.full(count, -1), np.full(count, -1)
-    orders = Schedule(tour, events, departs, backs).orders(problem)
-    for number, order in enumerate(orders):
-        origin, goal = problem.tour_origin[number], problem.tour_goal[number]
+    aways = leave_stops(problem, events) if aways is None else aways
+    closed, backs = np.full(count, -1), np.full(count, -1)
+    schedule = Schedule(tour, events, closed, backs, aways)
+    for number, order in enumerate(schedule.orders(problem)):
+        origin, goal = int(problem.tour_origin[number]), int(problem.tour_goal[number])
+        if not order and not problem.tour_required[number]:
+            continue
+        closed[number] = earliest_departure(problem, number)
         if order:
-            first, last = order[0], order[-1]
-            leave_by = events[first, ARRIVE] - problem.legs[origin, problem.stop_site[first]]
-            departs[number] = leave_by // problem.clock * problem.clock
-            backs[number] = events[last, DEPART] + problem.legs[problem.stop_site[last], goal]
-        elif problem.tour_required[number]:
-            departs[number] = earliest_departure(problem, number)
-            backs[number] = departs[number] + problem.legs[origin, goal]
-    return Schedule(tour, events, departs, backs)
+            ways = problem.ways_of(int(problem.tour_group[number]))
+            first = order[0]
+            latest = int(events[first, ARRIVE] - ways[origin, problem.stop_site[first]])
+            latest = min(latest, int(problem.tour_leave_by[number]))
+            closed[number] = latest // problem.clock * problem.clock
+        if departs is not None and problem.tour_gate[number] >= 0:
+            closed[number] = departs[number]
+        backs[number] = closed[number] + problem.legs[origin, goal]
+        if order:
+            backs[number] = leave_for(problem, schedule, order[-1], goal)
+    return schedule
+
+
+def leave_stops(problem: Problem, events: Integers) -> Integers:
+    """The earliest minute at which a coach leaves each stop's area, or a group its stop."""
+    leaving = problem.leaving[problem.stop_group, problem.stop_site]
+    aways = events[:, DEPART] + leaving
+    aways += np.where(problem.site_area >= 0, -aways % problem.clock, 0)
+    return np.asarray(aways, dtype=np.int64)
+
+
+def leave_for(problem: Problem, schedule: Schedule, stop: int, place: int) -> int:
+    """When who leaves a stop for a place outside of it gets there: to the end, or a call."""
+    site = problem.stop_site[stop]
+    walks = problem.site_area[stop] >= 0 and problem.site_area[stop] == problem.place_area[place]
+    leaves = schedule.events[stop, DEPART] if walks else schedule.aways[stop]
+    return int(leaves + problem.legs[site, place])
 
 
 def earliest_departure(problem: Problem, tour: int) -> int:
@@ -89,26 +129,40 @@ def measure_finish(problem: Problem, schedule: Schedule) -> int:
 
 def measure_travel(problem: Problem, schedule: Schedule) -> Integers:
     """Minutes on the road of each tour, shape (T,)."""
+    return _sum_ways(problem, schedule, problem.road)
+
+
+def measure_waits(problem: Problem, schedule: Schedule) -> Integers:
+    """Minutes of each tour that are no part of a stop, nor on the way, shape (T,)."""
+    minutes = schedule.backs - schedule.departs - _sum_ways(problem, schedule, None)
+    made, events = schedule.made, schedule.events
+    longer = events[:, END] - events[:, START] - problem.parts[:, START]
+    np.subtract.at(minutes, schedule.tour[made], (problem.shortest + longer)[made])
+    return minutes
+
+
+def _sum_ways(problem: Problem, schedule: Schedule, legs: Integers | None) -> Integers:
+    """Minutes between the stops of each tour; None: with getting on and off in areas."""
     arrive, depart = schedule.events[:, ARRIVE], schedule.events[:, DEPART]
     stops = np.lexsort((depart, arrive, schedule.tour))
     stops = stops[schedule.made[stops]]
     tour, site = schedule.tour[stops], problem.stop_site[stops]
     first, last = np.diff(tour, prepend=-1) != 0, np.diff(tour, append=-1) != 0
     before = np.where(first, problem.tour_origin[tour], np.roll(site, 1))
-    travel = np.zeros(len(problem.tour_group), dtype=np.int64)
-    np.add.at(travel, tour, problem.legs[before, site])
-    travel[tour[last]] += problem.legs[site[last], problem.tour_goal[tour[last]]]
     idle = schedule.departs >= 0
     idle[tour] = False
-    travel[idle] = problem.legs[problem.tour_origin[idle], problem.tour_goal[idle]]
-    return travel
 
+    def measure(tours: Integers, one: Integers, other: Integers) -> Integers:
+        if legs is not None:
+            return legs[one, other]
+        return problem.measure_ways(problem.tour_group[tours], one, other)
 
-def measure_waits(problem: Problem, schedule: Schedule) -> Integers:
-    """Minutes of each tour that are neither a part of a stop nor on the road, shape (T,)."""
-    minutes = schedule.backs - schedule.departs - measure_travel(problem, schedule)
-    made = schedule.made
-    np.subtract.at(minutes, schedule.tour[made], problem.shortest[made])
+    minutes = np.zeros(len(problem.tour_group), dtype=np.int64)
+    np.add.at(minutes, tour, measure(tour, before, site))
+    ends = tour[last]
+    minutes[ends] += measure(ends, site[last], problem.tour_goal[ends])
+    empty = np.flatnonzero(idle)
+    minutes[empty] = measure(empty, problem.tour_origin[empty], problem.tour_goal[empty])
     return minutes
 
 

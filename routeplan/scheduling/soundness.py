@@ -7,10 +7,11 @@ from itertools import pairwise
 
 import numpy as np
 
+from routeplan.scheduling.calls import Call, list_calls
 from routeplan.scheduling.orders import find_common_order
 from routeplan.scheduling.polish.holds import is_overfull
-from routeplan.scheduling.problem import ARRIVE, DEPART, ENTER, LEAVE, START, Problem
-from routeplan.scheduling.schedule import Schedule
+from routeplan.scheduling.problem import ARRIVE, DEPART, END, ENTER, LEAVE, START, Problem
+from routeplan.scheduling.schedule import Schedule, leave_for
 
 
 def is_sound(problem: Problem, schedule: Schedule) -> bool:
@@ -23,6 +24,7 @@ def is_sound(problem: Problem, schedule: Schedule) -> bool:
         _makes_what_is_asked(problem, schedule)
         and _keeps_times(problem, schedule)
         and _keeps_orders(problem, schedule)
+        and _keeps_calls(problem, schedule)
         and all(_keeps_tour(problem, schedule, n) for n in np.unique(schedule.tour) if n >= 0)
         and not is_overfull(problem, schedule)
     )
@@ -38,12 +40,14 @@ def _keeps_times(problem: Problem, schedule: Schedule) -> bool:
     made = np.flatnonzero(schedule.made)
     events = schedule.events[made]
     waits = np.diff(events, axis=1) - problem.parts[made]
-    starts = problem.starts[made]
     return bool(
         (waits >= 0).all()
         and (waits <= problem.waits[made]).all()
-        and (events[:, DEPART] % problem.clock == 0).all()
-        and ((starts < 0) | (starts == events[:, START])).all()
+        and (events[:, DEPART] % problem.clocks[made] == 0).all()
+        and all(
+            not problem.starts[stop] or at[START] in problem.starts[stop]
+            for stop, at in zip(made, events, strict=True)
+        )
         and all(
             not problem.windows[stop]
             or any(o <= at[ENTER] and at[LEAVE] <= c for o, c in problem.windows[stop])
@@ -67,17 +71,66 @@ def _keeps_orders(problem: Problem, schedule: Schedule) -> bool:
 
 
 def _keeps_tour(problem: Problem, schedule: Schedule, tour: int) -> bool:
-    """R04, R11, R13: the legs between the stops of a tour, its ends, waits on the way."""
+    """R04, R11, R13: the ways between the stops of a tour, its ends, all waits between visits."""
     order = schedule.order(problem, tour)
     depart, back = int(schedule.departs[tour]), int(schedule.backs[tour])
-    if depart < problem.tour_release[tour] or back > problem.tour_due[tour]:
+    release, leave_by = problem.tour_release[tour], problem.tour_leave_by[tour]
+    if not release <= depart <= leave_by or back > problem.tour_due[tour]:
         return False
-    leads = [
-        int(schedule.events[other, ARRIVE] - schedule.events[one, DEPART])
-        - int(problem.legs[problem.stop_site[one], problem.stop_site[other]])
-        for one, other in pairwise(order)
-    ]
-    origin = problem.legs[problem.tour_origin[tour], problem.stop_site[order[0]]]
-    leads.append(int(schedule.events[order[0], ARRIVE]) - depart - int(origin))
-    most = problem.leg_wait if problem.limits_leg_wait else problem.horizon
-    return all(0 <= lead <= most for lead in leads)
+    if depart % problem.clock:
+        return False
+    ways = problem.ways_of(int(problem.tour_group[tour]))
+    events, site = schedule.events, problem.stop_site
+    origin, goal = problem.tour_origin[tour], problem.tour_goal[tour]
+    first, last = order[0], order[-1]
+    leads = [int(events[first, ARRIVE] - depart - ways[origin, site[first]])]
+    waits = [leads[0] + _wait_before(problem, schedule, first)]
+    for one, other in pairwise(order):
+        leads.append(_lead(problem, schedule, one, other))
+        late = int(events[other, ARRIVE] - events[one, DEPART] - ways[site[one], site[other]])
+        waits.append(
+            _wait_after(problem, schedule, one) + late + _wait_before(problem, schedule, other)
+        )
+    late = int(back - events[last, DEPART] - ways[site[last], goal])
+    leads.append(late)
+    waits.append(_wait_after(problem, schedule, last) + late)
+    return min(leads) >= 0 and (not problem.limits_waits or max(waits) <= problem.max_wait)
+
+
+def _lead(problem: Problem, schedule: Schedule, one: int, other: int) -> int:
+    """Minutes between two stops that are not on the way."""
+    site, group = int(problem.stop_site[other]), problem.stop_group[other]
+    reached = leave_for(problem, schedule, one, site)
+    if problem.site_area[one] != problem.site_area[other] or problem.site_area[other] < 0:
+        reached += int(problem.entering[group, site])
+    return int(schedule.events[other, ARRIVE]) - reached
+
+
+def _wait_before(problem: Problem, schedule: Schedule, stop: int) -> int:
+    """Minutes waited at a stop before its visit."""
+    between = schedule.events[stop, START] - schedule.events[stop, ARRIVE]
+    return int(between - problem.parts[stop, :START].sum())
+
+
+def _wait_after(problem: Problem, schedule: Schedule, stop: int) -> int:
+    """Minutes waited at a stop after its visit."""
+    between = schedule.events[stop, DEPART] - schedule.events[stop, END]
+    return int(between - problem.parts[stop, END:].sum())
+
+
+def _keeps_calls(problem: Problem, schedule: Schedule) -> bool:
+    """R18: one call an area in a tour, which leaves on the clock when all are aboard."""
+    called = [(call.tour, call.area) for call in list_calls(problem, schedule) if _rides(call)]
+    if len(set(called)) < len(called):
+        return False
+    for call in list_calls(problem, schedule):
+        last = call.stops[-1]
+        leaving = problem.leaving[problem.stop_group[last], problem.stop_site[last]]
+        early = call.depart < schedule.events[last, DEPART] + leaving
+        if not call.walks_out and (early or call.depart % problem.clock):
+            return False
+    return True
+
+
+def _rides(call: Call) -> bool:
+    return not (call.walks_in or call.walks_out)

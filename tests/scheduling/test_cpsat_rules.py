@@ -81,7 +81,7 @@ CASES = {
     ),
     "R17 appointment": (
         event(appointments=[{"who": "all", "site": "A", "session": "am", "start": "08:35"}]),
-        "_keep_appointment",
+        "_keep_starts",
         60,
         55,
     ),

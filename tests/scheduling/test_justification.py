@@ -25,7 +25,7 @@ def settled(tables: dict[str, Any]) -> tuple[Any, Any, Any]:
     schedule = found.schedule()
     assume(schedule is not None)
     found.adopt(schedule)
-    _tour, events = found.read(best=False)
+    events = found.read(best=False)[1]
     return problem, found, events
 
 
@@ -44,15 +44,15 @@ def test_no_rule_is_broken_and_nobody_returns_after_the_latest(tables: dict[str,
     assume(problem is not None)
     found = search_briefly(problem)
     before = found.schedule()
-    assume(before is not None and not problem.limits_leg_wait)
+    assume(before is not None and not problem.limits_waits)
     found.adopt(before)
     back, target = returns(found)
     latest = np.maximum(back, target[problem.tour_session])
     base = found.layout.base
-    tour, events = found.read(best=False)
+    tour, events, _aways, _departs = found.read(best=False)
     orders = close_tours(problem, tour, events + base).orders(problem)
     core.probe_justify(found.handle)
-    tour, events = found.read(best=False)
+    tour, events, _aways, _departs = found.read(best=False)
     after = close_tours(problem, tour, events + base)
     assert broken(scenario, grouping, problem, after) == []
     assert (returns(found)[0] <= latest).all()

@@ -35,7 +35,7 @@ def test_the_optimum_is_left_under_itself_and_nothing_below_it(tables):
 def try_finish(problem, finish, score):
     """Run CP-SAT on what is left under a finish."""
     minutes = share_minutes(problem, finish)
-    arcs = not problem.metric or problem.limits_leg_wait
+    arcs = problem.needs_arcs
     tours = TourModel(limit_sessions(problem, minutes), arcs)
     order_identical_groups(tours, None)
     tours.model.add(sum(tours.finish) <= finish)

@@ -113,7 +113,7 @@ def _report_missing(case: Case, group: str, stop: int, sites: list[str]) -> Iter
     elif visit.must or visit.choice:
         cause = _("The group does not stop here, but must.")
         yield Clash(("R03",), cause, (), group, sites[0], lacking=True)
-    elif case.problem.starts[stop] >= 0:
+    elif case.problem.certain[stop]:
         cause = _("The group does not stop here, but has an appointment.")
         yield Clash(("R17",), cause, (), group, sites[0], lacking=True)
 

@@ -8,8 +8,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from math import inf
 
-import numpy as np
-
 from routeplan.handmade.case import Case, PlacedRow
 from routeplan.handmade.clashes import Clash, write_stay
 from routeplan.handmade.entries import Entry, name_rows
@@ -181,7 +179,7 @@ class Sharing:
             problem,
             waits=self.case.limits if "R13" in rules else problem.waits,
             windows=problem.windows if "R05" in rules else tuple(() for _w in problem.windows),
-            starts=problem.starts if "R17" in rules else np.full_like(problem.starts, -1),
+            starts=problem.starts if "R17" in rules else tuple(() for _s in problem.starts),
         )
 
     def check_together(self, late: Collection[int]) -> Iterator[Clash]:

@@ -66,9 +66,12 @@ def _check_stay(case: Case, placed: PlacedRow) -> Iterator[Clash]:
         for opens, closes in windows
     ):
         yield clash("R05", _describe_opening(case, placed, windows))
-    start = int(problem.starts[stop])
-    if start >= 0 and reach(parts, waits, bounds | {START: (start, start)}) is None:
-        yield clash("R17", _describe_appointment(case, placed, start))
+    starts = problem.starts[stop]
+    if starts and not any(reach(parts, waits, bounds | {START: (at, at)}) for at in starts):
+        if case.scenario.sites[placed.place].starts is None:
+            yield clash("R17", _describe_appointment(case, placed, starts[0]))
+        else:
+            yield clash("R10", _("The visit can begin at none of the times at which visits begin."))
 
 
 def _describe_stay(case: Case, placed: PlacedRow) -> str:

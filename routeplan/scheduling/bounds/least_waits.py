@@ -19,9 +19,9 @@ def bound_waits(problem: Problem) -> tuple[int, int] | None:
     -------
     tuple of int, or None
         No tours are smaller in this order. None where a stop may be left out, or made in one
-        tour or another.
+        tour or another, where a visit may last longer instead, or there are areas.
     """
-    if not problem.settled.all():
+    if not problem.settled.all() or problem.areas or problem.stretch.any():
         return None
     waiting = travel = 0
     for tour, stops in enumerate(problem.stops_of_tour):

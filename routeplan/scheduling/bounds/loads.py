@@ -72,7 +72,8 @@ def list_resource_loads(problem: Problem) -> tuple[ResourceLoad, ...]:
             heads.append(begin - int(problem.session_starts[session]))
             rest = int(problem.parts[use.stop, use.until : DEPART].sum()) - use.until_offset
             site, goal = problem.stop_site[use.stop], problem.tour_goal[tour]
-            tails.add((rest, int(problem.nearest[site, goal])))
+            nearest = problem.nearest_of(int(problem.tour_group[tour]))
+            tails.add((rest, int(nearest[site, goal])))
             holds.append(Held(use.stop, tour, use.amount, minutes))
         if holds:
             amounts = _list_amounts(problem, [use for use, _tour in holders])
@@ -100,14 +101,16 @@ def earliest_hold(problem: Problem, use: Use, tour: int) -> int | None:
     stop = use.stop
     site = problem.stop_site[stop]
     inside = int(problem.parts[stop, ENTER:LEAVE].sum())
-    minute = earliest_departure(problem, tour) + int(
-        problem.nearest[problem.tour_origin[tour], site]
-    )
+    nearest = problem.nearest_of(int(problem.tour_group[tour]))
+    minute = earliest_departure(problem, tour) + int(nearest[problem.tour_origin[tour], site])
     for event in range(use.since + 1):
         if event:
             minute += int(problem.parts[stop, event - 1])
-        if event == START:
-            minute = max(minute, int(problem.starts[stop]))
+        if event == START and problem.starts[stop]:
+            later = [start for start in problem.starts[stop] if start >= minute]
+            if not later:
+                return None
+            minute = min(later)
         if event == ENTER and problem.windows[stop]:
             fitting = [
                 opens for opens, closes in problem.windows[stop] if minute + inside <= closes
@@ -125,6 +128,8 @@ def earliest_finish(problem: Problem, load: ResourceLoad, busy: int) -> int:
     """
     start, clock = int(problem.session_starts[load.session]), problem.clock
     over = start + load.head + busy
+    if problem.areas:
+        clock = 1  # from a site in an area the clock lets nobody go, but from its place
     return min(-(-(over + rest) // clock) * clock + leg for rest, leg in load.tails) - start
 
 

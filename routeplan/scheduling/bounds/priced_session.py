@@ -180,12 +180,15 @@ class PricedSession:
         holds = tuple(use[1:] for use in self._uses[stop])
         parts, waits = tuple(problem.parts[stop]), tuple(self._waits[stop] > 0)
         opening = problem.windows[stop], problem.starts[stop]
-        return problem.stop_site[stop], parts, waits, opening, holds
+        site, group = problem.stop_site[stop], problem.stop_group[stop]
+        walks = problem.entering[group, site], problem.leaving[group, site]
+        return site, parts, waits, opening, holds, walks
 
     def build(self, tour: int, rows: list[list[int]]) -> Tours:
         """Tours alike, each of which makes the stops of a row."""
         problem, stops = self.problem, rows[0]
         sites = problem.stop_site[stops]
+        nearest = problem.nearest_of(int(problem.tour_group[tour]))
         release = earliest_departure(problem, tour) - self.start
         cuts = [self._cut(stop) for stop in stops]
         segments = np.zeros((len(stops), max(map(len, cuts)) - 1), dtype=np.int64)
@@ -206,9 +209,9 @@ class PricedSession:
                     )
             self._shut(shut[row], stop, cut)
         itinerary = prepare(
-            np.ascontiguousarray(problem.nearest[np.ix_(sites, sites)]),
-            problem.nearest[problem.tour_origin[tour], sites] + release,
-            problem.nearest[sites, problem.tour_goal[tour]],
+            np.ascontiguousarray(nearest[np.ix_(sites, sites)]),
+            nearest[problem.tour_origin[tour], sites] + release,
+            nearest[sites, problem.tour_goal[tour]],
             segments,
         )
         return Tours(np.array(rows), itinerary, tuple(edges), shut)
@@ -239,6 +242,6 @@ class PricedSession:
                     for opens, closes in problem.windows[stop]
                 ]
                 shut[segment] |= ~np.any(inside, axis=0)
-        if problem.starts[stop] >= 0:
+        if problem.starts[stop]:
             segment, after = self._locate(stop, cut, START)
-            shut[segment] |= minutes + after != problem.starts[stop]
+            shut[segment] |= ~np.isin(minutes + after, problem.starts[stop])

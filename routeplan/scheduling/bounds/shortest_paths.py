@@ -19,7 +19,8 @@ def shortest_tour(problem: Problem, tour: int, stops: tuple[int, ...]) -> int:
     """Least minutes of a tour that makes exactly these stops, waits left out."""
     sites = [int(site) for site in problem.stop_site[list(stops)]]
     origin, goal = int(problem.tour_origin[tour]), int(problem.tour_goal[tour])
-    way = shortest_way(problem.nearest, origin, goal, sites)
+    nearest = problem.nearest_of(int(problem.tour_group[tour]))
+    way = shortest_way(nearest, origin, goal, sites)
     return way + int(problem.shortest[list(stops)].sum())
 
 

@@ -15,7 +15,7 @@ enum Move { RUIN, REBUILD, SWAP_RANKS, JUSTIFY };
 
 static enum Move draw_move(Search *search) {
     const Layout *layout = search->layout;
-    bool free = layout->leg_wait < 0;
+    bool free = moves_freely(layout);
     /* A pass over all stops takes as long as some moves for each of them. */
     if (free && draw(&search->dice, layout->n_stops) == 0)
         return JUSTIFY;

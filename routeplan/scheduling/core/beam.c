@@ -26,18 +26,20 @@ static int32_t prepare(Search *search, int32_t tour, int32_t count) {
         Range range = allowed_range(search, one->stop, tour);
         if (range.first > range.last)
             return NONE;
-        int32_t site = layout->stops[one->stop].site;
-        int32_t nearest = leg(layout, layout->tours[tour].origin, site);
-        one->needs = 0;
+        const Stop *stop = &layout->stops[one->stop];
+        int32_t nearest = way_out(layout, &layout->tours[tour], stop);
+        one->needs = one->around = 0;
         for (int32_t m = 0; m < count; m++) {
             int32_t other = search->candidates[m].stop;
             if (m == n)
                 continue;
-            nearest = min32(nearest, leg(layout, layout->stops[other].site, site));
+            nearest = min32(nearest, way(layout, &layout->stops[other], stop));
+            if (walks(stop->area, layout->stops[other].area))
+                one->around |= INT64_C(1) << m;
             if (comes_before(search, other, one->stop))
                 one->needs |= INT64_C(1) << m;
         }
-        one->minutes = nearest + layout->stops[one->stop].shortest;
+        one->minutes = nearest + stop->shortest;
         remaining += one->minutes;
     }
     return remaining;
@@ -65,33 +67,36 @@ static void extend(Search *search, int32_t tour, int32_t count, int32_t length, 
     const Tour *of = &layout->tours[tour];
     const Node *node = &search->nodes[(int64_t)(length - 1) * WIDTH + parent];
     const Node *worst = &search->nodes[(int64_t)length * WIDTH + WIDTH - 1];
-    int32_t place_before = of->origin, leaves = of->release;
-    if (length > 1) {
-        place_before = layout->stops[search->candidates[node->last].stop].site;
-        leaves = node->times.event[DEPART];
-    }
+    const Candidate *last = length > 1 ? &search->candidates[node->last] : NULL;
+    const Stop *former = last == NULL ? NULL : &layout->stops[last->stop];
+    int32_t leaves = last == NULL ? search->set_out : node->times.event[DEPART];
     int32_t rest = node->value - leaves;
     for (int32_t n = 0; n < count; n++) {
         const Candidate *one = &search->candidates[n];
         if (node->made >> n & 1 || one->needs & ~node->made)
             continue;
+        const Stop *stop = &layout->stops[one->stop];
+        /* R18: who leaves an area has been everywhere in it. */
+        if (last != NULL && last->around & ~node->made && !walks(former->area, stop->area))
+            continue;
         if (blink > 0 && draw(&search->dice, 256) < blink)
             continue;
-        const Stop *stop = &layout->stops[one->stop];
-        int32_t site = stop->site, after = rest - one->minutes;
-        int32_t limit = of->due - after;
-        if (length == count) {
-            after = leg(layout, site, of->goal);
-            limit = of->due - after;
-        } else if (search->kept[length] == WIDTH) {
+        int32_t after = rest - one->minutes, limit = of->due - after;
+        if (length == count)
+            limit = of->due - leg(layout, stop->site, of->goal);
+        else if (search->kept[length] == WIDTH)
             limit = min32(limit, worst->value - after - 1);
-        }
-        Node next = {node->made | INT64_C(1) << n, n, parent, 0,
-                     arrive_at(layout, stop, leaves + leg(layout, place_before, site))};
-        if (place(layout, &search->now, one->stop, &next.times, NULL, limit)) {
-            next.value = next.times.event[DEPART] + after;
+        int32_t ready = last == NULL ? leaves + way_out(layout, of, stop)
+                                     : reach(layout, former, leaves, node->away, stop);
+        Node next = {node->made | INT64_C(1) << n, n, parent, 0, 0, arrive_at(stop, ready)};
+        if (!place(layout, &search->now, one->stop, &next.times, NULL, limit))
+            continue;
+        int32_t depart = next.times.event[DEPART];
+        next.away = earliest_away(layout, stop, depart);
+        next.value =
+            length == count ? come_back(layout, stop, depart, next.away, of) : depart + after;
+        if (next.value <= of->due)
             add_node(search, length, &next);
-        }
     }
 }
 
@@ -106,21 +111,21 @@ static void trace(Search *search, int32_t tour, int32_t count) {
         now->at[stop] = length - 1;
         now->tour[stop] = tour;
         now->times[stop] = node->times;
+        now->away[stop] = node->away;
         hold(search->layout, now, stop, &node->times, 1);
         parent = node->parent;
     }
     now->length[tour] = count;
-    measure_back(search->layout, now, tour);
+    measure_ends(search, tour);
 }
 
-/* Make the stops of the first `count` candidates in an empty tour, so that it returns early;
- * false if no order was found: the tour is empty then. */
-bool build_tour(Search *search, int32_t tour, int32_t count, int32_t blink) {
+static bool find_tour(Search *search, int32_t tour, int32_t count, int32_t blink) {
     int32_t remaining = prepare(search, tour, count);
-    if (remaining < 0)
+    search->set_out = earliest_depart(search->layout, &search->now, tour, false);
+    if (remaining < 0 || search->set_out == NONE)
         return false;
     search->kept[0] = 1;
-    search->nodes[0] = (Node){0, NONE, 0, search->layout->tours[tour].release + remaining, {{0}}};
+    search->nodes[0] = (Node){0, NONE, 0, search->set_out + remaining, 0, {{0}}};
     for (int32_t length = 1; length <= count; length++) {
         search->kept[length] = 0;
         for (int32_t parent = 0; parent < search->kept[length - 1]; parent++)
@@ -128,6 +133,16 @@ bool build_tour(Search *search, int32_t tour, int32_t count, int32_t blink) {
         if (search->kept[length] == 0)
             return false;
     }
-    trace(search, tour, count);
     return true;
+}
+
+/* Make the stops of the first `count` candidates in an empty tour, so that it returns early;
+ * false if no order was found: the tour is empty then. Only where calls hold nothing. */
+bool build_tour(Search *search, int32_t tour, int32_t count, int32_t blink) {
+    hold_calls(search, tour, -1);
+    bool found = find_tour(search, tour, count, blink);
+    if (found)
+        trace(search, tour, count);
+    hold_calls(search, tour, 1);
+    return found;
 }

@@ -27,6 +27,9 @@ static bool check_stop(const Layout *layout, const Stop *stop) {
                 none_or_within(stop->rank, layout->ranks) &&
                 spans(stop->uses, layout->n_uses) &&
                 stop->uses.last - stop->uses.first <= MOST_USES && spans(stop->windows, layout->n_windows) &&
+                stop->clock >= 1 && none_or_within(stop->area, layout->n_areas) &&
+                stop->entering >= 0 && stop->leaving >= 0 && stop->alighting >= 0 &&
+                stop->boarding >= 0 && spans(stop->starts, layout->n_lists) &&
                 spans(stop->earlier, layout->n_orders) && spans(stop->later, layout->n_orders) &&
                 lists(layout, stop->tours, layout->n_tours) &&
                 (!stop->settled || stop->tours.last - stop->tours.first == 1);
@@ -46,11 +49,18 @@ static bool check_use(const Layout *layout, const Use *use, int32_t latest) {
 static bool check_tour(const Layout *layout, const Tour *tour) {
     return within(tour->group, layout->n_groups) && within(tour->session, layout->n_sessions) &&
            within(tour->origin, layout->n_places) && within(tour->goal, layout->n_places) &&
-           tour->release >= 0;
+           none_or_within(tour->gate, layout->n_resources) && tour->gap >= 0 &&
+           none_or_within(tour->start_area, layout->n_areas) &&
+           none_or_within(tour->goal_area, layout->n_areas) && tour->release >= 0;
+}
+
+static bool check_area(const Layout *layout, const Area *area) {
+    return none_or_within(area->bay, layout->n_resources) &&
+           none_or_within(area->gate, layout->n_resources) && area->gap >= 0;
 }
 
 /* The first kind of table with a fault, as below, or 0: places, choices, groups, tours, orders,
- * uses, stops. */
+ * uses, stops, areas. */
 EXPORT int32_t check_layout(const Layout *layout) {
     int32_t latest = 0;
     if (layout->clock < 1)
@@ -77,6 +87,9 @@ EXPORT int32_t check_layout(const Layout *layout) {
     for (int32_t n = 0; n < layout->n_uses; n++)
         if (!check_use(layout, &layout->uses[n], latest))
             return 6;
+    for (int32_t n = 0; n < layout->n_areas; n++)
+        if (!check_area(layout, &layout->areas[n]))
+            return 8;
     for (int32_t n = 0; n < layout->n_stops; n++)
         if (!check_stop(layout, &layout->stops[n]))
             return 7;
@@ -86,4 +99,4 @@ EXPORT int32_t check_layout(const Layout *layout) {
 /* By these the Python side tells whether it speaks of the same tables. */
 EXPORT const int32_t struct_sizes[] = {sizeof(Layout), sizeof(Stop), sizeof(Use),
                                        sizeof(Window), sizeof(Order), sizeof(Tour),
-                                       sizeof(Group),  sizeof(Range)};
+                                       sizeof(Group),  sizeof(Range), sizeof(Area)};

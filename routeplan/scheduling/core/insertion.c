@@ -101,19 +101,17 @@ static void bound_positions(Search *search, int32_t stop, int32_t tour, Range ra
     const State *now = &search->now;
     const Tour *of = &layout->tours[tour];
     const int32_t *sequence = sequence_of(layout, now, tour);
-    int32_t site = layout->stops[stop].site, shortest = layout->stops[stop].shortest;
-    const int32_t *from_here = layout->legs + (int64_t)site * layout->n_places;
-    /* What comes after the position: its place, its arrival, minutes from there to the return. */
-    int32_t place = of->goal, arrive = 0, rest = 0;
+    const Stop *one = &layout->stops[stop], *after = NULL;
+    /* What comes after the position: its arrival, minutes from there to the return. */
+    int32_t arrive = 0, rest = 0;
     for (int32_t at = now->length[tour]; at >= range.first; at--) {
-        int32_t former = of->origin, leaves = of->release;
-        const Stop *before = NULL;
-        if (at > 0) {
-            before = &layout->stops[sequence[at - 1]];
-            former = before->site;
-            leaves = now->times[sequence[at - 1]].event[DEPART];
-        }
-        int32_t ready = leaves + leg(layout, former, site) + shortest + from_here[place];
+        const Stop *before = at > 0 ? &layout->stops[sequence[at - 1]] : NULL;
+        int32_t ready = one->shortest;
+        if (before != NULL)
+            ready += now->times[sequence[at - 1]].event[DEPART] + way(layout, before, one);
+        else
+            ready += of->release + way_out(layout, of, one);
+        ready += after == NULL ? way_back(layout, one, of) : way(layout, one, after);
         int32_t bound = 2 * max32(now->back[tour], ready + rest) + 1;
         if (at == now->length[tour])
             bound = 2 * ready;
@@ -121,24 +119,15 @@ static void bound_positions(Search *search, int32_t stop, int32_t tour, Range ra
             bound = 2 * now->back[tour];
         if (at <= range.last)
             search->bounds[at] = note(bound, at, begin, range);
-        if (at > 0) {
-            rest += before->shortest + leg(layout, former, place);
+        if (before != NULL) {
+            rest += before->shortest;
+            rest += after == NULL ? way_back(layout, before, of) : way(layout, before, after);
             search->rest[at - 1] = rest;
             arrive = now->times[sequence[at - 1]].event[ARRIVE];
-            place = former;
+            after = before;
         }
     }
 }
-
-/* An insertion that is being tried: a stop, where it goes, and what that makes of the others.
- * Places are those in the tour after the insertion; the stops at `low` to `high` - 1 get the
- * times in `search->trial`. */
-typedef struct {
-    int32_t stop, tour, at;
-    int32_t count; /* stops of the tour, with the new one */
-    const int32_t *sequence;
-    int32_t low, high;
-} Insertion;
 
 static Insertion begin_insertion(const Search *search, int32_t stop, int32_t tour, int32_t at) {
     const int32_t *sequence = sequence_of(search->layout, &search->now, tour);
@@ -150,77 +139,206 @@ static inline int32_t stop_at(const Insertion *insertion, int32_t k) {
     return k == insertion->at ? insertion->stop : insertion->sequence[k < insertion->at ? k : k - 1];
 }
 
-/* When a stop of the tour can be reached from the one before it. */
-static inline int32_t ready_at(const Search *search, const Insertion *insertion, int32_t k) {
-    const Layout *layout = search->layout;
-    int32_t site = layout->stops[stop_at(insertion, k)].site;
-    if (k == 0) {
-        const Tour *tour = &layout->tours[insertion->tour];
-        return tour->release + leg(layout, tour->origin, site);
-    }
-    int32_t former = stop_at(insertion, k - 1);
-    const Times *times = k - 1 < insertion->low ? &search->now.times[former] : &search->trial[k - 1];
-    return times->event[DEPART] + leg(layout, layout->stops[former].site, site);
+static inline const Times *times_at(const Search *search, const Insertion *insertion, int32_t k) {
+    bool tried = insertion->low <= k && k < insertion->high;
+    return tried ? &search->trial[k] : &search->now.times[stop_at(insertion, k)];
 }
 
-/* When a stop of the tour has to depart for the tour to be back in time. */
+static inline int32_t away_at(const Search *search, const Insertion *insertion, int32_t k) {
+    bool tried = insertion->low <= k && k < insertion->high;
+    return tried ? search->trial_away[k] : search->now.away[stop_at(insertion, k)];
+}
+
+/* Take a stop into those that are being tried, and all between. */
+static void include(Search *search, Insertion *insertion, int32_t k) {
+    while (k < insertion->low || k >= insertion->high) {
+        int32_t more = k < insertion->low ? insertion->low - 1 : insertion->high;
+        search->trial[more] = search->now.times[stop_at(insertion, more)];
+        search->trial_away[more] = 0; /* as soon as it can */
+        if (k < insertion->low)
+            insertion->low = more;
+        else
+            insertion->high = more + 1;
+        const Stop *stop = &search->layout->stops[stop_at(insertion, more)];
+        search->trial_away[more] =
+            earliest_away(search->layout, stop, search->trial[more].event[DEPART]);
+    }
+}
+
+/* When a stop of the tour can be reached from the one before it. */
+int32_t ready_at(const Search *search, const Insertion *insertion, int32_t k) {
+    enum { NEVER = 1 << 29 };
+    const Layout *layout = search->layout;
+    const Stop *stop = &layout->stops[stop_at(insertion, k)];
+    if (k == 0) {
+        const Tour *tour = &layout->tours[insertion->tour];
+        bool on_foot = walks(tour->start_area, stop->area);
+        int32_t depart = on_foot && tour->gate >= 0
+                             ? earliest_depart(layout, &search->now, insertion->tour, true)
+                             : search->set_out;
+        return depart == NONE ? NEVER : depart + way_out(layout, tour, stop);
+    }
+    const Stop *former = &layout->stops[stop_at(insertion, k - 1)];
+    return reach(layout, former, times_at(search, insertion, k - 1)->event[DEPART],
+                 away_at(search, insertion, k - 1), stop);
+}
+
+/* When a stop of the tour has to be departed from, or left by coach, for the tour to be back in
+ * time. */
 static inline int32_t latest_at(const Search *search, const Insertion *insertion, int32_t k,
                                 int32_t back) {
     const Layout *layout = search->layout;
-    int32_t site = layout->stops[stop_at(insertion, k)].site;
+    const Stop *stop = &layout->stops[stop_at(insertion, k)];
+    const Tour *tour = &layout->tours[insertion->tour];
     if (k == insertion->count - 1)
-        return back - leg(layout, site, layout->tours[insertion->tour].goal);
+        return back - leg(layout, stop->site, tour->goal);
     if (k < insertion->at)
         return back;
-    int32_t after = insertion->sequence[k]; /* number k + 1 after the insertion */
-    return back - leg(layout, site, layout->stops[after].site) - search->rest[k];
+    const Stop *after = &layout->stops[insertion->sequence[k]]; /* number k + 1 then */
+    int32_t entering = walks(stop->area, after->area) ? 0 : after->entering;
+    return back - leg(layout, stop->site, after->site) - entering - search->rest[k];
 }
 
-/* A wait on the way to a stop that is too long holds the stop before back, or the departure:
- * whether stop `k`, or the one before it, has to be placed anew. */
-static bool hold_back(Search *search, Insertion *insertion, int32_t *k, int32_t ready) {
+/* Whether a stop is left by coach, or departed from where there are no areas. */
+static bool rides_on(const Search *search, const Insertion *insertion, int32_t k) {
     const Layout *layout = search->layout;
-    const Stop *stop = &layout->stops[stop_at(insertion, *k)];
-    Times *times = &search->trial[*k];
-    int32_t arrive = times->event[ARRIVE];
+    int32_t area = layout->stops[stop_at(insertion, k)].area;
+    if (k == insertion->count - 1)
+        return !walks(area, layout->tours[insertion->tour].goal_area);
+    return !walks(area, layout->stops[stop_at(insertion, k + 1)].area);
+}
+
+/* What is waited from the end of one visit to the start of the next, stop `k`. */
+static int32_t wait_before(const Search *search, const Insertion *insertion, int32_t k) {
+    const Layout *layout = search->layout;
+    const Stop *former = &layout->stops[stop_at(insertion, k - 1)];
+    const Stop *stop = &layout->stops[stop_at(insertion, k)];
+    int32_t least = minutes_after(former) + way(layout, former, stop) + minutes_before(stop);
+    return times_at(search, insertion, k)->event[START] -
+           times_at(search, insertion, k - 1)->event[END] - least;
+}
+
+/* What is waited from the last visit to the return. */
+static int32_t wait_at_end(const Search *search, const Insertion *insertion) {
+    const Layout *layout = search->layout;
+    int32_t last = insertion->count - 1;
+    const Stop *stop = &layout->stops[stop_at(insertion, last)];
+    const Tour *tour = &layout->tours[insertion->tour];
+    const int32_t *event = times_at(search, insertion, last)->event;
+    int32_t back =
+        come_back(layout, stop, event[DEPART], away_at(search, insertion, last), tour);
+    return back - event[END] - minutes_after(stop) - way_back(layout, stop, tour);
+}
+
+/* Bring a tour's first visit nearer to its departure if it waits too long in between: 1 if that
+ * moved it, -1 if nothing does. */
+static int hold_back_first(Search *search, const Insertion *insertion) {
+    const Layout *layout = search->layout;
+    const Stop *stop = &layout->stops[stop_at(insertion, 0)];
+    const Tour *tour = &layout->tours[insertion->tour];
+    Times *times = &search->trial[0];
+    int32_t minutes = way_out(layout, tour, stop), arrive = times->event[ARRIVE];
+    bool on_foot = walks(tour->start_area, stop->area);
+    int32_t depart =
+        latest_departure(layout, &search->now, insertion->tour, on_foot, arrive - minutes);
+    if (depart == NONE)
+        return -1;
+    int32_t inside = times->event[START] - arrive - minutes_before(stop);
+    int32_t lead = arrive - minutes - depart;
+    if (inside + lead <= layout->max_wait)
+        return 0;
+    if (inside > layout->max_wait)
+        raise_event(stop, times, ARRIVE, arrive + inside - layout->max_wait);
+    else if (depart + layout->clock > tour->leave_by)
+        return -1;
+    else
+        raise_event(stop, times, ARRIVE, arrive + layout->clock - lead % layout->clock);
+    return 1;
+}
+
+/* A wait that is too long holds the visit before it back, or the departure: 1 if stop `k`, or
+ * the one before it, has to be placed anew, -1 if nothing helps. */
+int hold_back(Search *search, Insertion *insertion, int32_t *k) {
+    int32_t most = search->layout->max_wait;
     if (*k == 0) {
-        int32_t origin = layout->tours[insertion->tour].origin;
-        int32_t lead = (arrive - leg(layout, origin, stop->site)) % layout->clock;
-        if (lead <= layout->leg_wait)
-            return false;
-        raise_event(layout, stop, times, ARRIVE, arrive + layout->clock - lead);
-        return true;
+        int moved = hold_back_first(search, insertion);
+        if (moved != 0)
+            return moved;
+    } else {
+        int32_t excess = wait_before(search, insertion, *k) - most;
+        if (excess > 0) {
+            include(search, insertion, --*k);
+            Times *before = &search->trial[*k];
+            const Stop *former = &search->layout->stops[stop_at(insertion, *k)];
+            raise_event(former, before, END, before->event[END] + excess);
+            return 1;
+        }
     }
-    int32_t excess = arrive - ready - layout->leg_wait;
+    if (*k < insertion->count - 1)
+        return 0;
+    int32_t excess = wait_at_end(search, insertion) - most;
     if (excess <= 0)
-        return false;
-    int32_t former = stop_at(insertion, --*k);
-    if (*k < insertion->low)
-        search->trial[insertion->low = *k] = search->now.times[former];
-    Times *before = &search->trial[*k];
-    raise_event(layout, &layout->stops[former], before, DEPART, before->event[DEPART] + excess);
-    return true;
+        return 0;
+    Times *last = &search->trial[*k];
+    const Stop *stop = &search->layout->stops[stop_at(insertion, *k)];
+    raise_event(stop, last, END, last->event[END] + excess);
+    return 1;
 }
 
 /* Go on to the next stop that has to move: its place, or the number of stops if none is left,
  * or NONE if all that follow may stay where they are. */
 static int32_t find_next(Search *search, Insertion *insertion, int32_t k) {
-    int32_t limit = search->layout->leg_wait;
+    int32_t limit = search->layout->max_wait;
     while (++k < insertion->count) {
         int32_t ready = ready_at(search, insertion, k);
+        bool moves = times_at(search, insertion, k)->event[ARRIVE] < ready ||
+                     (limit >= 0 && wait_before(search, insertion, k) > limit);
         if (k >= insertion->high) {
-            const Times *times = &search->now.times[stop_at(insertion, k)];
-            int32_t arrive = times->event[ARRIVE];
-            if (ready <= arrive && (limit < 0 || arrive - ready <= limit))
+            if (!moves)
                 return NONE;
-            search->trial[k] = *times;
-            insertion->high = k + 1;
+            include(search, insertion, k);
         }
-        int32_t arrive = search->trial[k].event[ARRIVE];
-        if (arrive < ready || (limit >= 0 && arrive - ready > limit))
+        if (moves)
             break;
     }
     return k;
+}
+
+/* The tour as it would be. */
+static Line see_insertion(Search *search, const Insertion *insertion) {
+    for (int32_t k = 0; k < insertion->count; k++) {
+        search->line[k] = stop_at(insertion, k);
+        search->line_times[k] = *times_at(search, insertion, k);
+        search->line_away[k] = away_at(search, insertion, k);
+    }
+    return (Line){insertion->tour, insertion->count, search->line, search->line_times,
+                  search->line_away};
+}
+
+/* Make room for calls: the place of a stop that has to move for one, NONE if all have room, or
+ * the number of stops if they never have. */
+int32_t make_room(Search *search, Insertion *insertion) {
+    const Layout *layout = search->layout;
+    Line line = see_insertion(search, insertion);
+    CallConflict conflict = find_call_conflict(layout, &search->now, &line);
+    int32_t k = conflict.at;
+    if (k == NONE || k == insertion->count)
+        return k;
+    include(search, insertion, k);
+    if (conflict.leaves)
+        search->trial_away[k] = round_up(conflict.minute, layout->clock);
+    else
+        raise_event(&layout->stops[stop_at(insertion, k)], &search->trial[k], ARRIVE,
+                    conflict.minute);
+    return k;
+}
+
+/* Let a stop's coach leave once all are aboard; no earlier than others leave it room. */
+void leave_after(Search *search, const Insertion *insertion, int32_t k) {
+    const Stop *stop = &search->layout->stops[stop_at(insertion, k)];
+    int32_t depart = search->trial[k].event[DEPART];
+    search->trial_away[k] =
+        max32(earliest_away(search->layout, stop, depart), stop->area < 0 ? 0 : search->trial_away[k]);
 }
 
 /* Place a stop into a tour and push what follows to the right, as far as need be.
@@ -229,25 +347,39 @@ static int32_t find_next(Search *search, Insertion *insertion, int32_t k) {
 static int32_t try_insertion(Search *search, Insertion *insertion, int32_t back) {
     const Layout *layout = search->layout;
     int32_t k = insertion->at;
-    search->trial[k] = arrive_at(layout, &layout->stops[insertion->stop], 0);
+    search->trial[k] = arrive_at(&layout->stops[insertion->stop], 0);
+    search->trial_away[k] = 0;
     while (true) {
         int32_t stop = stop_at(insertion, k), ready = ready_at(search, insertion, k);
         Times *times = &search->trial[k];
-        raise_event(layout, &layout->stops[stop], times, ARRIVE, ready);
+        raise_event(&layout->stops[stop], times, ARRIVE, ready);
         const Times *held = k == insertion->at ? NULL : &search->now.times[stop];
         int32_t latest = latest_at(search, insertion, k, back);
         if (!place(layout, &search->now, stop, times, held, latest))
             return NONE;
-        if (layout->leg_wait >= 0 && hold_back(search, insertion, &k, ready))
-            continue;
+        leave_after(search, insertion, k);
+        if (search->trial_away[k] > latest && rides_on(search, insertion, k))
+            return NONE;
+        if (layout->max_wait >= 0) {
+            int moved = hold_back(search, insertion, &k);
+            if (moved < 0)
+                return NONE;
+            if (moved > 0)
+                continue;
+        }
         int32_t next = find_next(search, insertion, k);
-        if (next == NONE)
-            return search->now.back[insertion->tour];
-        if (next == insertion->count) {
-            int32_t last = stop_at(insertion, next - 1);
-            int32_t goal = layout->tours[insertion->tour].goal;
-            return search->trial[next - 1].event[DEPART] +
-                   leg(layout, layout->stops[last].site, goal);
+        if (next == NONE || next == insertion->count) {
+            k = layout->calls ? make_room(search, insertion) : NONE;
+            if (k == insertion->count)
+                return NONE;
+            if (k != NONE)
+                continue;
+            int32_t last = insertion->count - 1;
+            if (last >= insertion->high)
+                return search->now.back[insertion->tour];
+            const Stop *of = &layout->stops[stop_at(insertion, last)];
+            return come_back(layout, of, search->trial[last].event[DEPART],
+                             search->trial_away[last], &layout->tours[insertion->tour]);
         }
         k = next;
     }
@@ -265,6 +397,7 @@ static void commit(Search *search, const Cheapest *cheapest) {
     const Insertion *insertion = &cheapest->insertion;
     const Layout *layout = search->layout;
     State *now = &search->now;
+    hold_calls(search, insertion->tour, -1);
     link_stop(layout, now, insertion->stop, insertion->tour, insertion->at);
     for (int32_t k = insertion->low; k < insertion->high; k++) {
         int32_t stop = insertion->sequence[k];
@@ -274,9 +407,11 @@ static void commit(Search *search, const Cheapest *cheapest) {
     for (int32_t k = insertion->low; k < insertion->high; k++) {
         int32_t stop = insertion->sequence[k];
         now->times[stop] = search->chosen[k];
+        now->away[stop] = search->chosen_away[k];
         hold(layout, now, stop, &now->times[stop], 1);
     }
-    now->back[insertion->tour] = cheapest->back;
+    measure_ends(search, insertion->tour);
+    hold_calls(search, insertion->tour, 1);
 }
 
 /* The most promising position. */
@@ -306,12 +441,19 @@ static void improve_position(Search *search, int32_t stop, int32_t tour, int32_t
         if (blink > 0 && draw(&search->dice, 256) < blink)
             continue;
         Insertion insertion = begin_insertion(search, stop, tour, at);
+        if (search->layout->n_areas > 0) {
+            Line line = see_insertion(search, &insertion);
+            if (!keeps_calls(search->layout, &line, search->called))
+                continue;
+        }
         int32_t back = try_insertion(search, &insertion, limit);
         if (back == NONE || weigh(search, tour, back) - old >= best->cost)
             continue;
         *best = (Cheapest){weigh(search, tour, back) - old, back, insertion};
-        for (int32_t k = insertion.low; k < insertion.high; k++)
+        for (int32_t k = insertion.low; k < insertion.high; k++) {
             search->chosen[k] = search->trial[k];
+            search->chosen_away[k] = search->trial_away[k];
+        }
         limit = latest_back(search, tour, best->cost);
     }
 }
@@ -324,8 +466,13 @@ int64_t insert_best(Search *search, int32_t stop, int64_t most, int32_t blink) {
     const Layout *layout = search->layout;
     Cheapest best = {most, NONE, {0}};
     Range tours = layout->stops[stop].tours;
-    for (int32_t n = tours.first; n < tours.last; n++)
-        improve_position(search, stop, layout->lists[n], blink, &best);
+    for (int32_t n = tours.first; n < tours.last; n++) {
+        int32_t tour = layout->lists[n];
+        hold_calls(search, tour, -1);
+        search->set_out = earliest_depart(layout, &search->now, tour, false);
+        improve_position(search, stop, tour, blink, &best);
+        hold_calls(search, tour, 1);
+    }
     if (best.back != NONE)
         commit(search, &best);
     return best.cost;
@@ -334,7 +481,9 @@ int64_t insert_best(Search *search, int32_t stop, int64_t most, int32_t blink) {
 /* Remove a stop from its tour; the others keep their times. */
 void take_out(Search *search, int32_t stop) {
     int32_t tour = search->now.tour[stop];
+    hold_calls(search, tour, -1);
     hold(search->layout, &search->now, stop, &search->now.times[stop], -1);
     unlink_stop(search->layout, &search->now, stop);
-    measure_back(search->layout, &search->now, tour);
+    measure_ends(search, tour);
+    hold_calls(search, tour, 1);
 }

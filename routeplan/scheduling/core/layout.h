@@ -39,12 +39,17 @@ typedef struct {
 typedef struct {
     int64_t score; /* weight of what is lost without the stop */
     int32_t group, site;
-    int32_t shortest;  /* minutes without any wait */
-    int32_t appointed; /* minute at which the visit starts, or NONE */
-    int32_t choice;    /* of which one stop has to be made, or NONE */
-    int32_t rank;      /* its place in a convoy's common order is that of this rank, or NONE */
-    int32_t settled;   /* whether every plan makes it in the one tour that it may be in */
+    int32_t shortest; /* minutes without any wait */
+    int32_t choice;   /* of which one stop has to be made, or NONE */
+    int32_t rank;     /* its place in a convoy's common order is that of this rank, or NONE */
+    int32_t settled;  /* whether every plan makes it in the one tour that it may be in */
+    int32_t clock;    /* its departures fall on multiples of so many minutes */
+    int32_t area;     /* in which it lies, or NONE */
+    /* In an area: minutes from a coach's arrival to the stop, and from there until it can leave;
+     * those of them in which the group gets off, and on. */
+    int32_t entering, leaving, alighting, boarding;
     Range uses, windows;
+    Range starts;         /* of `lists`: minutes at which the visit may start; empty: any */
     Range tours;          /* of `lists` */
     Range earlier, later; /* of `orders`: who comes before, who after */
     int32_t part[PARTS], wait[PARTS];
@@ -65,34 +70,44 @@ typedef struct {
 } Order;
 
 typedef struct {
-    int32_t group, session, origin, goal, release, due;
-    int32_t required; /* takes place even without a stop */
+    int32_t group, session, origin, goal, release, leave_by, due;
+    int32_t required;              /* takes place even without a stop */
+    int32_t gate, gap;             /* a resource that its departure holds for so long, or NONE */
+    int32_t start_area, goal_area; /* whose places its ends are, or NONE */
 } Tour;
 
 typedef struct {
     Range tours, members; /* of `lists` */
-    int32_t people;
+    int32_t people, coaches;
 } Group;
+
+/* Resources that calls hold there, or NONE: see `Area` in `problem.py`. */
+typedef struct {
+    int32_t bay, waits, gate, gap;
+} Area;
 
 typedef struct {
     int64_t missing; /* weight of a choice of which nothing is made; more than all scores */
     int32_t clock;
-    int32_t leg_wait; /* longest wait on a leg, or NONE without a limit */
+    int32_t max_wait; /* longest wait from one visit to the next, or NONE without a limit */
+    int32_t calls;    /* whether calls hold anything */
     int32_t shared;   /* whether stops of one group may hold the same resource */
     int32_t minutes;  /* columns of `booked` */
     int32_t ranks;    /* length of a convoy's common order */
     int32_t longest;  /* most stops that any tour can have */
-    int32_t n_stops, n_uses, n_windows, n_orders, n_tours, n_groups, n_choices, n_places, n_lists,
-        n_resources, n_sessions;
+    int32_t n_stops, n_uses, n_windows, n_orders, n_tours, n_groups, n_areas, n_choices, n_places,
+        n_lists, n_resources, n_sessions;
     const Stop *stops;
     const Use *uses;
     const Window *windows;
     const Order *orders;
     const Tour *tours;
     const Group *groups;
+    const Area *areas;
     const Range *choices;    /* of `lists`: their stops */
     const Range *places;     /* of `lists`: the stops there */
-    const int32_t *lists;    /* tours of stops and of groups, stops of groups, choices, places */
+    const int32_t *lists;    /* tours of stops and of groups, stops of groups, choices, places,
+                              * minutes at which visits may start */
     const int32_t *legs;     /* [n_places][n_places] */
     const int32_t *capacity; /* [n_resources] */
     const int32_t *starts;   /* [n_sessions] */

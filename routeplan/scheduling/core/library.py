@@ -10,6 +10,7 @@ import numpy as np
 from numpy.ctypeslib import ndpointer
 
 from routeplan.scheduling.core.tables import (
+    AREA,
     GROUP,
     ORDER,
     RANGE,
@@ -31,12 +32,12 @@ _FUNCTIONS = {
     "search_free": ((c_void_p,), None),
     "search_begin": ((c_void_p, c_int32), None),
     "search_keep": ((c_void_p,), None),
-    "search_load": ((c_void_p, _INTEGERS, _INTEGERS, _INTEGERS), None),
+    "search_load": ((c_void_p, *[_INTEGERS] * 5), None),
     "search_shorten": ((c_void_p,), None),
     "search_return_to_best": ((c_void_p,), None),
     "search_anneal": ((c_void_p, c_int64, c_double, c_double), None),
     "search_count": ((c_void_p, _LONGS), None),
-    "search_read": ((c_void_p, c_bool, _INTEGERS, _INTEGERS), None),
+    "search_read": ((c_void_p, c_bool, *[_INTEGERS] * 4), None),
     "probe_place": ((c_void_p, c_int32, _INTEGERS, c_int32, c_bool), c_bool),
     "probe_place_late": ((c_void_p, c_int32, _INTEGERS), None),
     "probe_justify": ((c_void_p,), None),
@@ -49,7 +50,7 @@ _FUNCTIONS = {
     "trace_tour": ((POINTER(PricingStruct), c_int32, _INTEGERS), c_int32),
     "price_arrivals": ((POINTER(PricingStruct), _INTEGERS, _INTEGERS, _INTEGERS), None),
 }
-_STRUCTS = (STOP, USE, WINDOW, ORDER, TOUR, GROUP, RANGE)
+_STRUCTS = (STOP, USE, WINDOW, ORDER, TOUR, GROUP, RANGE, AREA)
 
 
 def load_library(folder: Path = Path(__file__).parent) -> ctypes.CDLL:

@@ -9,6 +9,7 @@ static void copy_group(const Layout *layout, const State *from, State *to, int32
     for (int32_t n = tours.first; n < tours.last; n++) {
         int32_t tour = layout->lists[n];
         to->length[tour] = from->length[tour];
+        to->depart[tour] = from->depart[tour];
         to->back[tour] = from->back[tour];
         memcpy(sequence_of(layout, to, tour), sequence_of(layout, from, tour),
                sizeof(int32_t) * (size_t)from->length[tour]);
@@ -18,6 +19,7 @@ static void copy_group(const Layout *layout, const State *from, State *to, int32
         to->tour[stop] = from->tour[stop];
         to->at[stop] = from->at[stop];
         to->times[stop] = from->times[stop];
+        to->away[stop] = from->away[stop];
     }
 }
 
@@ -30,14 +32,17 @@ void touch(Search *search, int32_t group) {
     copy_group(search->layout, &search->now, &search->saved, group);
 }
 
-/* Book or free what a group's stops hold. */
+/* Book or free what a group holds. */
 static void hold_group(Search *search, int32_t group, int32_t sign) {
     Range members = search->layout->groups[group].members;
+    Range tours = search->layout->groups[group].tours;
     for (int32_t n = members.first; n < members.last; n++) {
         int32_t stop = search->layout->lists[n];
         if (search->now.tour[stop] >= 0)
             hold(search->layout, &search->now, stop, &search->now.times[stop], sign);
     }
+    for (int32_t n = tours.first; n < tours.last; n++)
+        hold_calls(search, search->layout->lists[n], sign);
 }
 
 /* Undo what has changed since the groups were touched. */
@@ -64,14 +69,14 @@ void empty_tour(Search *search, int32_t tour) {
     }
 }
 
-/* Build a touched group's tours anew; where waits are limited, only empty them. */
+/* Build a touched group's tours anew; where waits are limited or calls hold something, only empty them. */
 void rebuild_group(Search *search, int32_t group) {
     const Layout *layout = search->layout;
     Range tours = layout->groups[group].tours;
     for (int32_t n = tours.first; n < tours.last; n++) {
         int32_t tour = layout->lists[n], count = search->saved.length[tour];
         empty_tour(search, tour);
-        if (count == 0 || count > MOST_STOPS || layout->leg_wait >= 0)
+        if (count == 0 || count > MOST_STOPS || !moves_freely(layout))
             continue;
         for (int32_t k = 0; k < count; k++)
             search->candidates[k].stop = sequence_of(layout, &search->saved, tour)[k];

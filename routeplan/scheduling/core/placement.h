@@ -35,8 +35,7 @@ static inline void follow_up(const Stop *stop, Times *times, int raised) {
 }
 
 /* Raise one event of sound times, and the others as far as it takes to keep them sound. */
-static inline void raise_event(const Layout *layout, const Stop *stop, Times *times, int raised,
-                               int32_t minute) {
+static inline void raise_event(const Stop *stop, Times *times, int raised, int32_t minute) {
     int32_t *event = times->event;
     if (event[raised] >= minute)
         return;
@@ -47,20 +46,20 @@ static inline void raise_event(const Layout *layout, const Stop *stop, Times *ti
             break;
         event[part + 1] = ready;
     }
-    if (layout->clock > 1) {
-        event[DEPART] = round_up(event[DEPART], layout->clock);
+    if (stop->clock > 1) {
+        event[DEPART] = round_up(event[DEPART], stop->clock);
         follow_up(stop, times, DEPART);
     }
     follow_up(stop, times, raised);
 }
 
 /* The earliest sound times that arrive at a minute or later. */
-static inline Times arrive_at(const Layout *layout, const Stop *stop, int32_t minute) {
+static inline Times arrive_at(const Stop *stop, int32_t minute) {
     Times times = {{minute}};
     for (int part = 0; part < PARTS; part++)
         times.event[part + 1] = times.event[part] + stop->part[part];
-    if (layout->clock > 1) {
-        times.event[DEPART] = round_up(times.event[DEPART], layout->clock);
+    if (stop->clock > 1) {
+        times.event[DEPART] = round_up(times.event[DEPART], stop->clock);
         follow_up(stop, &times, DEPART);
     }
     return times;
@@ -124,20 +123,30 @@ static inline int open_window(const Layout *layout, const Stop *stop, Times *tim
         if (times->event[LEAVE] <= window->closes) {
             if (times->event[ENTER] >= window->opens)
                 return 0;
-            raise_event(layout, stop, times, ENTER, window->opens);
+            raise_event(stop, times, ENTER, window->opens);
             return 1;
         }
     }
     return stop->windows.first == stop->windows.last ? 0 : -1;
 }
 
-/* Raise the start to the appointment; results as of `open_window`. */
-static inline int keep_appointment(const Layout *layout, const Stop *stop, Times *times) {
-    if (stop->appointed < 0 || times->event[START] == stop->appointed)
+/* Raise the start to the first minute at which the visit may start; results as of `open_window`. */
+static inline int keep_starts(const Layout *layout, const Stop *stop, Times *times) {
+    int32_t first = stop->starts.first, last = stop->starts.last, start = times->event[START];
+    if (first == last)
         return 0;
-    if (times->event[START] > stop->appointed)
+    while (first < last) { /* the first one that is not earlier */
+        int32_t middle = first + (last - first) / 2;
+        if (layout->lists[middle] < start)
+            first = middle + 1;
+        else
+            last = middle;
+    }
+    if (first == stop->starts.last)
         return -1;
-    raise_event(layout, stop, times, START, stop->appointed);
+    if (layout->lists[first] == start)
+        return 0;
+    raise_event(stop, times, START, layout->lists[first]);
     return 1;
 }
 
@@ -154,7 +163,7 @@ static inline bool place(const Layout *layout, const State *state, int32_t numbe
     while (true) {
         if (times->event[DEPART] > latest)
             return false;
-        int moved = keep_appointment(layout, stop, times);
+        int moved = keep_starts(layout, stop, times);
         if (moved == 0)
             moved = open_window(layout, stop, times);
         if (moved < 0)
@@ -173,7 +182,7 @@ static inline bool place(const Layout *layout, const State *state, int32_t numbe
             settled++;
             at = at + 1 == count ? 0 : at + 1;
         } else {
-            raise_event(layout, stop, times, use->since, busy + 1 - use->since_offset);
+            raise_event(stop, times, use->since, busy + 1 - use->since_offset);
             settled = 0;
         }
     }
@@ -190,13 +199,6 @@ static inline void hold(const Layout *layout, State *state, int32_t number, cons
         for (int32_t minute = begin_of(use, times); minute < end; minute++)
             usage[minute] += amount;
     }
-}
-
-/* Give a stop other times. */
-static inline void move(const Layout *layout, State *state, int32_t stop, const Times *times) {
-    hold(layout, state, stop, &state->times[stop], -1);
-    state->times[stop] = *times;
-    hold(layout, state, stop, times, 1);
 }
 
 #endif

@@ -8,9 +8,9 @@ EXPORT bool probe_place(Search *search, int32_t stop, Times *times, int32_t late
     State *now = &search->now;
     const Times *held = &now->times[stop];
     Times given = *times;
-    *times = arrive_at(layout, &layout->stops[stop], 0);
+    *times = arrive_at(&layout->stops[stop], 0);
     for (int event = 0; event < EVENTS; event++)
-        raise_event(layout, &layout->stops[stop], times, event, given.event[event]);
+        raise_event(&layout->stops[stop], times, event, given.event[event]);
     if (booked)
         return place(layout, now, stop, times, held, latest);
     hold(layout, now, stop, held, -1);

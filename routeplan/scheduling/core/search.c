@@ -23,8 +23,10 @@ static void take_state(Arena *arena, const Layout *layout, State *state) {
     state->tour = take(arena, layout->n_stops, sizeof *state->tour);
     state->at = take(arena, layout->n_stops, sizeof *state->at);
     state->times = take(arena, layout->n_stops, sizeof *state->times);
+    state->away = take(arena, layout->n_stops, sizeof *state->away);
     state->length = take(arena, layout->n_tours, sizeof *state->length);
     state->sequence = take(arena, layout->n_tours * row, sizeof *state->sequence);
+    state->depart = take(arena, layout->n_tours, sizeof *state->depart);
     state->back = take(arena, layout->n_tours, sizeof *state->back);
     state->convoy = take(arena, layout->ranks, sizeof *state->convoy);
 }
@@ -46,6 +48,12 @@ static void take_rooms(Arena *arena, const Layout *layout, Search *search) {
     search->bounds = take(arena, row, sizeof *search->bounds);
     search->trial = take(arena, row, sizeof *search->trial);
     search->chosen = take(arena, row, sizeof *search->chosen);
+    search->trial_away = take(arena, row, sizeof *search->trial_away);
+    search->chosen_away = take(arena, row, sizeof *search->chosen_away);
+    search->line = take(arena, row, sizeof *search->line);
+    search->line_away = take(arena, row, sizeof *search->line_away);
+    search->line_times = take(arena, row, sizeof *search->line_times);
+    search->called = take(arena, layout->n_areas, sizeof *search->called);
     search->finish = take(arena, layout->n_sessions, sizeof *search->finish);
     search->candidates = take(arena, row, sizeof *search->candidates);
     search->nodes = take(arena, row * WIDTH, sizeof *search->nodes);
@@ -63,7 +71,8 @@ static void clear_tours(Search *search) {
         now->tour[stop] = NONE;
     for (int32_t tour = 0; tour < layout->n_tours; tour++) {
         now->length[tour] = 0;
-        measure_back(layout, now, tour);
+        measure_ends(search, tour);
+        hold_calls(search, tour, 1);
     }
 }
 
@@ -104,7 +113,7 @@ EXPORT void search_begin(Search *search, int32_t group) {
             if (stop->settled && layout->lists[stop->tours.first] == tour)
                 search->candidates[count++].stop = layout->lists[m];
         }
-        if (layout->leg_wait < 0 && 0 < count && count <= MOST_STOPS)
+        if (moves_freely(layout) && 0 < count && count <= MOST_STOPS)
             build_tour(search, tour, count, 0);
     }
     touch(search, group);
@@ -136,14 +145,17 @@ EXPORT void search_keep(Search *search) {
 
 /* Go on from other tours.
  *
- * `tour` has each stop's tour or NONE, `times` its events, `convoy` the place of each rank: as
- * some search has found them, or another engine that breaks no rule. */
+ * `tour` has each stop's tour or NONE, `times` its events, `away` when a coach leaves after it,
+ * `depart` each tour's departure, `convoy` the place of each rank: as some search has found them,
+ * or another engine that breaks no rule. */
 EXPORT void search_load(Search *search, const int32_t *tour, const Times *times,
-                        const int32_t *convoy) {
+                        const int32_t *away, const int32_t *depart, const int32_t *convoy) {
     const Layout *layout = search->layout;
     State *now = &search->now;
     int32_t count = 0;
     clear_tours(search);
+    for (int32_t number = 0; number < layout->n_tours; number++)
+        hold_calls(search, number, -1);
     memcpy(now->convoy, convoy, sizeof *convoy * (size_t)layout->ranks);
     for (int32_t stop = 0; stop < layout->n_stops; stop++) {
         if (tour[stop] == NONE)
@@ -156,22 +168,28 @@ EXPORT void search_load(Search *search, const int32_t *tour, const Times *times,
     for (int32_t n = 0; n < count; n++) {
         int32_t stop = search->removed[n];
         now->times[stop] = times[stop];
+        now->away[stop] = away[stop];
         link_stop(layout, now, stop, tour[stop], now->length[tour[stop]]);
         hold(layout, now, stop, &times[stop], 1);
     }
-    for (int32_t number = 0; number < layout->n_tours; number++)
-        measure_back(layout, now, number);
+    for (int32_t number = 0; number < layout->n_tours; number++) {
+        measure_ends(search, number);
+        if (layout->tours[number].gate >= 0 && depart[number] >= 0)
+            now->depart[number] = depart[number];
+        hold_calls(search, number, 1);
+    }
 }
 
 /* Go on from the best tours, and aim lower. */
 EXPORT void search_return_to_best(Search *search) {
-    search_load(search, search->best.tour, search->best.times, search->best.convoy);
+    search_load(search, search->best.tour, search->best.times, search->best.away,
+                search->best.depart, search->best.convoy);
     if (!search->shortening)
         aim(search);
 }
 
 /* Make waits, and then travel, the goal from the tours where the search stands: nothing else
- * about them is to get worse. Only where waits between stops have no limit. */
+ * about them is to get worse. Only where stops can be moved one by one. */
 EXPORT void search_shorten(Search *search) {
     const Layout *layout = search->layout;
     keep_better(search); /* what they miss and when they return */
@@ -199,8 +217,11 @@ EXPORT void search_count(const Search *search, int64_t *counts) {
 }
 
 /* Copy the best tours, or those where the search stands. */
-EXPORT void search_read(const Search *search, bool best, int32_t *tour, Times *times) {
+EXPORT void search_read(const Search *search, bool best, int32_t *tour, Times *times,
+                        int32_t *away, int32_t *depart) {
     const State *state = best ? &search->best : &search->now;
     memcpy(tour, state->tour, sizeof *tour * (size_t)search->layout->n_stops);
     memcpy(times, state->times, sizeof *times * (size_t)search->layout->n_stops);
+    memcpy(away, state->away, sizeof *away * (size_t)search->layout->n_stops);
+    memcpy(depart, state->depart, sizeof *depart * (size_t)search->layout->n_tours);
 }

@@ -5,6 +5,7 @@
 #ifndef ROUTEPLAN_SEARCH_H
 #define ROUTEPLAN_SEARCH_H
 
+#include "calls.h"
 #include "dice.h"
 #include "placement.h"
 #include "state.h"
@@ -20,12 +21,14 @@ typedef struct {
     int64_t made;
     int32_t last, parent;
     int32_t value; /* return, as if nobody else were in the way of what is left */
+    int32_t away;
     Times times;
 } Node;
 
 typedef struct {
     int32_t stop;
     int64_t needs;   /* who has to come before, as bits */
+    int64_t around;  /* who lies in the same area, as bits */
     int32_t minutes; /* of its own and on the way there, at least */
 } Candidate;
 
@@ -39,6 +42,7 @@ typedef struct {
     bool shortening;                   /* whether waits are the goal, with the targets as limits */
     int64_t iterations, reinsertions;
     uint32_t dice;
+    int32_t set_out; /* the earliest departure by coach of the tour that is at hand, or NONE */
     int32_t n_touched;
     int32_t *touched;      /* [n_groups] groups whose tours a move changes */
     bool *affected;        /* [n_groups] whether a group is touched */
@@ -48,11 +52,25 @@ typedef struct {
     int32_t *rest;         /* [longest + 1] */
     int64_t *bounds;       /* [longest + 1] */
     Times *trial, *chosen; /* [longest + 1] times of what is tried, of the best that was */
+    int32_t *trial_away, *chosen_away; /* [longest + 1] */
+    int32_t *line, *line_away; /* [longest + 1] stops of a tour as it is or would be, and ... */
+    Times *line_times;         /* [longest + 1] ... their times: see `Line` */
+    bool *called;              /* [n_areas] */
     int32_t *finish;       /* [n_sessions] */
     Candidate *candidates; /* [longest] */
     Node *nodes;           /* [longest + 1][WIDTH], the best of each length first */
     int32_t *kept;         /* [longest + 1] partial tours of each length */
 } Search;
+
+/* An insertion that is being tried: a stop, where it goes, and what that makes of the others.
+ * Places are those in the tour after the insertion; the stops at `low` to `high` - 1 get the
+ * times in `search->trial`. Without a stop, `at` is the number of stops. */
+typedef struct {
+    int32_t stop, tour, at;
+    int32_t count; /* stops of the tour, with the new one */
+    const int32_t *sequence;
+    int32_t low, high;
+} Insertion;
 
 /* What some groups weigh: their returns or waits, what they miss, how many are late. */
 typedef struct {
@@ -60,7 +78,21 @@ typedef struct {
     int32_t late;
 } Weight;
 
+/* calls.c */
+bool keeps_calls(const Layout *layout, const Line *line, bool *called);
+CallConflict find_call_conflict(const Layout *layout, const State *state, const Line *line);
+void hold_calls(Search *search, int32_t tour, int32_t sign);
+Line see_tour(Search *search, int32_t tour);
+int32_t earliest_depart(const Layout *layout, const State *state, int32_t tour, bool on_foot);
+int32_t latest_departure(const Layout *layout, const State *state, int32_t tour, bool on_foot,
+                         int32_t latest);
+void measure_ends(Search *search, int32_t tour);
+
 /* insertion.c */
+int32_t ready_at(const Search *search, const Insertion *insertion, int32_t k);
+int hold_back(Search *search, Insertion *insertion, int32_t *k);
+int32_t make_room(Search *search, Insertion *insertion);
+void leave_after(Search *search, const Insertion *insertion, int32_t k);
 int64_t weigh(const Search *search, int32_t tour, int32_t back);
 Range allowed_range(const Search *search, int32_t stop, int32_t tour);
 int64_t insert_best(Search *search, int32_t stop, int64_t most, int32_t blink);

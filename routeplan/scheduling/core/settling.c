@@ -12,38 +12,48 @@ static void book_until(Search *search, const int32_t *sequence, int32_t *booked,
     }
 }
 
-/* Find times for the stops of a tour, none of which is booked, one by one, so that they see each
- * other: where waits are limited a late stop holds back those before it. */
+/* Find times for the stops of a tour, nothing of which is booked, one by one, so that they see
+ * each other: where waits are limited a late stop holds back those before it. */
 static bool find_times(Search *search, int32_t tour, int32_t *booked) {
     const Layout *layout = search->layout;
     const Tour *of = &layout->tours[tour];
     const int32_t *sequence = sequence_of(layout, &search->now, tour);
-    int32_t count = search->now.length[tour], limit = layout->leg_wait;
-    for (int32_t k = 0; k < count; k++)
-        search->trial[k] = arrive_at(layout, &layout->stops[sequence[k]], 0);
+    int32_t count = search->now.length[tour];
+    Insertion whole = {NONE, tour, count, count, sequence, 0, count};
+    for (int32_t k = 0; k < count; k++) {
+        search->trial[k] = arrive_at(&layout->stops[sequence[k]], 0);
+        search->trial_away[k] = 0;
+    }
     for (int32_t k = 0; k < count;) {
         const Stop *stop = &layout->stops[sequence[k]];
         Times *times = &search->trial[k];
-        int32_t former = k ? layout->stops[sequence[k - 1]].site : of->origin;
-        int32_t leaves = k ? times[-1].event[DEPART] : of->release;
-        int32_t ready = leaves + leg(layout, former, stop->site), latest = of->due;
-        raise_event(layout, stop, times, ARRIVE, ready);
+        raise_event(stop, times, ARRIVE, ready_at(search, &whole, k));
+        book_until(search, sequence, booked, k);
+        int32_t latest = of->due;
         if (k == count - 1)
             latest -= leg(layout, stop->site, of->goal);
-        book_until(search, sequence, booked, k);
         if (!place(layout, &search->now, sequence[k], times, NULL, latest))
             return false;
-        int32_t arrive = times->event[ARRIVE];
-        int32_t lead = k ? arrive - ready : (arrive - leg(layout, former, stop->site)) % layout->clock;
-        if (limit < 0 || lead <= limit) {
-            k++;
-        } else if (k == 0) {
-            raise_event(layout, stop, times, ARRIVE, arrive + layout->clock - lead);
-        } else {
-            const Stop *before = &layout->stops[sequence[--k]];
-            book_until(search, sequence, booked, k); /* while its times are those booked */
-            raise_event(layout, before, times - 1, DEPART, times[-1].event[DEPART] + lead - limit);
-        }
+        leave_after(search, &whole, k);
+        /* Stops that are to move must not be booked with the times from which they do. */
+        book_until(search, sequence, booked, k > 0 ? k - 1 : 0);
+        int moved = layout->max_wait >= 0 ? hold_back(search, &whole, &k) : 0;
+        if (moved < 0)
+            return false;
+        if (moved > 0 || ++k < count)
+            continue;
+        if (come_back(layout, stop, times->event[DEPART], search->trial_away[count - 1], of) >
+            of->due)
+            return false;
+        if (!layout->calls)
+            return true;
+        book_until(search, sequence, booked, 0);
+        k = make_room(search, &whole);
+        if (k == NONE)
+            return true;
+        if (k == count)
+            return false;
+        book_until(search, sequence, booked, k);
     }
     return true;
 }
@@ -54,16 +64,22 @@ static bool settle_anew(Search *search, int32_t tour) {
     State *now = &search->now;
     const int32_t *sequence = sequence_of(layout, now, tour);
     int32_t count = now->length[tour], booked = 0;
+    hold_calls(search, tour, -1);
     for (int32_t k = 0; k < count; k++)
         hold(layout, now, sequence[k], &now->times[sequence[k]], -1);
+    search->set_out = earliest_depart(layout, now, tour, false);
     bool fits = find_times(search, tour, &booked);
     book_until(search, sequence, &booked, 0);
     for (int32_t k = 0; k < count; k++) {
-        if (fits)
+        if (fits) {
             now->times[sequence[k]] = search->trial[k];
+            now->away[sequence[k]] = search->trial_away[k];
+        }
         hold(layout, now, sequence[k], &now->times[sequence[k]], 1);
     }
-    measure_back(layout, now, tour);
+    if (fits)
+        measure_ends(search, tour);
+    hold_calls(search, tour, 1);
     return fits;
 }
 
@@ -82,26 +98,27 @@ void tighten_tour(Search *search, int32_t tour) {
 bool settle_tour(Search *search, int32_t tour) {
     const Layout *layout = search->layout;
     State *now = &search->now;
-    if (layout->leg_wait >= 0 || layout->shared)
+    if (!moves_freely(layout) || layout->shared)
         return settle_anew(search, tour);
     const Tour *of = &layout->tours[tour];
     const int32_t *sequence = sequence_of(layout, now, tour);
-    int32_t former = of->origin, leaves = of->release;
+    hold_calls(search, tour, -1);
+    search->set_out = earliest_depart(layout, now, tour, false);
+    Insertion whole = {NONE, tour, now->length[tour], now->length[tour], sequence, 0, 0};
     for (int32_t k = 0; k < now->length[tour]; k++) {
         const Stop *stop = &layout->stops[sequence[k]];
         const Times *times = &now->times[sequence[k]];
         const int32_t *event = times->event;
-        int32_t ready = leaves + leg(layout, former, stop->site);
+        int32_t ready = ready_at(search, &whole, k);
         if (event[ARRIVE] > ready || event[DEPART] - event[ARRIVE] > stop->shortest) {
-            Times trial = arrive_at(layout, stop, ready);
+            Times trial = arrive_at(stop, ready);
             bool fits = place(layout, now, sequence[k], &trial, times, of->due);
             if (fits && (trial.event[ARRIVE] != event[ARRIVE] ||
                          trial.event[DEPART] != event[DEPART]))
                 move(layout, now, sequence[k], &trial);
         }
-        former = stop->site;
-        leaves = event[DEPART];
     }
-    measure_back(layout, now, tour);
+    measure_ends(search, tour);
+    hold_calls(search, tour, 1);
     return true;
 }

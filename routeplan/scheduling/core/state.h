@@ -3,7 +3,7 @@
  * Invariants between two moves:
  *   - stop s is number `at[s]` of tour `tour[s]`, or missing (tour NONE);
  *   - `usage` is what others have booked and what the stops in tours hold;
- *   - the events of stops in tours break no rule, and `back` is what follows from them.
+ *   - the events of stops in tours break no rule, and `away`, `depart` and `back` follow from them.
  */
 #ifndef ROUTEPLAN_STATE_H
 #define ROUTEPLAN_STATE_H
@@ -14,8 +14,10 @@ typedef struct {
     int32_t *tour;     /* [n_stops] */
     int32_t *at;       /* [n_stops] */
     Times *times;      /* [n_stops] */
+    int32_t *away;     /* [n_stops] when a coach leaves after it, as far as one does */
     int32_t *length;   /* [n_tours] stops of each tour */
     int32_t *sequence; /* [n_tours][longest + 1] */
+    int32_t *depart;   /* [n_tours] departure, or NONE where there is no tour */
     int32_t *back;     /* [n_tours] return, or NONE where there is no tour */
     int32_t *target;   /* [n_sessions] returns after it are late */
     int32_t *usage;    /* [n_resources][minutes] */
@@ -28,21 +30,6 @@ static inline int32_t *sequence_of(const Layout *layout, const State *state, int
 
 static inline int32_t *usage_of(const Layout *layout, const State *state, int32_t resource) {
     return state->usage + (int64_t)resource * layout->minutes;
-}
-
-/* Set a tour's return from its last stop. */
-static inline void measure_back(const Layout *layout, State *state, int32_t number) {
-    const Tour *tour = &layout->tours[number];
-    int32_t count = state->length[number];
-    if (count > 0) {
-        int32_t last = sequence_of(layout, state, number)[count - 1];
-        state->back[number] =
-            state->times[last].event[DEPART] + leg(layout, layout->stops[last].site, tour->goal);
-    } else if (tour->required) {
-        state->back[number] = tour->release + leg(layout, tour->origin, tour->goal);
-    } else {
-        state->back[number] = NONE;
-    }
 }
 
 /* Put a stop at the end of a tour, or anywhere between; its times are set already. */

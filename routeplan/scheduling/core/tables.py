@@ -25,8 +25,9 @@ def _members(*names: str) -> list[tuple[str, type]]:
 STOP = np.dtype(
     [
         ("score", np.int64),
-        *_members("group", "site", "shortest", "appointed", "choice", "rank", "settled"),
-        *((name, RANGE) for name in ("uses", "windows", "tours", "earlier", "later")),
+        *_members("group", "site", "shortest", "choice", "rank", "settled", "clock", "area"),
+        *_members("entering", "leaving", "alighting", "boarding"),
+        *((name, RANGE) for name in ("uses", "windows", "starts", "tours", "earlier", "later")),
         ("part", np.int32, PARTS),
         ("wait", np.int32, PARTS),
     ],
@@ -35,8 +36,14 @@ STOP = np.dtype(
 USE = np.dtype(_members("resource", "since", "since_offset", "until", "until_offset", "amount"))
 WINDOW = np.dtype(_members("opens", "closes"))
 ORDER = np.dtype(_members("other", "same_tour"))
-TOUR = np.dtype(_members("group", "session", "origin", "goal", "release", "due", "required"))
-GROUP = np.dtype([("tours", RANGE), ("members", RANGE), ("people", np.int32)])
+TOUR = np.dtype(
+    _members(
+        *("group", "session", "origin", "goal", "release", "leave_by", "due", "required"),
+        *("gate", "gap", "start_area", "goal_area"),
+    )
+)
+GROUP = np.dtype([("tours", RANGE), ("members", RANGE), *_members("people", "coaches")])
+AREA = np.dtype(_members("bay", "waits", "gate", "gap"))
 
 # The tables in the order of the struct, with the name of the member that counts their rows; a
 # table without one has as many rows as another, or is a matrix.
@@ -47,6 +54,7 @@ TABLES: dict[str, tuple[Any, str | None]] = {
     "orders": (ORDER, "n_orders"),
     "tours": (TOUR, "n_tours"),
     "groups": (GROUP, "n_groups"),
+    "areas": (AREA, "n_areas"),
     "choices": (RANGE, "n_choices"),
     "places": (RANGE, "n_places"),
     "lists": (np.int32, "n_lists"),
@@ -56,7 +64,7 @@ TABLES: dict[str, tuple[Any, str | None]] = {
     "returns": (np.int32, None),
     "booked": (np.int32, None),
 }
-NUMBERS = ("clock", "leg_wait", "shared", "minutes", "ranks", "longest")
+NUMBERS = ("clock", "max_wait", "calls", "shared", "minutes", "ranks", "longest")
 COUNTS = tuple(count for _kind, count in TABLES.values() if count is not None)
 
 

@@ -38,22 +38,26 @@ static int64_t weigh_waits(const Search *search, int32_t number) {
     const State *now = &search->now;
     const Tour *tour = &layout->tours[number];
     const int32_t *sequence = sequence_of(layout, now, number);
-    int32_t count = now->length[number], place = tour->origin, travel = 0, busy = 0;
+    int32_t count = now->length[number], travel = 0, busy = 0;
+    int32_t coaches = max32(1, layout->groups[tour->group].coaches);
     if (count == 0)
-        return now->back[number] < 0 ? 0 : leg(layout, tour->origin, tour->goal);
-    for (int32_t k = 0; k < count; k++) {
-        const Stop *stop = &layout->stops[sequence[k]];
-        travel += leg(layout, place, stop->site);
-        busy += stop->shortest;
-        place = stop->site;
+        return now->back[number] < 0 ? 0 : leg(layout, tour->origin, tour->goal) * coaches;
+    for (int32_t k = 0; k <= count; k++) {
+        const Stop *one = k > 0 ? &layout->stops[sequence[k - 1]] : NULL;
+        const Stop *other = k < count ? &layout->stops[sequence[k]] : NULL;
+        int32_t from = one == NULL ? tour->origin : one->site;
+        int32_t to = other == NULL ? tour->goal : other->site;
+        int32_t area = one == NULL ? tour->start_area : one->area;
+        if (!walks(area, other == NULL ? tour->goal_area : other->area))
+            travel += leg(layout, from, to);
+        if (other == NULL)
+            busy += way_back(layout, one, tour);
+        else
+            busy += other->shortest +
+                    (one == NULL ? way_out(layout, tour, other) : way(layout, one, other));
     }
-    travel += leg(layout, place, tour->goal);
-    int32_t first = sequence[0];
-    int32_t depart = now->times[first].event[ARRIVE] -
-                     leg(layout, tour->origin, layout->stops[first].site);
-    depart -= depart % layout->clock;
-    int64_t waiting = now->back[number] - depart - travel - busy;
-    return waiting * layout->groups[tour->group].people * WAITING + travel;
+    int64_t waiting = now->back[number] - now->depart[number] - busy;
+    return waiting * layout->groups[tour->group].people * WAITING + travel * coaches;
 }
 
 /* What the touched groups weigh. */
@@ -99,6 +103,8 @@ static void keep(Search *search) {
     State *now = &search->now, *best = &search->best;
     memcpy(best->tour, now->tour, sizeof *now->tour * (size_t)layout->n_stops);
     memcpy(best->times, now->times, sizeof *now->times * (size_t)layout->n_stops);
+    memcpy(best->away, now->away, sizeof *now->away * (size_t)layout->n_stops);
+    memcpy(best->depart, now->depart, sizeof *now->depart * (size_t)layout->n_tours);
     memcpy(best->convoy, now->convoy, sizeof *now->convoy * (size_t)layout->ranks);
 }
 

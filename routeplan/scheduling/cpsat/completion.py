@@ -98,8 +98,9 @@ class _Completion:
             model.add(event >= events[-1] + least)
             model.add(event <= events[-1] + least + wait)
             events.append(event)
-        if problem.starts[stop] >= 0:
-            model.add(events[START] == int(problem.starts[stop]))
+        if problem.starts[stop]:
+            domain = cp_model.Domain.from_values(problem.starts[stop])
+            model.add_linear_expression_in_domain(events[START], domain)
         inside = []
         for opens, closes in problem.windows[stop]:
             literal = model.new_bool_var("")

@@ -78,7 +78,7 @@ class Exact:
         self.duals = Duals()
         self.restart = RESTART
         # Where a detour may be a short cut or a wait be too long, only circuits are exact.
-        self.arcs = not self.problem.metric or self.problem.limits_leg_wait
+        self.arcs = self.problem.needs_arcs
 
     def reach_goals(
         self,

@@ -9,7 +9,8 @@ import numpy as np
 from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model_helper import Literal as Boolean
 
-from routeplan.scheduling.cpsat.model import Minutes, TourModel
+from routeplan.scheduling.cpsat.model import TourModel
+from routeplan.scheduling.cpsat.variables import Minutes
 from routeplan.scheduling.problem import ARRIVE
 from routeplan.scheduling.schedule import Schedule
 

@@ -17,6 +17,9 @@ from ortools.sat.python.cp_model_helper import Literal as Boolean
 
 from routeplan.scheduling.bounds.loads import list_resource_loads
 from routeplan.scheduling.bounds.shortest_paths import shortest_tour
+from routeplan.scheduling.cpsat.calls import Calls
+from routeplan.scheduling.cpsat.circuits import add_circuits
+from routeplan.scheduling.cpsat.variables import Minutes
 from routeplan.scheduling.domains import arrival_range, fits, most_held, useful_waits
 from routeplan.scheduling.problem import (
     ARRIVE,
@@ -32,8 +35,6 @@ from routeplan.scheduling.problem import (
     Use,
 )
 from routeplan.scheduling.schedule import Schedule, close_tours, earliest_departure
-
-Minutes = cp_model.LinearExpr | int
 
 # Bookings up to which holes in a domain are quicker than intervals. At 100 groups x 20 sites they
 # gain more in a step; at 150 x 30 presolve spends 0.3 s on them instead of 0.03, at 500 x 60 5 s.
@@ -54,10 +55,12 @@ class TourModel:
         self.problem = problem
         self.arcs = arcs
         self.model = cp_model.CpModel()
-        self.yes = self.model.new_constant(1)
+        self.yes: Boolean = self.model.new_constant(1)
         self.order: dict[tuple[int, int], Boolean] = {}
         self.arc: dict[tuple[int, int, int], cp_model.IntVar] = {}
-        self._waits = useful_waits(problem)
+        self.lead: list[cp_model.IntVar] = []
+        self.last: list[cp_model.IntVar] = []
+        self._waits = useful_waits(problem, longer_visits=arcs)
         self._add_assignment()
         self._add_choices()
         self._add_tours()
@@ -67,6 +70,7 @@ class TourModel:
         self._add_orders()
         self._add_befores()
         self._add_convoy()
+        self.calls = Calls(self)
         if arcs:
             self._add_circuits()
         self._add_resources()
@@ -119,9 +123,12 @@ class TourModel:
                 for literal in here:
                     model.add_implication(literal, toured)
             self.toured.append(toured)
-            if self.arcs:
+            leave_by = int(problem.tour_leave_by[tour])
+            if release > leave_by:
+                model.add(toured == 0)
+            if self.arcs or problem.tour_gate[tour] >= 0:
                 ticks = model.new_int_var(
-                    release // problem.clock, max(release, due) // problem.clock, f"tick{tour}"
+                    release // problem.clock, max(release, leave_by) // problem.clock, f"tick{tour}"
                 )
                 self.departs.append(ticks * problem.clock)
             else:
@@ -154,22 +161,23 @@ class TourModel:
                     model.add(event <= ready + wait).only_enforce_if(made)
                 events.append(event)
             self._keep_clock(stop)
-            self._keep_appointment(stop)
+            self._keep_starts(stop)
             self._keep_open(stop)
 
     def _keep_clock(self, stop: int) -> None:
         """R10: departures fall on the clock."""
-        problem, model = self.problem, self.model
-        if problem.clock > 1:
-            tick = model.new_int_var(0, problem.horizon // problem.clock + 1, "")
-            departs = self.events[stop][DEPART] == tick * problem.clock
+        problem, model, clock = self.problem, self.model, int(self.problem.clocks[stop])
+        if clock > 1:
+            tick = model.new_int_var(0, problem.horizon // clock + 1, "")
+            departs = self.events[stop][DEPART] == tick * clock
             model.add(departs).only_enforce_if(self.made[stop])
 
-    def _keep_appointment(self, stop: int) -> None:
-        """R17: an appointed visit begins to the minute."""
-        if self.problem.starts[stop] >= 0:
-            begins = self.events[stop][START] == int(self.problem.starts[stop])
-            self.model.add(begins).only_enforce_if(self.made[stop])
+    def _keep_starts(self, stop: int) -> None:
+        """R10, R17: a visit begins when the site lets it, an appointed one to the minute."""
+        if self.problem.starts[stop]:
+            domain = cp_model.Domain.from_values(self.problem.starts[stop])
+            begins = self.model.add_linear_expression_in_domain(self.events[stop][START], domain)
+            begins.only_enforce_if(self.made[stop])
 
     def _keep_open(self, stop: int) -> None:
         """R05: from enter to leave a stop lies in one window."""
@@ -201,8 +209,9 @@ class TourModel:
         ]
         for (stop, tour), literal in self.assigned.items():
             site = problem.stop_site[stop]
-            out = int(problem.nearest[problem.tour_origin[tour], site])
-            back = int(problem.nearest[site, problem.tour_goal[tour]])
+            nearest = problem.nearest_of(int(problem.stop_group[stop]))
+            out = int(nearest[problem.tour_origin[tour], site])
+            back = int(nearest[site, problem.tour_goal[tour]])
             arrive, depart = self.events[stop][ARRIVE], self.events[stop][DEPART]
             model.add(arrive >= self.departs[tour] + out).only_enforce_if(literal)
             model.add(self.backs[tour] >= depart + back).only_enforce_if(literal)
@@ -269,7 +278,8 @@ class TourModel:
         depart, arrive = self.events[one][DEPART], self.events[other][ARRIVE]
         first = self.order[one, other]
         model.add(arrive >= depart).only_enforce_if(first, self.made[one], self.made[other])
-        leg = int(problem.nearest[problem.stop_site[one], problem.stop_site[other]])
+        nearest = problem.nearest_of(int(problem.stop_group[one]))
+        leg = int(nearest[problem.stop_site[one], problem.stop_site[other]])
         for tour in set(self.tours_of[one]) & set(self.tours_of[other]):
             here = [self.assigned[one, tour], self.assigned[other, tour]]
             model.add(arrive >= depart + leg).only_enforce_if(first, *here)
@@ -310,49 +320,8 @@ class TourModel:
             model.add(earlier < later).only_enforce_if(here)
 
     def _add_circuits(self) -> None:
-        """R13: each tour is a circuit; a leg takes its minutes and no longer a wait."""
-        problem, model = self.problem, self.model
-        for tour, stops in enumerate(self.stops_of):
-            node = {stop: number for number, stop in enumerate(stops, start=1)}
-            arcs: list[tuple[int, int, Boolean]] = []
-            for stop in stops:
-                arcs.append((node[stop], node[stop], ~self.assigned[stop, tour]))
-                out, back = model.new_bool_var(""), model.new_bool_var("")
-                arcs += [(0, node[stop], out), (node[stop], 0, back)]
-                self.arc[tour, -1, stop], self.arc[tour, stop, -1] = out, back
-                for other in stops:
-                    if other != stop:
-                        literal = model.new_bool_var("")
-                        arcs.append((node[stop], node[other], literal))
-                        self.arc[tour, stop, other] = literal
-                        model.add_implication(literal, self.order[stop, other])
-            idle = model.new_bool_var(f"idle{tour}")
-            self.arc[tour, -1, -1] = idle
-            model.add_circuit([*arcs, (0, 0, idle)])
-            if not problem.tour_required[tour]:
-                model.add(self.toured[tour] + idle == 1)
-                model.add(self.departs[tour] == self.backs[tour]).only_enforce_if(idle)
-            for stop in stops:  # no circuit without the tour's own ends
-                model.add_implication(self.assigned[stop, tour], ~idle)
-        longest = min(problem.leg_wait, problem.horizon)
-        self.lead = [model.new_int_var(0, longest, f"lead{n}") for n in range(len(self.events))]
-        for (tour, one, other), literal in self.arc.items():
-            if one == other and not problem.tour_required[tour]:
-                continue
-            depart = self.departs[tour] if one < 0 else self.events[one][DEPART]
-            reached = depart + self.leg(tour, one, other)
-            if other < 0:
-                model.add(self.backs[tour] == reached).only_enforce_if(literal)
-            else:
-                arrive = self.events[other][ARRIVE]
-                model.add(arrive == reached + self.lead[other]).only_enforce_if(literal)
-
-    def leg(self, tour: int, one: int, other: int) -> int:
-        """Minutes from one stop to another; -1 stands for the tour's own ends."""
-        problem = self.problem
-        origin = problem.tour_origin[tour] if one < 0 else problem.stop_site[one]
-        goal = problem.tour_goal[tour] if other < 0 else problem.stop_site[other]
-        return int(problem.legs[origin, goal])
+        """R13: each tour is a circuit, in which it is known what follows what, and who waits."""
+        add_circuits(self)
 
     def _add_resources(self) -> None:
         """R06 to R09: the use table, no resource of which is ever held beyond its capacity."""
@@ -374,16 +343,21 @@ class TourModel:
                 if use.amount <= resource.capacity
                 and not (self._is_rigid(use) and problem.hold(use) == 0)
             ]
-            rest = self._keep_clear(rows, booked[number], resource.capacity)
+            called = self.calls.list_holds(number, resource.capacity)
+            rest = booked[number]
+            if not called:
+                rest = self._keep_clear(rows, booked[number], resource.capacity)
             others = sum(booking.amount for booking in rest)
-            if not rows or most_held(problem, rows) + others <= resource.capacity:
+            if not called and (not rows or most_held(problem, rows) + others <= resource.capacity):
                 continue  # all together fit
             intervals = [self._hold(use) for use in rows]
+            intervals += [model.new_optional_interval_var(*hold[1:5], "") for hold in called]
             intervals += [
                 model.new_fixed_size_interval_var(booking.begin, booking.end - booking.begin, "")
                 for booking in rest
             ]
-            amounts = [use.amount for use in rows] + [booking.amount for booking in rest]
+            amounts = [use.amount for use in rows] + [hold.amount for hold in called]
+            amounts += [booking.amount for booking in rest]
             if sum(sorted(amounts)[:2]) > resource.capacity:
                 model.add_no_overlap(intervals)
             else:
@@ -469,4 +443,7 @@ class TourModel:
             if value(literal):
                 tour[stop] = number
         events = np.array([[value(event) for event in stop] for stop in self.events])
-        return close_tours(self.problem, tour, events.reshape(count, PARTS + 1))
+        events = events.reshape(count, PARTS + 1)
+        aways = self.calls.read(value, events)
+        departs = np.array([value(depart) for depart in self.departs])
+        return close_tours(self.problem, tour, events, aways, departs)

@@ -78,7 +78,7 @@ def solve_alternative(
     workers : int or None
         Threads; None for one a core.
     """
-    tours = TourModel(problem, arcs=not problem.metric or problem.limits_leg_wait)
+    tours = TourModel(problem, arcs=problem.needs_arcs)
     order_identical_groups(tours, start)
     if start is not None:
         hint(tours, start)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from ortools.sat.python import cp_model
 
 from routeplan.scheduling.bounds.shortest_paths import shortest_tour
+from routeplan.scheduling.cpsat.circuits import road_between
 from routeplan.scheduling.cpsat.model import TourModel
-from routeplan.scheduling.problem import ARRIVE, DEPART
+from routeplan.scheduling.problem import ARRIVE, DEPART, END, START
 from routeplan.scheduling.schedule import (
     Schedule,
     earliest_departure,
@@ -24,18 +25,24 @@ def get_no_worse(tours: TourModel, schedule: Schedule) -> None:
 def minimise_waits(tours: TourModel) -> None:
     """The least waiting in people-minutes, then the least travel; needs `arcs`."""
     problem = tours.problem
-    waiting = sum(
+    at_stops = sum(
         int(problem.people[problem.stop_group[stop]])
-        * (lead + events[DEPART] - events[ARRIVE] - int(problem.shortest[stop]))
-        for stop, (lead, events) in enumerate(zip(tours.lead, tours.events, strict=True))
+        * (lead + events[DEPART] - events[ARRIVE] - (events[END] - events[START]) - int(rest))
+        for stop, (lead, events, rest) in enumerate(
+            zip(tours.lead, tours.events, problem.shortest - problem.parts[:, START], strict=True)
+        )
+    )
+    at_ends = sum(
+        int(problem.people[group]) * last
+        for group, last in zip(problem.tour_group, tours.last, strict=True)
     )
     travel = sum(
-        tours.leg(tour, one, other) * literal
+        road_between(problem, tour, one, other) * literal
         for (tour, one, other), literal in tours.arc.items()
         if one != other or problem.tour_required[tour]
     )
     most_travel = int(problem.legs.max(initial=0)) * 2 * (len(problem.stop_group) + 1) + 1
-    tours.model.minimize(waiting * most_travel + travel)
+    tours.model.minimize((at_stops + at_ends) * most_travel + travel)
 
 
 def minimise_durations(tours: TourModel) -> None:
@@ -44,7 +51,8 @@ def minimise_durations(tours: TourModel) -> None:
     departs = []
     for tour, back in enumerate(tours.backs):
         release, due = earliest_departure(problem, tour), int(problem.tour_due[tour])
-        tick = model.new_int_var(release // problem.clock, max(release, due) // problem.clock, "")
+        latest = max(release, min(due, int(problem.tour_leave_by[tour])))
+        tick = model.new_int_var(release // problem.clock, latest // problem.clock, "")
         departs.append(tick * problem.clock)
         here = tuple(
             stop for stop in tours.stops_of[tour] if tours.assigned[stop, tour] is tours.yes
@@ -52,7 +60,8 @@ def minimise_durations(tours: TourModel) -> None:
         toured = here or problem.tour_required[tour]
         model.add(back >= departs[tour] + (shortest_tour(problem, tour, here) if toured else 0))
     for (stop, tour), literal in tours.assigned.items():
-        out = int(problem.nearest[problem.tour_origin[tour], problem.stop_site[stop]])
+        nearest = problem.nearest_of(int(problem.stop_group[stop]))
+        out = int(nearest[problem.tour_origin[tour], problem.stop_site[stop]])
         arrive = tours.events[stop][ARRIVE]
         model.add(arrive >= departs[tour] + out).only_enforce_if(literal)
     people = problem.people[problem.tour_group]

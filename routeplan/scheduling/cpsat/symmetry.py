@@ -59,24 +59,32 @@ def _describe_groups(problem: Problem) -> list[object]:
     for tour, group in enumerate(problem.tour_group):
         own_tour[tour] = len(tours[group])
         ends = int(problem.tour_origin[tour]), int(problem.tour_goal[tour])
-        times = earliest_departure(problem, tour), int(problem.tour_due[tour])
+        gate = int(problem.tour_gate[tour]), int(problem.tour_gap[tour])
+        limits = int(problem.tour_leave_by[tour]), int(problem.tour_due[tour])
+        times = earliest_departure(problem, tour), *limits, *gate
         session, required = int(problem.tour_session[tour]), bool(problem.tour_required[tour])
         tours[group].append((session, ends, times, required))
     own_stop = {}
     for stop, group in enumerate(problem.stop_group):
         own_stop[stop] = len(stops[group])
         own_tours = tuple(own_tour[tour] for tour in problem.stop_tours[stop])
-        columns = problem.stop_site, problem.stop_score, problem.starts, problem.rank
+        columns = problem.stop_site, problem.stop_score, problem.rank
         numbers = tuple(int(column[stop]) for column in columns)
         lengths = tuple(problem.parts[stop].tolist()), tuple(problem.waits[stop].tolist())
         shared = tuple(sorted(uses[stop]))  # type: ignore[type-var]
-        stops[group].append((numbers, lengths, problem.windows[stop], own_tours, shared))
+        opening = problem.windows[stop], problem.starts[stop]
+        stops[group].append((numbers, lengths, opening, own_tours, shared))
     for choice in problem.choices:
         rules[problem.stop_group[choice[0]]].add(tuple(own_stop[stop] for stop in choice))
     for first, second, same_tour in problem.befores:
         rule = "before", own_stop[first], own_stop[second], same_tour
         rules[problem.stop_group[first]].add(rule)
+    walks = problem.entering, problem.leaving, problem.alighting, problem.boarding
+    held = [
+        (int(problem.coaches[group]), *(minutes[group].tobytes() for minutes in walks))
+        for group in range(len(problem.groups))
+    ]
     return [
-        (tuple(tours[group]), tuple(stops[group]), frozenset(rules[group]))
+        (tuple(tours[group]), tuple(stops[group]), frozenset(rules[group]), held[group])
         for group in range(len(problem.groups))
     ]

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from routeplan.scheduling.calls import list_call_holds
 from routeplan.scheduling.problem import Integers, Problem
 from routeplan.scheduling.schedule import Schedule
 
@@ -48,27 +49,30 @@ class Holds(NamedTuple):
 
 
 def list_schedule_holds(
-    problem: Problem, schedule: Schedule, stops: npt.NDArray[np.bool_]
+    problem: Problem, schedule: Schedule, groups: npt.NDArray[np.bool_]
 ) -> Holds:
-    """The holds of some of the stops that a schedule makes, and what is booked.
+    """What some groups hold in a schedule, and what is booked.
 
     Parameters
     ----------
-    stops : ndarray of bool, shape (S,)
+    groups : ndarray of bool, shape (G,)
     """
-    table = problem.use_table[(stops & schedule.made)[problem.use_table[:, 0]]]
+    stops = groups[problem.stop_group] & schedule.made
+    table = problem.use_table[stops[problem.use_table[:, 0]]]
     stop, resource, since, since_offset, until, until_offset, amount = table.T
     begin = schedule.events[stop, since] + since_offset
     end = schedule.events[stop, until] + until_offset
     booked = np.array(problem.booked, dtype=np.int64).reshape(-1, 4)
-    columns = np.concatenate([np.column_stack([resource, begin, end, amount]), booked])
+    called = list_call_holds(problem, schedule, groups)
+    columns = np.concatenate([np.column_stack([resource, begin, end, amount]), booked, called])
     columns = columns[columns[:, 1] < columns[:, 2]]
     return Holds(*columns[np.argsort(columns[:, 0], kind="stable")].T)
 
 
 def is_overfull(problem: Problem, schedule: Schedule) -> bool:
     """Whether a schedule holds more of a resource than there is."""
-    holds = list_schedule_holds(problem, schedule, schedule.made)
+    everybody = np.ones(len(problem.groups), dtype=bool)
+    holds = list_schedule_holds(problem, schedule, everybody)
     return any(
         bool((holds.of(number).levels()[1] > resource.capacity).any())
         for number, resource in enumerate(problem.resources)

@@ -49,7 +49,9 @@ def extract(problem: Problem, schedule: Schedule, groups: Collection[int]) -> Pr
     new_group, new_tour, new_stop = map(_renumber, (chosen, tours, stops))
     kept = np.flatnonzero(stops)
     rows = np.flatnonzero(stops[problem.use_table[:, 0]])
+    # What coaches hold on the way, at gates and in areas, may be held by anybody.
     held = np.isin(np.arange(len(problem.resources)), problem.use_table[rows, 1])
+    held[list(problem.list_call_resources())] = True
     new_resource = _renumber(held)
     follows = stops & np.isin(problem.rank, problem.rank[~stops]) & (problem.rank >= 0)
     befores = [before for before in problem.befores if stops[before.first]]
@@ -58,11 +60,15 @@ def extract(problem: Problem, schedule: Schedule, groups: Collection[int]) -> Pr
         problem,
         groups=tuple(problem.groups[group] for group in np.flatnonzero(chosen)),
         people=problem.people[chosen],
+        coaches=problem.coaches[chosen],
         tour_group=new_group[problem.tour_group[tours]],
         tour_session=problem.tour_session[tours],
         tour_origin=problem.tour_origin[tours],
         tour_goal=problem.tour_goal[tours],
         tour_release=problem.tour_release[tours],
+        tour_leave_by=problem.tour_leave_by[tours],
+        tour_gate=new_resource[problem.tour_gate[tours]],
+        tour_gap=problem.tour_gap[tours],
         tour_due=problem.tour_due[tours],
         tour_required=problem.tour_required[tours],
         stop_group=new_group[problem.stop_group[stops]],
@@ -72,7 +78,7 @@ def extract(problem: Problem, schedule: Schedule, groups: Collection[int]) -> Pr
         parts=problem.parts[stops],
         waits=problem.waits[stops],
         windows=tuple(problem.windows[stop] for stop in kept),
-        starts=problem.starts[stops],
+        starts=tuple(problem.starts[stop] for stop in kept),
         choices=tuple(
             _translate(new_stop, choice) for choice in problem.choices if stops[choice[0]]
         ),
@@ -81,6 +87,14 @@ def extract(problem: Problem, schedule: Schedule, groups: Collection[int]) -> Pr
             for before in befores
         ),
         rank=np.where(follows, -1, problem.rank)[stops],
+        areas=tuple(
+            area._replace(bay=int(new_resource[area.bay]), gate=int(new_resource[area.gate]))
+            for area in problem.areas
+        ),
+        entering=problem.entering[chosen],
+        leaving=problem.leaving[chosen],
+        alighting=problem.alighting[chosen],
+        boarding=problem.boarding[chosen],
         uses=tuple(
             use._replace(stop=int(new_stop[use.stop]), resource=int(new_resource[use.resource]))
             for use in (problem.uses[row] for row in rows)
@@ -89,7 +103,7 @@ def extract(problem: Problem, schedule: Schedule, groups: Collection[int]) -> Pr
         booked=(),
         returns=tuple(_list_returns(problem, schedule, ~tours)),
     )
-    return replace(part, booked=tuple(_list_bookings(problem, schedule, part, held, ~stops)))
+    return replace(part, booked=tuple(_list_bookings(problem, schedule, part, held, ~chosen)))
 
 
 def keep_far_apart(problem: Problem, schedule: Schedule, reach: int) -> Problem:
@@ -111,6 +125,7 @@ def restrict(problem: Problem, schedule: Schedule, groups: Collection[int]) -> S
         schedule.events[stops],
         schedule.departs[tours],
         schedule.backs[tours],
+        schedule.aways[stops],
     )
 
 
@@ -129,10 +144,11 @@ def merge(
     _chosen, tours, stops = _select(problem, groups)
     tour, events = schedule.tour.copy(), schedule.events.copy()
     departs, backs = schedule.departs.copy(), schedule.backs.copy()
+    aways = schedule.aways.copy()
     tour[stops] = np.append(np.flatnonzero(tours), -1)[part.tour]
-    events[stops] = part.events
+    events[stops], aways[stops] = part.events, part.aways
     departs[tours], backs[tours] = part.departs, part.backs
-    return Schedule(tour, events, departs, backs)
+    return Schedule(tour, events, departs, backs, aways)
 
 
 def _select(problem: Problem, groups: Collection[int]) -> tuple[Mask, Mask, Mask]:
@@ -182,11 +198,13 @@ def _list_bookings(
     uses: list[list[Use]] = [[] for _resource in part.resources]
     for use in part.uses:
         uses[use.resource].append(use)
+    shared = part.list_call_resources()
     for new, old in enumerate(np.flatnonzero(held)):
         moments, levels = holds.of(int(old)).levels()
-        spare = part.resources[new].capacity - levels
-        levels[spare >= most_held(part, uses[new])] = 0
-        levels[spare < min(use.amount for use in uses[new])] = part.resources[new].capacity
+        if new not in shared:
+            spare = part.resources[new].capacity - levels
+            levels[spare >= most_held(part, uses[new])] = 0
+            levels[spare < min(use.amount for use in uses[new])] = part.resources[new].capacity
         for begin, end in pairwise(np.flatnonzero(np.diff(levels, prepend=0))):
             if levels[begin]:
                 yield Booking(new, int(moments[begin]), int(moments[end]), int(levels[begin]))

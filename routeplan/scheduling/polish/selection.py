@@ -55,12 +55,13 @@ def choose_groups(
 def _count_meetings(problem: Problem, schedule: Schedule, group: int) -> Integers:
     """How often each group is at a site while this one waits for it, or is there itself."""
     meetings = np.zeros(len(problem.groups), dtype=np.int64)
+    ways = problem.ways_of(group)
     arrive, depart = schedule.events[:, ARRIVE], schedule.events[:, DEPART]
     for tour in np.flatnonzero(problem.tour_group == group):
         since, place = schedule.departs[tour], problem.tour_origin[tour]
         for stop in schedule.order(problem, int(tour)):
             site = problem.stop_site[stop]
-            ready = since + problem.legs[place, site]
+            ready = since + ways[place, site]
             there = schedule.made & (problem.stop_site == site)
             there &= (arrive < depart[stop]) & (depart > ready)
             meetings += np.bincount(problem.stop_group[there], minlength=len(meetings))

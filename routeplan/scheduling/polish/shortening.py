@@ -26,7 +26,7 @@ def shorten_waits(
 ) -> None:
     """Search for shorter waits on every thread, until that no longer gains.
 
-    Where waits between stops are limited it does nothing.
+    Where waits are limited, or coaches hold bays in areas, it does nothing.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ def shorten_waits(
     keep : callable
         Called with what is found, one call at a time only if `threads` is 1.
     """
-    if problem.limits_leg_wait:
+    if problem.limits_waits or any(area.bay >= 0 or area.gate >= 0 for area in problem.areas):
         return
     layout = lay_out(problem)
 

@@ -70,7 +70,7 @@ def improve(
     """
     start = restrict(problem, schedule, groups)
     part = keep_far_apart(extract(problem, schedule, groups), start, reach)
-    tours = TourModel(part, arcs=not part.metric or part.limits_leg_wait)
+    tours = TourModel(part, arcs=part.needs_arcs)
     get_no_worse(tours, start)
     if tours.arcs:
         minimise_waits(tours)

@@ -265,8 +265,8 @@ def list_shifts(ring: Ring, grid: Grid, stops: Iterable[int]) -> npt.NDArray[np.
         for opens, closes in windows:
             within |= (later + events[ENTER] >= opens) & (later + events[LEAVE] <= closes)
         fits &= within
-        if problem.starts[stop] >= 0:
-            fits &= later + events[START] == problem.starts[stop]
+        if problem.starts[stop]:
+            fits &= np.isin(later + events[START], problem.starts[stop])
     return np.asarray(fits)
 
 

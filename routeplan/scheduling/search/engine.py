@@ -64,7 +64,7 @@ class Search:
     @property
     def objective(self) -> tuple[int, int]:
         """Score negated and finish of the best tours; smaller is better."""
-        tour, _events = self.read()
+        tour = self.read()[0]
         return -int(self.problem.stop_score[tour >= 0].sum()), int(self._count()[3])
 
     @property
@@ -76,8 +76,9 @@ class Search:
         """The best tours so far; None while some stop is missing from them."""
         if not self.complete:
             return None
-        tour, events = self.read()
-        return close_tours(self.problem, tour, events + self.layout.base)
+        tour, events, aways, departs = self.read()
+        base = self.layout.base
+        return close_tours(self.problem, tour, events + base, aways + base, departs + base)
 
     def begin(self, stop: Callable[[], bool]) -> None:
         """Make first tours: each group's by beam search, then what is still missing."""
@@ -94,12 +95,14 @@ class Search:
         self._cooled = 0
 
     def _load(self, schedule: Schedule) -> None:
-        made = schedule.made[:, None]
-        events = np.where(made, schedule.events - self.layout.base, NONE)
+        made, base = schedule.made, self.layout.base
+        events = np.where(made[:, None], schedule.events - base, NONE)
         core.search_load(
             self.handle,
             schedule.tour.astype(np.int32),
             events.astype(np.int32),
+            np.where(made, schedule.aways - base, NONE).astype(np.int32),
+            np.where(schedule.departs >= 0, schedule.departs - base, NONE).astype(np.int32),
             self._place_ranks(schedule).astype(np.int32),
         )
 
@@ -140,12 +143,19 @@ class Search:
         core.search_count(self.handle, counts)
         return counts
 
-    def read(self, best: bool = True) -> tuple[Integers, Integers]:
-        """Tour and events of each stop in the best tours so far, or where the search stands."""
-        stops = len(self.problem.stop_group)
+    def read(self, best: bool = True) -> tuple[Integers, Integers, Integers, Integers]:
+        """The best tours so far, or those where the search stands.
+
+        Returns
+        -------
+        tour, events, aways, departs : ndarray
+            As of a `Schedule`, in minutes after the layout's base.
+        """
+        stops, tours = len(self.problem.stop_group), len(self.problem.tour_group)
         tour, events = np.empty(stops, np.int32), np.empty((stops, EVENTS), np.int32)
-        core.search_read(self.handle, best, tour, events)
-        return tour.astype(np.int64), events.astype(np.int64)
+        aways, departs = np.empty(stops, np.int32), np.empty(tours, np.int32)
+        core.search_read(self.handle, best, tour, events, aways, departs)
+        return tuple(each.astype(np.int64) for each in (tour, events, aways, departs))  # type: ignore[return-value]
 
     def _place_ranks(self, schedule: Schedule) -> Integers:
         """The place of each rank in an order that all groups of a convoy keep in a schedule."""

@@ -75,7 +75,9 @@ class _LayingOut:
         self.base = int(problem.tour_release.min(initial=0)) // clock * clock
         self.uses, self.windows, self.orders, self.lists = _Rows(), _Rows(), _Rows(), _Rows()
         binding = _list_binding(problem)
-        self.numbers = {r: n for n, r in enumerate(sorted({use.resource for use in binding}))}
+        called = problem.list_call_resources()
+        held = sorted({use.resource for use in binding} | called)
+        self.numbers = {resource: number for number, resource in enumerate(held)}
         self.minutes = (
             problem.horizon - self.base + max((use.until_offset for use in binding), default=0) + 1
         )
@@ -98,7 +100,10 @@ class _LayingOut:
         ]
         numbers = {
             "clock": problem.clock,
-            "leg_wait": problem.leg_wait if problem.limits_leg_wait else NONE,
+            "max_wait": problem.max_wait if problem.limits_waits else NONE,
+            "calls": int(
+                any(self.number(n) != NONE for area in problem.areas for n in area[1:4:2])
+            ),
             "shared": int(len(set(held)) < len(held)),
             "minutes": self.minutes,
             "ranks": int(problem.rank.max(initial=-1)) + 1,
@@ -111,6 +116,10 @@ class _LayingOut:
             "orders": self.orders.rows,
             "tours": tours,
             "groups": groups,
+            "areas": [
+                (self.number(area.bay), area.waits, self.number(area.gate), area.gap)
+                for area in problem.areas
+            ],
             "choices": choices,
             "places": places,
             "lists": self.lists.rows,
@@ -123,6 +132,10 @@ class _LayingOut:
         missing = self.point * (int(problem.stop_score.sum()) + 1)
         return join_tables(self.base, missing, numbers, rows)
 
+    def number(self, resource: int) -> int:
+        """What the core knows a resource by."""
+        return self.numbers.get(resource, NONE)
+
     def group_of(self, stop: int) -> int:
         return int(self.problem.stop_group[stop])
 
@@ -134,7 +147,8 @@ class _LayingOut:
         choice_of = {stop: number for number, members in widest_first for stop in members}
         barred = _list_barred(problem)
         # Nobody is on tour at an appointment before all tours.
-        barred |= set(np.flatnonzero((problem.starts >= 0) & (problem.starts < self.base)))
+        starts = [[s - self.base for s in each if s >= self.base] for each in problem.starts]
+        barred |= {stop for stop, each in enumerate(problem.starts) if each and not starts[stop]}
         earlier: list[list[tuple[int, bool]]] = [[] for _stop in problem.stop_group]
         later: list[list[tuple[int, bool]]] = [[] for _stop in problem.stop_group]
         for first, second, same in problem.befores:
@@ -147,15 +161,18 @@ class _LayingOut:
                 self.group_of(stop),
                 problem.stop_site[stop],
                 problem.shortest[stop],
-                int(problem.starts[stop]) - self.base if problem.starts[stop] >= 0 else NONE,
                 choice_of.get(stop, NONE),
                 problem.rank[stop],
                 problem.settled[stop] and stop not in barred,
+                problem.clocks[stop],
+                problem.site_area[stop],
+                *self.list_walks(stop),
                 self.uses.add((self.numbers[use.resource], *use[2:]) for use in self.uses_of[stop]),
                 self.windows.add(
                     (opens - self.base, closes - self.base)
                     for opens, closes in sorted(problem.windows[stop])
                 ),
+                self.lists.add(starts[stop]),
                 self.lists.add(() if stop in barred else problem.stop_tours[stop]),
                 self.orders.add(earlier[stop]),
                 self.orders.add(later[stop]),
@@ -164,6 +181,19 @@ class _LayingOut:
             )
             for stop in range(len(problem.stop_group))
         ]
+
+    def list_walks(self, stop: int) -> tuple[int, int, int, int]:
+        """Minutes from a coach to a stop in an area and back, and those for getting off and on."""
+        problem, group = self.problem, self.problem.stop_group[stop]
+        site, area = problem.stop_site[stop], problem.site_area[stop]
+        if area < 0:
+            return 0, 0, 0, 0
+        return (
+            problem.entering[group, site],
+            problem.leaving[group, site],
+            problem.alighting[group, area],
+            problem.boarding[group, area],
+        )
 
     def list_tours(self) -> list[tuple[int, ...]]:
         """A row a tour."""
@@ -175,20 +205,30 @@ class _LayingOut:
                 int(problem.tour_origin[tour]),
                 int(problem.tour_goal[tour]),
                 earliest_departure(problem, tour) - self.base,
+                int(problem.tour_leave_by[tour]) - self.base,
                 int(problem.tour_due[tour]) - self.base,
                 int(problem.tour_required[tour]),
+                self.number(int(problem.tour_gate[tour])),
+                int(problem.tour_gap[tour]),
+                int(problem.place_area[problem.tour_origin[tour]]),
+                int(problem.place_area[problem.tour_goal[tour]]),
             )
             for tour in range(len(problem.tour_group))
         ]
 
-    def list_groups(self) -> list[tuple[tuple[int, int], tuple[int, int], int]]:
-        """Each group's tours, in time, its stops and its people."""
+    def list_groups(self) -> list[tuple[tuple[int, int], tuple[int, int], int, int]]:
+        """Each group's tours, in time, its stops, its people and its coaches."""
         problem = self.problem
         tours_of: list[list[int]] = [[] for _group in problem.groups]
         for tour in np.argsort(problem.tour_session, kind="stable"):
             tours_of[problem.tour_group[tour]].append(int(tour))
         return [
-            (self.lists.add(tours_of[group]), self.lists.add(members), int(problem.people[group]))
+            (
+                self.lists.add(tours_of[group]),
+                self.lists.add(members),
+                int(problem.people[group]),
+                int(problem.coaches[group]),
+            )
             for group, members in enumerate(problem.stops_of_group)
         ]
 
