@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     "verify",
     short_help=_("Check a plan, or a timetable made by hand, against every rule."),
     help=_(
-        "Check PLAN against every rule R01 to R17 of SCENARIO.\n\n"
+        "Check PLAN against every rule R01 to R18 of SCENARIO.\n\n"
         "Of a plan.json the figures are recomputed as well; the check knows nothing of how the "
         "plan was found. Of the folder of a plan it is also said which files are not of this "
         "plan, or were changed since.\n\n"
@@ -81,7 +81,7 @@ def _verify_plan(output: Output, scenario: Path, plan: Path) -> int:
         }
     )
     if kept:
-        output.report(_("All rules R01 to R17 are kept, and the figures are right."))
+        output.report(_("All rules R01 to R18 are kept, and the figures are right."))
     elif not broken:
         text = _("The plan has no tours (status {status}): there is nothing to check.")
         output.tell(text.format(status=given.status))

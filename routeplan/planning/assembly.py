@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from routeplan.grouping import DraftGroup, Grouping
-from routeplan.plans import STOP_EVENTS, Binding, Group, Plan, Stop, Tour
+from routeplan.plans import STOP_EVENTS, Binding, Call, Group, Plan, Stop, Tour
 from routeplan.scenario import Scenario
 from routeplan.scheduling import (
     Cause,
     Outcome,
     Problem,
+    list_calls,
     list_in_order,
     measure_finish,
     measure_score,
@@ -63,6 +64,15 @@ def assemble(
         )
         for stop in list_in_order(problem, schedule)
     ]
+    calls = [
+        Call(
+            problem.groups[problem.tour_group[call.tour]],
+            sessions[problem.tour_session[call.tour]],
+            places[problem.areas[call.area].place],
+            *map(scenario.moment, (call.arrive, call.board, call.depart)),
+        )
+        for call in list_calls(problem, schedule)
+    ]
     finish = measure_finish(problem, schedule)
     bounds = [bound for bound in (outcome.bound, bound_any_grouping) if bound is not None]
     bound = max(bounds, default=None)
@@ -79,6 +89,7 @@ def assemble(
         engine=outcome.engine,
         groups=tuple(_group(scenario, draft) for draft in grouping.groups),
         tours=tuple(tours),
+        calls=tuple(calls),
         stops=tuple(stops),
     )
 

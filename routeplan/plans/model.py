@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,6 +75,30 @@ class Stop:
     end: datetime
     down: datetime
     leave: datetime
+    depart: datetime
+
+
+@dataclass(frozen=True)
+class Call:
+    """One group's time in an area, whose coaches set down, wait and pick up at one place.
+
+    The stops that it contains are reached on foot.
+
+    Attributes
+    ----------
+    place : str
+        The area's place.
+    arrive, board, depart : datetime
+        When the coach is there, when boarding begins, and when it leaves. A call with
+        which a tour sets out on foot arrives as the tour departs; one that ends it boards
+        and departs at the tour's return.
+    """
+
+    group: str
+    session: str
+    place: str
+    arrive: datetime
+    board: datetime
     depart: datetime
 
 
@@ -155,6 +179,8 @@ class Plan:
     notes : tuple of str
         What the planner should know about the answer: what could not be
         settled, or which resource cannot carry its load.
+    stops, calls : tuple of Stop, tuple of Call
+        Those of one group and session in the order of its tour.
     ordered : bool
         Whether the planner laid down the groups and the order of their stops:
         `status` and `bound` hold for that order then.
@@ -178,16 +204,19 @@ class Plan:
     groups: tuple[Group, ...] = ()
     tours: tuple[Tour, ...] = ()
     stops: tuple[Stop, ...] = ()
+    calls: tuple[Call, ...] = ()
     ordered: bool = False
     interrupted: bool = field(default=False, compare=False)
 
     @cached_property
     def stops_of(self) -> dict[tuple[str, str], tuple[Stop, ...]]:
-        """The stops of each group and session in the order of time; without stops, no key."""
-        made: dict[tuple[str, str], list[Stop]] = defaultdict(list)
-        for stop in sorted(self.stops, key=lambda stop: (stop.arrive, stop.depart)):
-            made[stop.group, stop.session].append(stop)
-        return {key: tuple(stops) for key, stops in made.items()}
+        """The stops of each group and session in the order of its tour; without stops, no key."""
+        return _split(self.stops)
+
+    @cached_property
+    def calls_of(self) -> dict[tuple[str, str], tuple[Call, ...]]:
+        """The calls of each group and session in the order of its tour; without calls, no key."""
+        return _split(self.calls)
 
     def group(self, name: str) -> Group:
         """The group of that name; KeyError where there is none."""
@@ -197,7 +226,7 @@ class Plan:
         raise KeyError(name)
 
     def timetable(self) -> pd.DataFrame:
-        """Tabulate the stops: one row each, by group and time, the eight times as datetimes.
+        """Tabulate the stops: one row each, by group and tour, the eight times as datetimes.
 
         Returns
         -------
@@ -214,3 +243,14 @@ class Plan:
             [[getattr(stop, column) for column in columns] for stop in stops], columns=list(columns)
         )
         return table.astype(dict.fromkeys(STOP_EVENTS, "datetime64[s]"))
+
+
+Timed = TypeVar("Timed", Stop, Call)
+
+
+def _split(timed: tuple[Timed, ...]) -> dict[tuple[str, str], tuple[Timed, ...]]:
+    """By group and session, in the order of time; what is at the same minute stays in its order."""
+    made: dict[tuple[str, str], list[Timed]] = defaultdict(list)
+    for each in sorted(timed, key=lambda each: (each.arrive, each.depart)):
+        made[each.group, each.session].append(each)
+    return {key: tuple(listed) for key, listed in made.items()}

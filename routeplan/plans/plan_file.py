@@ -12,14 +12,24 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from routeplan.errors import Fault, ScenarioError
 from routeplan.files import parse_json, read_bytes, write_json
-from routeplan.plans.model import STOP_EVENTS, Binding, Group, Member, Plan, Status, Stop, Tour
+from routeplan.plans.model import (
+    STOP_EVENTS,
+    Binding,
+    Call,
+    Group,
+    Member,
+    Plan,
+    Status,
+    Stop,
+    Tour,
+)
 from routeplan.scenario import Scenario, drop_marks, find_unprintable
 from routeplan.texts import _
 
 VERSION = 1
 MOST = 10**9  # of any figure
 # Rows of a plan.json that is read; what is written is as long as it is.
-MOST_ROWS = {"groups": 1000, "tours": 200_000, "stops": 200_000}
+MOST_ROWS = {"groups": 1000, "tours": 200_000, "stops": 200_000, "calls": 200_000}
 MOST_FAULTS = 1000  # that are told one by one
 
 
@@ -67,6 +77,15 @@ class _Tour(BaseModel):
     back: _Moment = Field(alias="return")
 
 
+class _Call(BaseModel):
+    group: _Text
+    session: _Text
+    place: _Text
+    arrive: _Moment
+    board: _Moment
+    depart: _Moment
+
+
 class _Stop(BaseModel):
     group: _Text
     session: _Text
@@ -109,6 +128,7 @@ class _Document(BaseModel):
     assumed: list[_Text] = []
     notes: list[_Text] = []
     groups: list[_Group] = []
+    calls: list[_Call] | None = None
     tours: list[_Tour] = []
     stops: list[_Stop] = []
 
@@ -153,6 +173,7 @@ def plan_document(plan: Plan) -> dict[str, Any]:
             )
             for group in plan.groups
         ],
+        calls=[_Call(**vars(call)) for call in plan.calls] or None,
         tours=[
             _Tour(group=tour.group, session=tour.session, depart=tour.depart, back=tour.back)
             for tour in plan.tours
@@ -278,6 +299,7 @@ def read_plan(path: str | Path, scenario: Scenario) -> Plan:
         groups=tuple(_read_group(group, scenario) for group in document.groups),
         tours=tuple(Tour(t.group, t.session, t.depart, t.back) for t in document.tours),
         stops=tuple(Stop(**stop.model_dump()) for stop in document.stops),
+        calls=tuple(Call(**call.model_dump()) for call in document.calls or ()),
     )
     plan.__dict__["id"] = tell_id(values)  # of the file, whatever else it may say
     return plan

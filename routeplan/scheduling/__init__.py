@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from routeplan.scheduling.bounds.finish import Bound, Cause, bound_finish
 from routeplan.scheduling.bounds.shortest_paths import shortest_way
+from routeplan.scheduling.calls import list_calls
 from routeplan.scheduling.cpsat.completion import Follow, Given, can_complete
 from routeplan.scheduling.cpsat.exact import solve_exact
 from routeplan.scheduling.cpsat.next_best import Alternative, solve_alternative

@@ -1,4 +1,4 @@
-"""The independent verifier: rules R01 to R17, from the scenario and the plan alone."""
+"""The independent verifier: rules R01 to R18, from the scenario and the plan alone."""
 
 from __future__ import annotations
 

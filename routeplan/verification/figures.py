@@ -26,7 +26,7 @@ class Figures:
     waiting : int
         People-minutes of waiting (visitors only).
     travel : int
-        Coach-minutes on the road; group-minutes on foot.
+        Coach-minutes on the road; group-minutes on foot. Walks inside areas are none.
     finish_of : mapping of str to int
         The finish of each session that is toured.
     waits : tuple of Wait
@@ -69,7 +69,8 @@ def add_up(itinerary: Itinerary) -> Figures:
         for tour in journey.tours:
             taken = itinerary.minute(tour.back) - start
             finish_of[session] = max(taken, finish_of.get(session, taken))
-        travel += sum(leg.minutes for leg in itinerary.legs(journey))
+        rides = (leg for leg in itinerary.legs(journey) if not leg.on_foot)
+        travel += journey.group.coaches * sum(leg.minutes for leg in rides)
     waits = sorted(list_waits(itinerary), key=lambda wait: (-wait.minutes, wait.begin))
     return Figures(
         finish=sum(finish_of.values()),

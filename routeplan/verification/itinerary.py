@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import groupby
 from math import ceil, floor
+from typing import NamedTuple
 
-from routeplan.plans import STOP_EVENTS, Group, Plan, Stop, Tour
+from routeplan.plans import STOP_EVENTS, Call, Group, Plan, Stop, Tour
 from routeplan.scenario import DAY, HOTEL, Direction, Network, Ride, Scenario, Session, ride
-from routeplan.verification.journeys import Journey, Leg, TimedStop, TourGroup
+from routeplan.verification.journeys import Journey, Leg, Part, TimedCall, TimedStop, TourGroup
 
 # Sums of decimal fractions must not tip over a whole minute or person.
 TINY = 1e-9  # its own, as all that the verifier computes
@@ -111,16 +113,15 @@ class Itinerary:
         group = self.group_of[stop.group]
         site = self.scenario.site_of[stop.site]
         moments = {event: getattr(stop, event) for event in STOP_EVENTS}
-        event = self.scenario.event
-        seconds = (0.0, 0.0)
-        if event.travel == "coach":
-            seconds = (event.alight_seconds, event.board_seconds)
-        alight, board = (ceil(group.size * each / 60 - TINY) for each in seconds)
+        area = (site.area or "") if self.scenario.event.travel == "coach" else ""
+        # Inside an area coaches are left, and boarded, at its place.
+        alight, board = (0, 0) if area else self._coach_minutes(group)
         return TimedStop(
             group=group,
             session=stop.session,
             site=site,
             visit=self.visits[group.track].get(site.site),
+            area=area,
             whole=all(is_whole(moment) for moment in moments.values()),
             alight=alight,
             board=board,
@@ -128,6 +129,17 @@ class Itinerary:
             ride_down=self._ride(site.site, group.size, group.step_free, "down"),
             **{event: self.minute(moment) for event, moment in moments.items()},
         )
+
+    def _coach_minutes(self, group: TourGroup) -> tuple[int, int]:
+        """How long a group alights and boards; on foot no time at all."""
+        event = self.scenario.event
+        if event.travel != "coach":
+            return 0, 0
+        alight, board = (
+            ceil(group.size * seconds / 60 - TINY)
+            for seconds in (event.alight_seconds, event.board_seconds)
+        )
+        return alight, board
 
     def _ride_at(self, site: str, size: int, step_free: int, direction: Direction) -> Ride:
         return ride(self.scenario, self.scenario.site_of[site], size, step_free, direction)
@@ -143,19 +155,45 @@ class Itinerary:
         stops: dict[tuple[str, str], list[TimedStop]] = defaultdict(list)
         for stop in self.stops:
             stops[stop.group.name, stop.session].append(stop)
+        calls: dict[tuple[str, str], list[TimedCall]] = defaultdict(list)
+        for call in sorted(self.plan.calls, key=lambda call: (call.arrive, call.depart)):
+            if call.group in self.group_of and call.place in self.scenario.site_of:
+                calls[call.group, call.session].append(self._timed_call(call))
         return tuple(
-            self._journey(group, session, tours[place], stops[place])
+            self._journey(group, session, tours[place], stops[place], calls[place])
             for group in self.group_of.values()
             for session in self.scenario.sessions_in_order
             for place in [(group.name, session.session)]
         )
 
+    def _timed_call(self, call: Call) -> TimedCall:
+        group = self.group_of[call.group]
+        alight, board = self._coach_minutes(group)
+        return TimedCall(
+            group=group,
+            session=call.session,
+            site=self.scenario.site_of[call.place],
+            whole=all(is_whole(moment) for moment in (call.arrive, call.board, call.depart)),
+            arrive=self.minute(call.arrive),
+            board=self.minute(call.board),
+            depart=self.minute(call.depart),
+            alight=alight,
+            boarding=board,
+        )
+
     def _journey(
-        self, group: TourGroup, session: Session, tours: list[Tour], stops: list[TimedStop]
+        self,
+        group: TourGroup,
+        session: Session,
+        tours: list[Tour],
+        stops: list[TimedStop],
+        calls: list[TimedCall],
     ) -> Journey:
         hub = self.scenario.event.hub
         ends = (session.origin or hub, session.destination or hub)
         origin, destination = (group.hotel if end == HOTEL else end for end in ends)
+        parts = _pair(_list_parts(stops, origin, destination), calls)
+        paired = [part.call for part in parts if part.call]
         return Journey(
             group=group,
             session=session,
@@ -163,6 +201,8 @@ class Itinerary:
             destination=destination,
             tours=tuple(tours),
             stops=tuple(stops),
+            parts=parts,
+            calls=tuple(paired or calls),
             depart=self.minute(tours[0].depart) if tours else None,
             back=self.minute(tours[0].back) if tours else None,
             required=self.concerns(session, group) and ends[0] != ends[1] and origin != destination,
@@ -173,21 +213,45 @@ class Itinerary:
         return not session.tracks or group.track in session.tracks
 
     def legs(self, journey: Journey) -> Iterator[Leg]:
-        """The ways of one tour, as far as their ends are known."""
-        points: list[tuple[str | None, int | None, int | None, TimedStop | None]] = [
-            (journey.origin, None, journey.depart, None),
-            *((stop.site.site, stop.arrive, stop.depart, stop) for stop in journey.stops),
-            (journey.destination, journey.back, None, None),
-        ]
-        known = self.network.index
-        for (origin, _arrive, leaves, former), (destination, arrives, _depart, latter) in pairwise(
-            points
-        ):
-            if leaves is None or arrives is None or not {origin, destination} <= known.keys():
+        """The ways of one tour, as far as their ends and times are known: by coach and on foot."""
+        here = _End(journey.origin, journey.depart, None)
+        rank = 0
+        for part in journey.parts:
+            if not part.place:
+                (stop,) = part.stops
+                yield from self._leg(here, _End(stop.site.site, stop.arrive, stop), rank)
+                here, rank = _End(stop.site.site, stop.depart, stop), rank + 1
                 continue
-            assert origin is not None and destination is not None
-            minutes = self.network.leg(origin, destination)
-            yield Leg(origin, destination, leaves, arrives, minutes, former, latter)
+            call = part.call
+            if part.from_start:
+                here = _End(part.place, journey.depart, None)
+            elif call is None:
+                here = _End(part.place, None, None)
+            else:
+                yield from self._leg(here, _End(part.place, call.arrive, call), rank)
+                here = _End(part.place, call.set_down, call)
+            for stop in part.stops:
+                yield from self._leg(here, _End(stop.site.site, stop.arrive, stop), rank, True)
+                here, rank = _End(stop.site.site, stop.depart, stop), rank + 1
+            if part.to_end:
+                yield from self._leg(here, _End(part.place, journey.back, None), rank, True)
+                return
+            if call is None:
+                here = _End(part.place, None, None)
+            else:
+                latest = call.board - call.site.minutes_out
+                yield from self._leg(here, _End(part.place, latest, call), rank, True)
+                here = _End(part.place, call.depart, call)
+        yield from self._leg(here, _End(journey.destination, journey.back, None), rank)
+
+    def _leg(self, here: _End, there: _End, rank: int, on_foot: bool = False) -> Iterator[Leg]:
+        if here.minute is None or there.minute is None:
+            return
+        if here.place in self.network.index and there.place in self.network.index:
+            assert here.place is not None and there.place is not None
+            minutes = self.network.leg(here.place, there.place)
+            ends = here.place, there.place, here.minute, there.minute
+            yield Leg(*ends, minutes, here.made, there.made, rank, on_foot)
 
     # -- figures -----------------------------------------------------------------------------
 
@@ -209,6 +273,48 @@ class Itinerary:
         ordinal = self.scenario.first_day.toordinal() + day
         date = dt.date.fromordinal(min(max(ordinal, 1), dt.date.max.toordinal()))
         return f"{date.isoformat()} {time}"
+
+
+class _End(NamedTuple):
+    """An end of a way, when it is left or reached, and what is done there."""
+
+    place: str | None
+    minute: int | None
+    made: TimedStop | TimedCall | None
+
+
+def _list_parts(
+    stops: Sequence[TimedStop], origin: str | None, destination: str | None
+) -> list[Part]:
+    """A tour's stops by area; where the tour itself begins or ends there, that end is walked."""
+    parts = []
+    for area, listed in groupby(stops, key=lambda stop: stop.area):
+        together = tuple(listed)
+        parts += [Part(area, together)] if area else [Part("", (stop,)) for stop in together]
+    for number, part in enumerate(parts):
+        parts[number] = replace(
+            part,
+            from_start=bool(part.place) and number == 0 and part.place == origin,
+            to_end=bool(part.place) and number == len(parts) - 1 and part.place == destination,
+        )
+    return parts
+
+
+def _pair(parts: list[Part], calls: list[TimedCall]) -> tuple[Part, ...]:
+    """Give the parts their calls, in their order; none if the plan has others (R18)."""
+    riding = [part for part in parts if part.place and not part.on_foot]
+    if [part.place for part in riding] != [call.site.site for call in calls]:
+        return tuple(parts)
+    left = iter(calls)
+    return tuple(
+        part
+        if not part.place or part.on_foot
+        else replace(
+            part,
+            call=replace(next(left), from_start=part.from_start, to_end=part.to_end, matched=True),
+        )
+        for part in parts
+    )
 
 
 def is_whole(moment: dt.datetime) -> bool:

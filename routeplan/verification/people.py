@@ -30,10 +30,10 @@ def _group_names(itinerary: Itinerary) -> Iterator[Violation]:
         if count > 1:
             cause = _("{count} groups have this name.").format(count=count)
             yield Violation("R01", name, "", cause)
-    named = [tour.group for tour in plan.tours] + [stop.group for stop in plan.stops]
+    named = [each.group for listed in (plan.tours, plan.stops, plan.calls) for each in listed]
     for name in dict.fromkeys(named):
         if name not in times:
-            cause = _("Tours or stops name this group, but it is not listed.")
+            cause = _("Tours, stops or calls name this group, but it is not listed.")
             yield Violation("R01", name, "", cause)
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from routeplan.scenario import DAY, Direction, Ride, Site
 from routeplan.texts import _
 from routeplan.verification.itinerary import Itinerary
-from routeplan.verification.journeys import TimedStop
+from routeplan.verification.journeys import TimedCall, TimedStop, TourGroup
 from routeplan.verification.violations import Violation, join_names
 
 
@@ -155,20 +155,42 @@ def _gaps(itinerary: Itinerary, site: Site, entries: list[TimedStop]) -> Iterato
 
 
 def check_r08_coaches(itinerary: Itinerary) -> Iterator[Violation]:
-    """R08: coaches at the site never exceed its bays."""
+    """R08: coaches at the site, or at an area's place, never exceed its bays."""
     if itinerary.scenario.event.travel != "coach":
         return
-    for site, stops in _visited(itinerary):
-        if site.coaches_at_once is None:
-            continue
-        uses = []
-        for stop in stops:
+    uses: dict[str, list[Presence]] = defaultdict(list)
+    for stop in itinerary.stops:
+        if not stop.area:
             spans = [(stop.arrive, stop.depart)]
-            if not site.coach_waits:
+            if not stop.site.coach_waits:
                 spans = [(stop.arrive, stop.arrive + stop.alight), (stop.loading, stop.depart)]
-            uses += [Presence(begin, end, 1, stop.group.name) for begin, end in spans]
-        text = _("{peak} coaches from {begin} to {end} ({groups}), {limit} allowed.")
-        yield from _report(itinerary, "R08", site, uses, site.coaches_at_once, text)
+            uses[stop.site.site] += _bays(stop.group, spans)
+    for journey in itinerary.journeys:
+        for call in journey.calls:
+            uses[call.site.site] += _bays(call.group, _list_bay_spans(call))
+    for name, listed in uses.items():
+        site = itinerary.scenario.site_of[name]
+        if site.coaches_at_once is not None:
+            text = _("{peak} coaches from {begin} to {end} ({groups}), {limit} allowed.")
+            yield from _report(itinerary, "R08", site, listed, site.coaches_at_once, text)
+
+
+def _list_bay_spans(call: TimedCall) -> list[tuple[int, int]]:
+    """When a call's coaches are in their bays; at the ends of a tour while people board or alight.
+
+    There the coach comes when it is needed, and goes when it is not.
+    """
+    setting_down = call.arrive, call.arrive + call.alight
+    picking_up = call.board, call.depart
+    if call.from_start:
+        return [picking_up]
+    if call.to_end:
+        return [setting_down]
+    return [(call.arrive, call.depart)] if call.site.coach_waits else [setting_down, picking_up]
+
+
+def _bays(group: TourGroup, spans: list[tuple[int, int]]) -> list[Presence]:
+    return [Presence(begin, end, group.coaches, group.name) for begin, end in spans]
 
 
 class BankPresence(NamedTuple):

@@ -1,4 +1,4 @@
-"""The independent verifier: rules R01 to R17, from the scenario and the plan alone."""
+"""The independent verifier: rules R01 to R18, from the scenario and the plan alone."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from routeplan.errors import RoutePlanError
 from routeplan.plans import Plan
 from routeplan.scenario import Roads, Scenario, build_network
 from routeplan.texts import _
+from routeplan.verification.areas import check_r18_calls
 from routeplan.verification.figures import Figures, check_figures, measure
 from routeplan.verification.itinerary import Itinerary
 from routeplan.verification.people import (
@@ -64,6 +65,7 @@ CHECKS = (
     check_r15_hotels,
     check_r16_languages,
     check_r17_appointments,
+    check_r18_calls,
 )
 
 PEOPLE_CHECKS = (

@@ -14,7 +14,7 @@ class Violation:
     Attributes
     ----------
     rule : str
-        The rule's code, ``R01`` to ``R17``, or ``figures`` where the plan's own
+        The rule's code, ``R01`` to ``R18``, or ``figures`` where the plan's own
         sums are wrong.
     group, site : str
         Name of the group and id of the site; empty where several groups, or no

@@ -1,4 +1,4 @@
-"""Every wait of a plan: at the door, in the lobby, above, for the clock and on the road."""
+"""Every wait of a plan: at the door, in the lobby, above, for the clock and on the way."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from typing import Literal, NamedTuple
 
 from routeplan.texts import _
 from routeplan.verification.itinerary import Itinerary
-from routeplan.verification.journeys import TimedStop, TourGroup
+from routeplan.verification.journeys import Journey, Leg, TimedCall, TimedStop, TourGroup
 
-WaitKind = Literal["outside", "lobby", "above", "clock", "road"]
+WaitKind = Literal["outside", "lobby", "above", "clock", "road", "walk", "coach"]
 
 
 class Wait(NamedTuple):
     """One wait of one group.
 
-    `site` is where the group waits; on the road, where it is going to.
-    `stops` are the stops whose times bound the wait.
+    `site` is where the group waits; on the way, where it is going to. `ends` are the stops
+    and calls whose times bound the wait, and `rank` is the number of visits before it.
     """
 
     group: TourGroup
@@ -24,7 +24,8 @@ class Wait(NamedTuple):
     kind: WaitKind
     begin: int
     minutes: int
-    stops: tuple[TimedStop, ...]
+    ends: tuple[TimedStop | TimedCall, ...]
+    rank: int
 
     @property
     def described(self) -> str:
@@ -35,28 +36,50 @@ class Wait(NamedTuple):
             "above": _("above"),
             "clock": _("for the clock"),
             "road": _("on the road"),
+            "walk": _("on the way on foot"),
+            "coach": _("at the coach"),
         }[self.kind]
 
 
 def list_waits(itinerary: Itinerary) -> Iterator[Wait]:
     """Yield every wait of at least a minute; waiting before a tour's departure is free."""
-    for stop in itinerary.stops:
-        yield from _waits_at(stop)
     for journey in itinerary.journeys:
-        for leg in itinerary.legs(journey):
-            if leg.spare > 0:
-                begin = leg.leaves + leg.minutes
-                stops = tuple(stop for stop in (leg.former, leg.latter) if stop)
-                yield Wait(journey.group, leg.destination, "road", begin, leg.spare, stops)
+        yield from list_waits_of(itinerary, journey)
 
 
-def _waits_at(stop: TimedStop) -> Iterator[Wait]:
-    waits: tuple[tuple[WaitKind, int, int], ...] = (
-        ("outside", stop.ready, stop.enter),
-        ("lobby", stop.enter, stop.up),
-        ("above", stop.end, stop.down),
-        ("clock", stop.loaded, stop.depart),
+def list_waits_of(itinerary: Itinerary, journey: Journey) -> Iterator[Wait]:
+    """Yield the waits of one group in one session."""
+    for rank, stop in enumerate(journey.stops):
+        yield from _waits_at(stop, rank)
+    rank = 0
+    for part in journey.parts:
+        rank += len(part.stops)
+        call = part.call
+        if call is not None and not call.to_end and call.loaded < call.depart:
+            minutes = call.depart - call.loaded
+            place = call.site.site
+            yield Wait(call.group, place, "clock", call.loaded, minutes, (call,), rank)
+    for leg in itinerary.legs(journey):
+        if leg.spare > 0:
+            begin = leg.leaves + leg.minutes
+            ends = tuple(end for end in (leg.former, leg.latter) if end)
+            kind = _kind_of_way(leg)
+            yield Wait(journey.group, leg.destination, kind, begin, leg.spare, ends, leg.rank)
+
+
+def _kind_of_way(leg: Leg) -> WaitKind:
+    if not leg.on_foot:
+        return "road"
+    return "coach" if isinstance(leg.latter, TimedCall) else "walk"
+
+
+def _waits_at(stop: TimedStop, rank: int) -> Iterator[Wait]:
+    waits: tuple[tuple[WaitKind, int, int, int], ...] = (
+        ("outside", stop.ready, stop.enter, rank),
+        ("lobby", stop.enter, stop.up, rank),
+        ("above", stop.end, stop.down, rank + 1),
+        ("clock", stop.loaded, stop.depart, rank + 1),
     )
-    for kind, begin, end in waits:
+    for kind, begin, end, visits in waits:
         if begin < end:
-            yield Wait(stop.group, stop.site.site, kind, begin, end - begin, (stop,))
+            yield Wait(stop.group, stop.site.site, kind, begin, end - begin, (stop,), visits)

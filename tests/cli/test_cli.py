@@ -388,7 +388,7 @@ def test_a_file_that_is_open_elsewhere_does_not_stop_the_others(
 
 def test_verify_accepts_a_plan(event, plan_file, capsys):
     assert run(["verify", str(event), str(plan_file)]) == 0
-    assert capsys.readouterr().out == "All rules R01 to R17 are kept, and the figures are right.\n"
+    assert capsys.readouterr().out == "All rules R01 to R18 are kept, and the figures are right.\n"
     assert run(["verify", str(event), str(plan_file), "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {
         "kept": True,

@@ -19,6 +19,7 @@ def clock_text(minutes):
 # Most scenarios are about one thing, whose columns they then fill in more often:
 # rules are hard to break where each of them is rare.
 THEMES = ("any", "halls", "bays", "lifts", "waits", "order", "choice", "entries")
+AREA_THEMES = (*THEMES, "areas", "areas", "together")
 
 
 class Dice:
@@ -28,9 +29,9 @@ class Dice:
     half of its scenarios were repeated ones.
     """
 
-    def __init__(self, seed):
+    def __init__(self, seed, themes=THEMES):
         self.random = Random(seed)
-        self.theme = self.one_of(*THEMES)
+        self.theme = self.one_of(*themes)
 
     def odds(self, *themes, usual=1):
         """Tenths for what belongs to these themes."""
@@ -59,13 +60,15 @@ class Dice:
 
 
 @st.composite
-def scenarios(draw, pinned=False, optional=True):
+def scenarios(draw, pinned=False, optional=True, areas=False):
     """A valid scenario in JSON form.
 
     With `pinned`, pins settle every visitor's group; without `optional`, every
-    group makes every stop of its programme.
+    group makes every stop of its programme; with `areas`, some sites are reached on
+    foot, and `starts`, `minutes_max`, `leave_by` and `depart_every` are filled in.
     """
-    dice = Dice(draw(st.binary(min_size=8, max_size=8)))
+    themes = AREA_THEMES if areas else THEMES
+    dice = Dice(draw(st.binary(min_size=8, max_size=8)), themes)
     walking = dice.theme != "bays" and dice.chance(3)
     event = {"name": "drawn", "date": DAYS[0], "hub": HUB, "travel": "walk" if walking else "coach"}
     dice.maybe(
@@ -101,6 +104,9 @@ def scenarios(draw, pinned=False, optional=True):
     stairs = all(row.get("step_free", "no") == "no" for row in visitors)
     _sites(dice, tables, hotels, stairs, optional)
     _roads(dice, tables, walking)
+    if areas:
+        _areas(dice, tables, walking)
+        _togetherness(dice, tables)
     stops = [row for row in tables["sites"] if row.get("kind") != "place"]
     if dice.chance(2):
         tables["programme"] = _programme(dice, stops, tracks, tables["sessions"], optional)
@@ -335,6 +341,75 @@ def _roads(dice, tables, walking):
         tables["roads"] = roads
 
 
+def _areas(dice, tables, walking):
+    """Areas of one to three sites around a gate, the hub or the hall, a few minutes on foot."""
+    sites, roads = tables["sites"], tables.setdefault("roads", [])
+    left = [row for row in sites if row.get("kind") != "place"]
+    places = ["Gate", HUB, "Hall"]
+    while left and places and dice.chance(dice.odds("areas", usual=4) - walking * 3):
+        place = dice.one_of(*places)
+        places.remove(place)
+        if place == "Gate":
+            gate = {"site": place, "kind": "place"}
+            hub = sites[0]
+            gate |= {axis: hub[axis] for axis in ("x", "y", "lat", "lon") if axis in hub}
+            sites.append(gate)
+            if "x" not in hub and "lat" not in hub:
+                others = [row["site"] for row in sites if row.get("kind") == "place"]
+                roads += [
+                    {"from": place, "to": other, "minutes": dice.number(0, 5), "by": "coach"}
+                    for other in dict.fromkeys([*others, "junction"])
+                    if other != place
+                ]
+                roads += [
+                    {"from": place, "to": row["site"], "minutes": dice.number(0, 5), "by": "coach"}
+                    for row in sites
+                    if row.get("kind") != "place"
+                ]
+        row = next(row for row in sites if row["site"] == place)
+        dice.maybe(
+            row,
+            dice.odds("areas", "bays", usual=2) // 2,
+            coaches_at_once=lambda: dice.one_of(1, 1, 2),
+            coach_waits=lambda: "no",
+            minutes_in=lambda: dice.number(1, 2),
+            minutes_out=lambda: dice.number(1, 2),
+        )
+        inside = dice.some(left)
+        for site in inside:
+            site["area"] = place
+            walk = {"from": place, "to": site["site"], "minutes": dice.number(0, 6) / 2}
+            dice.maybe(walk, 2, by=lambda: "walk", one_way=lambda: "yes")
+            roads.append(walk)
+            if "one_way" in walk:
+                back = {"from": site["site"], "to": place, "minutes": dice.number(0, 3)}
+                roads.append(back | {"one_way": "yes"})
+        if len(inside) > 1 and dice.chance(5):
+            ends = {"from": inside[0]["site"], "to": inside[1]["site"]}
+            roads.append(ends | {"minutes": dice.number(0, 3)})
+        left = [site for site in left if "area" not in site]
+    if not roads:
+        del tables["roads"]
+
+
+def _togetherness(dice, tables):
+    """Visits that begin at times of their own or may last longer, and tours that leave in order."""
+    start = min(_clock(row["start"]) for row in tables["sessions"])
+    for row in tables["sites"]:
+        if row.get("kind") == "place":
+            dice.maybe(row, dice.odds("together", usual=1), depart_every=lambda: dice.number(1, 6))
+            continue
+        dice.maybe(row, dice.odds("waits", "together"), minutes_max=lambda: dice.number(12, 20))
+        if dice.chance(dice.odds("together") // 2):
+            times = sorted({start + dice.number(0, 50) for _ in range(3)})
+            row["starts"] = ";".join(map(clock_text, times))
+            if dice.chance(5):
+                row["starts"] = f"every {dice.number(5, 25)}"
+    for session in tables["sessions"]:
+        if dice.chance(dice.odds("together")):
+            session["leave_by"] = clock_text(_clock(session["start"]) + dice.number(0, 10))
+
+
 def _programme(dice, stops, tracks, sessions, optional):
     rows = []
     for track in tracks:
@@ -414,6 +489,7 @@ def _appoint(dice, tables, stops, tracks):
     good = good and all(session["session"] in _sessions_of(tables, t, stop) for t in visiting)
     good = good and _holds(stop, session, start, start + 12)  # no visit is longer
     known = tables.get("appointments", [])
+    good = good and "starts" not in stop  # an appointment between them would be a fault
     if good and stop["site"] not in {row["site"] for row in known}:
         row = {"who": who, "site": stop["site"], "session": session["session"]}
         tables["appointments"] = [*known, row | {"start": clock_text(start)}]

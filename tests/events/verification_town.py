@@ -8,7 +8,7 @@ import copy
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from routeplan.plans.model import STOP_EVENTS, Group, Member, Plan, Stop, Tour
+from routeplan.plans.model import STOP_EVENTS, Call, Group, Member, Plan, Stop, Tour
 from routeplan.scenario.model import Scenario
 from routeplan.scenario.network import build_network
 from routeplan.verification.figures import measure
@@ -97,8 +97,17 @@ def group_of(scenario, name, coach, *visitors):
     )
 
 
-def plan_of(scenario, tours, groups=None, parts=None):
-    """A plan with figures that fit; `tours` maps a group to its text or texts by session."""
+def call_of(group, text, session="day"):
+    """Read ``P 09:10 10:25 10:30`` as a call: its place, arrival, boarding and departure."""
+    place, *clocks = text.split()
+    return Call(group, session, place, *map(at, clocks))
+
+
+def plan_of(scenario, tours, groups=None, parts=None, calls=None):
+    """A plan with figures that fit.
+
+    `tours` maps a group to its text or texts by session, `calls` to the texts of its calls.
+    """
     if groups is None:
         groups = [group_of(scenario, "G1", "C1", "V1"), group_of(scenario, "G2", "C2", "V2")]
     listed = [
@@ -111,6 +120,9 @@ def plan_of(scenario, tours, groups=None, parts=None):
         groups=tuple(groups),
         tours=tuple(tour for tour, _stops in listed),
         stops=tuple(stop for _tour, stops in listed for stop in stops),
+        calls=tuple(
+            call_of(group, text) for group, texts in (calls or {}).items() for text in texts
+        ),
     )
     return with_figures(scenario, plan)
 
@@ -165,6 +177,14 @@ def edit_tour(plan, group, session="day", /, **changes):
         for tour in plan.tours
     )
     return replace(plan, tours=tuple(tours))
+
+
+def edit_call(plan, group, place, /, **changes):
+    calls = (
+        replace(call, **changes) if (call.group, call.place) == (group, place) else call
+        for call in plan.calls
+    )
+    return replace(plan, calls=tuple(calls))
 
 
 def edit_group(plan, name, /, **changes):

@@ -27,6 +27,7 @@ class Answer:
     groups: list = field(default_factory=list)
     tours: list = field(default_factory=list)
     stops: list = field(default_factory=list)
+    calls: list = field(default_factory=list)
 
     @property
     def rank(self):
@@ -194,7 +195,12 @@ class Tours:
                 [site for site, where in made.items() if where == session]
                 for session in range(len(facts.sessions))
             ]
-            yield from filter(self._in_order, product(*map(permutations, sets)))
+            for route in product(*map(permutations, sets)):
+                if self._in_order(route) and all(
+                    facts.one_call_each(session, stops, kind.hotel)
+                    for session, stops in zip(facts.sessions, route, strict=True)
+                ):
+                    yield route
 
     def _in_order(self, route):
         """R12 within one group."""
@@ -230,7 +236,7 @@ class Tours:
                     self._extend(taken, score, later)
             return
         if len(taken) == len(self.groups):
-            tours, stops = timeline.timetable(self.order)
+            tours, stops, calls = timeline.timetable(self.order)
             self.best = Answer(
                 "optimal",
                 score,
@@ -240,6 +246,7 @@ class Tours:
                 self.groups,
                 tours,
                 stops,
+                calls,
             )
             return
         kind = self.kinds[self.order[len(taken)]]

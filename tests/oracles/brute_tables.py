@@ -51,6 +51,7 @@ class Visit:
 
     site: str
     minutes: int
+    longest: int
     must: bool
     choice: str
     score: int
@@ -65,6 +66,7 @@ class Session:
     origin: str
     destination: str
     tracks: tuple
+    leave_by: int
 
     def concerns(self, track):
         return not self.tracks or track in self.tracks
@@ -102,7 +104,9 @@ class Facts:
             (self._session(row, date) for row, date in zip(sessions, dates, strict=True)),
             key=lambda session: session.start,
         )
+        self.areas = self._areas()
         self.legs = self._legs()
+        self.starts = {site: self._starts(site) for site in self.sites}
         self._windows = {}
 
     def _session(self, row, date):
@@ -115,33 +119,131 @@ class Facts:
             cell(row, "from", hub),
             cell(row, "to", hub),
             names(row, "tracks"),
+            midnight + clock_minutes(cell(row, "leave_by", row["end"])),
         )
 
+    def _areas(self):
+        """Site or place -> the place; none where all walk anyway."""
+        inside = {name: cell(row, "area") for name, row in self.sites.items() if cell(row, "area")}
+        return {place: place for place in inside.values()} | inside if self.coach_travel else {}
+
     def _legs(self):
-        """Whole minutes between all sites: all-pairs shortest paths, slack, rounded up once."""
+        """Whole minutes between all sites: all-pairs shortest paths, slack, rounded up once.
+
+        Coaches go to the places of areas, and walks inside an area have no slack.
+        """
         travel = "coach" if self.coach_travel else "walk"
+        ridden, walked = self._paths(travel), self._paths("walk")
+        for place in set(self.areas.values()):
+            nodes = [name for name, area in self.areas.items() if area == place]
+            for a, b in product(nodes, nodes):
+                if walked[a, b] == inf and self._is_placed(a) and self._is_placed(b):
+                    walked[a, b] = self._straight_km(a, b) * DETOUR / KMH["walk"] * 60
+        _shorten(walked)
+        slack = cell(self.event, "slack", 0)
+        legs = {}
+        for a, b in product(self.sites, self.sites):
+            origin, destination = self.areas.get(a, a), self.areas.get(b, b)
+            if a != b and origin == destination:
+                legs[a, b] = round_up(walked[a, b])
+                continue
+            length = ridden[origin, destination]
+            if length == inf:
+                length = self._straight_km(origin, destination) * DETOUR / KMH[travel] * 60
+            legs[a, b] = 0 if a == b else round_up(length + slack)
+        return legs
+
+    def _paths(self, by):
+        """Minutes of the shortest paths along the roads that are travelled so."""
         nodes = list(self.sites)
         nodes += [road[end] for road in self.roads for end in ("from", "to")]
         nodes = list(dict.fromkeys(nodes))
         minutes = {(a, b): 0.0 if a == b else inf for a, b in product(nodes, nodes)}
         for road in self.roads:
+            if by not in self._travelled(road):
+                continue
             length = cell(road, "minutes")
             if length is None:
-                length = road["km"] / cell(road, "kmh", KMH[travel]) * 60
+                length = road["km"] / cell(road, "kmh", KMH[by]) * 60
             a, b = road["from"], road["to"]
             minutes[a, b] = min(minutes[a, b], length)
             if not yes(road, "one_way", "no"):
                 minutes[b, a] = min(minutes[b, a], length)
-        for middle, a, b in product(nodes, nodes, nodes):
-            minutes[a, b] = min(minutes[a, b], minutes[a, middle] + minutes[middle, b])
-        slack = cell(self.event, "slack", 0)
-        legs = {}
-        for a, b in product(self.sites, self.sites):
-            length = minutes[a, b]
-            if length == inf:
-                length = self._straight_km(a, b) * DETOUR / KMH[travel] * 60
-            legs[a, b] = 0 if a == b else round_up(length + slack)
-        return legs
+        _shorten(minutes)
+        return minutes
+
+    def _travelled(self, road):
+        by, ends = cell(road, "by"), (road["from"], road["to"])
+        if not self.coach_travel:
+            return () if by == "coach" else ("walk",)
+        if by:
+            return (by,)
+        if not all(end in self.sites for end in ends):
+            return ("coach", "walk")
+        areas = {self.areas.get(end) for end in ends}
+        return ("walk",) if len(areas) == 1 and areas != {None} else ("coach",)
+
+    def _is_placed(self, site):
+        return any(cell(self.sites[site], column) is not None for column in ("x", "lat"))
+
+    def parts(self, session, stops, hotel):
+        """A tour's stops by area: (place, sites, whether it is walked from the start, to the end).
+
+        The place is None for a stop outside of any area.
+        """
+        ends = [hotel if end == "hotel" else end for end in (session.origin, session.destination)]
+        parts = []
+        for site in stops:
+            area = self.areas.get(site)
+            if area and parts and parts[-1][0] == area:
+                parts[-1][1].append(site)
+            else:
+                parts.append((area, [site]))
+        last = len(parts) - 1
+        return [
+            (
+                area,
+                sites,
+                area is not None and rank == 0 and area == ends[0],
+                area is not None and rank == last and area == ends[1],
+            )
+            for rank, (area, sites) in enumerate(parts)
+        ]
+
+    def one_call_each(self, session, stops, hotel):
+        """R18: one call an area, besides what is walked from the start or to the end."""
+        ridden = [
+            area
+            for area, _sites, from_start, to_end in self.parts(session, stops, hotel)
+            if area and not from_start and not to_end
+        ]
+        return len(ridden) == len(set(ridden))
+
+    def next_start(self, site, minute):
+        """The first minute from this one on at which a visit may begin; inf: none."""
+        starts = self.starts[site]
+        if starts is None:
+            return minute
+        return min((start for start in starts if start >= minute), default=inf)
+
+    def _starts(self, site):
+        text = cell(self.sites[site], "starts")
+        if text is None:
+            return None
+        days = range(-1, (self.last_day - self.first_day).days + 3)
+        if not text.startswith("every"):
+            times = [clock_minutes(part) for part in text.split(";")]
+            return sorted({day * DAY + time for day in days for time in times})
+        every, minutes = int(text.split()[1]), set()
+        for part in cell(self.sites[site], "open", "00:00-24:00").split(";"):
+            *date, hours = part.split()
+            opens, closes = (clock_minutes(end) for end in hours.split("-"))
+            of_window = days
+            if date:
+                of_window = [(dt.date.fromisoformat(date[0]) - self.first_day).days]
+            for day in of_window:
+                minutes |= set(range(day * DAY + opens, day * DAY + closes, every))
+        return sorted(minutes)
 
     def _straight_km(self, a, b):
         a, b = self.sites[a], self.sites[b]
@@ -199,10 +301,12 @@ class Facts:
                 continue
             choice = cell(site, "one_of", "")
             allowed = names(row, "sessions") or names(site, "sessions")
+            minutes = cell(row, "minutes", cell(site, "minutes", 0))
             visits.append(
                 Visit(
                     name,
-                    cell(row, "minutes", cell(site, "minutes", 0)),
+                    minutes,
+                    max(minutes, cell(site, "minutes_max", 0)),
                     yes(row, "must", cell(site, "must", "yes")) and not choice,
                     choice,
                     cell(site, "score", 0),
@@ -268,6 +372,13 @@ class Facts:
         if metres >= 2 * a**3 / j**2:
             return a / j + sqrt(4 * metres / a + (a / j) ** 2)
         return (32 * metres / j) ** (1 / 3)
+
+
+def _shorten(minutes):
+    """Make the minutes between nodes those of the shortest ways over any others."""
+    nodes = list(dict.fromkeys(a for a, _b in minutes))
+    for middle, a, b in product(nodes, nodes, nodes):
+        minutes[a, b] = min(minutes[a, b], minutes[a, middle] + minutes[middle, b])
 
 
 def share(value):

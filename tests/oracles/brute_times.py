@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import combinations, permutations
+from math import inf
 
 from oracles.brute_tables import cell, yes
 
@@ -17,12 +18,26 @@ class Use:
     amount: int
 
 
+@dataclass
+class Way:
+    """One group on its way: its last event, and since when it has been on no visit.
+
+    `busy` minutes since then are no wait.
+    """
+
+    people: int
+    here: int
+    since: int
+    busy: int = 0
+
+
 class Timeline:
-    """The earliest times of all events under "b is at least d after a" and the clock."""
+    """The earliest times of all events under "b is at least d after a", the clock and starts."""
 
     def __init__(self, facts, taken):
         self.facts = facts
-        self.times, self.after, self.clocked = [0], [[]], [False]
+        # `grids` hold what an event may only fall on: "clock", the starts of a site, or None.
+        self.times, self.after, self.grids = [0], [[]], [None]
         self.tours, self.uses, self.orders, self.open = [], {}, [], []
         self.waits, self.travel = [], 0
         self.groups = 0
@@ -31,7 +46,7 @@ class Timeline:
 
     def _copy(self):
         copy = Timeline(self.facts, [])
-        copy.times, copy.clocked = list(self.times), list(self.clocked)
+        copy.times, copy.grids = list(self.times), list(self.grids)
         copy.after = [list(edges) for edges in self.after]
         copy.tours, copy.groups = list(self.tours), self.groups
         copy.uses = {key: list(uses) for key, uses in self.uses.items()}
@@ -60,21 +75,29 @@ class Timeline:
 
     # Events and edges
 
-    def _event(self, clocked=False):
+    def _event(self, grid=None):
         self.times.append(0)
         self.after.append([])
-        self.clocked.append(clocked)
+        self.grids.append(grid)
         return len(self.times) - 1
 
     def _edge(self, before, minutes, after):
         self.after[before].append((minutes, after))
 
-    def _wait(self, people, before, minutes, after, limit):
-        """`after` is at least `minutes` after `before`, and at most `limit` more."""
-        self.waits.append((people, before, minutes, after))
+    def _wait(self, way, minutes, after, limit=None):
+        """`after` is at least `minutes` after where the group is, and at most `limit` more."""
+        before = way.here
+        self.waits.append((way.people, before, minutes, after))
         self._edge(before, minutes, after)
         if limit is not None:
             self._edge(after, -minutes - limit, before)
+        way.here, way.busy = after, way.busy + minutes
+
+    def _end_wait(self, way):
+        """R13: from the end of a visit to here, all waiting together is one wait."""
+        if self.facts.max_wait is not None:
+            self._edge(way.here, -way.busy - self.facts.max_wait, way.since)
+        way.since, way.busy = way.here, 0
 
     def settle(self):
         """Move events later until every edge holds; False if a tour would be back too late."""
@@ -83,10 +106,12 @@ class Timeline:
             before = pending.pop()
             for minutes, after in self.after[before]:
                 time = self.times[before] + minutes
-                if self.clocked[after]:
+                if self.grids[after] == "clock":
                     time += -time % self.facts.clock
+                elif self.grids[after]:
+                    time = self.facts.next_start(self.grids[after], time)
                 if time > self.times[after]:
-                    if after == ZERO:
+                    if after == ZERO or time == inf:
                         return False
                     self.times[after] = time
                     pending.add(after)
@@ -103,46 +128,118 @@ class Timeline:
             )
             if not session.concerns(kind.track) or not (stops or origin != destination):
                 continue
-            departure = self._event(clocked=True)
+            departure = self._event("clock")
             self._edge(ZERO, session.start, departure)
-            before, here, events = departure, origin, []
-            for site in stops:
-                stop = self._add_stop(kind, site, place)
-                self._wait(
-                    kind.people, before, facts.legs[here, site], stop["arrive"][0], facts.max_wait
-                )
-                self.travel += facts.legs[here, site]
-                events.append(stop)
-                before, here = stop["depart"][0], site
+            self._edge(departure, -session.leave_by, ZERO)
+            way = Way(kind.people, departure, departure)
+            place_now, events, calls = origin, [], []
+            parts = facts.parts(session, stops, kind.hotel)
+            if not (parts and parts[0][2]):
+                self._depart(origin, departure)
+            for area, sites, from_start, to_end in parts:
+                lead = 0
+                call = None
+                if area and not (from_start and to_end):
+                    call = {"place": area, "arrive": departure}
+                if area and not from_start:
+                    call["arrive"] = self._event()
+                    self._ride(way, place_now, area, call["arrive"])
+                    lead = self._transfer(kind)[0] + cell(facts.sites[area], "minutes_in", 0)
+                elif not area:
+                    self.travel += facts.legs[place_now, sites[0]]
+                place_now = area or place_now
+                for site in sites:
+                    stop = self._add_stop(
+                        kind, way, site, place, lead + facts.legs[place_now, site], area
+                    )
+                    events.append(stop)
+                    place_now, lead = site, 0
+                if to_end:
+                    break
+                if area:
+                    self._leave_area(kind, way, call, place_now, from_start)
+                    place_now = area
+                    calls.append(call)
             back = self._event()
-            self._edge(before, facts.legs[here, destination], back)
+            self._wait(way, facts.legs[place_now, destination], back)
+            self._end_wait(way)
             self._edge(back, -session.end, ZERO)
-            self.travel += facts.legs[here, destination]
-            self.tours.append((number, place, departure, back, events))
+            if not (parts and parts[-1][3]):
+                self.travel += facts.legs[place_now, destination]
+            elif call:
+                calls.append(call | {"board": back, "depart": back})
+                if not from_start:
+                    self._hold_bays(area, [((call["arrive"], 0), self._set_down(kind, call))])
+            self.tours.append((number, place, departure, back, events, calls))
 
-    def _add_stop(self, kind, site, session):
+    def _ride(self, way, origin, destination, arrive):
+        self._wait(way, self.facts.legs[origin, destination], arrive)
+        self.travel += self.facts.legs[origin, destination]
+
+    def _transfer(self, kind):
+        size = kind.people + self.facts.escorts
+        return (
+            self.facts.transfer(size, "alight_seconds", 2.4),
+            self.facts.transfer(size, "board_seconds", 3.5),
+        )
+
+    def _set_down(self, kind, call):
+        return call["arrive"], self._transfer(kind)[0]
+
+    def _leave_area(self, kind, way, call, site, from_start):
+        """From the last site of an area back to its place, and aboard."""
+        facts, area = self.facts, call["place"]
+        row = facts.sites[area]
+        call["board"], call["depart"] = self._event(), self._event("clock")
+        walk = facts.legs[site, area] + cell(row, "minutes_out", 0)
+        self._wait(way, walk, call["board"])
+        self._wait(way, self._transfer(kind)[1], call["depart"], facts.clock - 1)
+        boarding = (call["board"], 0), (call["depart"], 0)
+        spans = [boarding]
+        if not from_start and yes(row, "coach_waits", "yes"):
+            spans = [((call["arrive"], 0), boarding[1])]
+        elif not from_start:
+            spans.append(((call["arrive"], 0), self._set_down(kind, call)))
+        self._hold_bays(area, spans)
+        self._depart(area, call["depart"])
+
+    def _hold_bays(self, site, spans):
+        if self.facts.coach_travel and self.facts.limit(site, "coaches_at_once") is not None:
+            for begin, end in spans:
+                self._use(site, "coaches_at_once", begin, end, 1)
+
+    def _depart(self, place, departure):
+        """R11: how far apart tours and calls set out from a place."""
+        every = cell(self.facts.sites[place], "depart_every", 0)
+        if every:
+            key = (place, "departures")
+            self.orders.append((key, "", (departure, 0), lambda _way: (departure, every)))
+
+    def _add_stop(self, kind, way, site, session, leg, area):
         facts, row = self.facts, self.facts.sites[site]
         size = kind.people + facts.escorts
-        minutes = next(v.minutes for v in facts.visits(kind.track) if v.site == site)
-        alight = facts.transfer(size, "alight_seconds", 2.4)
-        board = facts.transfer(size, "board_seconds", 3.5)
+        visit = next(v for v in facts.visits(kind.track) if v.site == site)
+        alight, board = (0, 0) if area else self._transfer(kind)
         rise, rise_busy, rise_clear = facts.ride(site, size, kind.step_free, "up")
         fall, fall_busy, fall_clear = facts.ride(site, size, kind.step_free, "down")
         walk_in, walk_out = cell(row, "minutes_in", 0), cell(row, "minutes_out", 0)
-        arrive, enter, up, down = (self._event() for _ in range(4))
-        depart = self._event(clocked=True)
-        self._wait(kind.people, arrive, alight + walk_in, enter, facts.max_wait)
-        self._wait(kind.people, enter, 0, up, facts.max_wait)
-        self._wait(
-            kind.people, up, rise + minutes, down, facts.max_wait if cell(row, "lift") else 0
-        )
-        clock_wait = facts.clock - 1
-        if facts.max_wait is not None:
-            clock_wait = min(clock_wait, facts.max_wait)
-        self._wait(kind.people, down, fall + walk_out + board, depart, clock_wait)
-        for booked, where, start in kind.booked:
+        arrive, enter, up, start = (*(self._event() for _ in range(3)), self._event(site))
+        end, down, depart = self._event(), self._event(), self._event(None if area else "clock")
+        self._wait(way, leg, arrive)
+        self._wait(way, alight + walk_in, enter)
+        self._wait(way, 0, up)
+        self._wait(way, rise, start, 0)
+        self._end_wait(way)
+        # A longer visit is no wait.
+        self._edge(start, visit.minutes, end)
+        self._edge(end, -visit.longest, start)
+        way.here = way.since = end
+        self._wait(way, 0, down, None if cell(row, "lift") else 0)
+        self._wait(way, fall + walk_out + board, depart, 0 if area else facts.clock - 1)
+        for booked, where, begins in kind.booked:
             if (booked, where) == (site, session):
-                self._wait(kind.people, ZERO, start - rise, up, 0)
+                self._edge(ZERO, begins, start)
+                self._edge(start, -begins, ZERO)
 
         enters, leaves = (enter, 0), (down, fall)
         windows = facts.windows(site)
@@ -152,12 +249,11 @@ class Timeline:
         for column, amount in (*inside, ("groups_at_once", 1)):
             if facts.limit(site, column) is not None:
                 self._use(site, column, enters, leaves, amount)
-        if facts.coach_travel and facts.limit(site, "coaches_at_once") is not None:
+        if not area:
             bay = [((arrive, 0), (depart, 0))]
             if not yes(row, "coach_waits", "yes"):
                 bay = [((arrive, 0), (arrive, alight)), ((down, fall + walk_out), (depart, 0))]
-            for begin, end in bay:
-                self._use(site, "coaches_at_once", begin, end, 1)
+            self._hold_bays(site, bay)
         gap, every = cell(row, "gap_minutes", 0), cell(row, "entry_every", 0)
         if gap and facts.limit(site, "groups_at_once") == 1:
             self.orders.append(((site, "gap"), "", enters, lambda _way: (down, fall + gap)))
@@ -176,8 +272,8 @@ class Timeline:
             "arrive": (arrive, 0),
             "enter": enters,
             "up": (up, 0),
-            "start": (up, rise),
-            "end": (up, rise + minutes),
+            "start": (start, 0),
+            "end": (end, 0),
             "down": (down, 0),
             "leave": leaves,
             "depart": (depart, 0),
@@ -243,21 +339,24 @@ class Timeline:
     def backs(self):
         """For each session the minutes until the last group is back."""
         backs = {}
-        for _group, session, _departure, back, _stops in self.tours:
+        for _group, session, _departure, back, _stops, _calls in self.tours:
             minutes = self.times[back] - self.facts.sessions[session].start
             backs[session] = max(backs.get(session, 0), minutes)
         return backs
 
     def timetable(self, order):
-        """Tours and stops with their times; groups by their numbers before sorting."""
-        tours, stops = [], []
-        for group, session, departure, back, events in self.tours:
+        """Tours, stops and calls with their times; groups by their numbers before sorting."""
+        tours, stops, listed = [], [], []
+        for group, session, departure, back, events, calls in self.tours:
             own = {"group": order[group], "session": self.facts.sessions[session].name}
             tours.append(own | {"depart": self.times[departure], "back": self.times[back]})
             for stop in events:
                 times = {name: self.at(event) for name, event in stop.items() if name != "site"}
                 stops.append(own | {"site": stop["site"]} | times)
-        return tours, stops
+            for call in calls:
+                times = {name: self.times[call[name]] for name in ("arrive", "board", "depart")}
+                listed.append(own | {"place": call["place"]} | times)
+        return tours, stops, listed
 
 
 def _free(event, way, mixed, busy, clear):

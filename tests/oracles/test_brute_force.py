@@ -6,6 +6,7 @@ The hand-sized scenarios go through the planner as well.
 import pytest
 from events.strategies import scenarios
 from hypothesis import assume, given, settings
+from oracles.answers import plan_of
 from oracles.brute_force import any_plan_exists, solve, solve_for_groups
 from oracles.brute_groups import group_counts, groupings
 from oracles.brute_tables import Facts
@@ -206,10 +207,11 @@ HAND = {
     "any order": (two_sites(second={"open": "08:40-10:00"}), 0, 55),
     # received at 60, 10 minutes, 5 back
     "appointments": (appointed(), 0, 75),
-    # A ends at 20; 5 on the road, and three waits of 5 bring B to 40 at most
+    # A ends at 20; 5 on the road, and a wait of 5 brings B to 30 at most
     "appointments, no wait beyond 5": (appointed(max_wait=5), None, None),
-    # A ends at 20, leg 5: waits of 12 on the leg, 12 outside and 11 in the lobby
-    "appointments, no wait beyond 12": (appointed(max_wait=12), 0, 75),
+    # A ends at 20, leg 5: 35 until B begins, on the leg, outside and in the lobby
+    "appointments, no wait beyond 34": (appointed(max_wait=34), None, None),
+    "appointments, no wait beyond 35": (appointed(max_wait=35), 0, 75),
     # B fits, C does not: 5 + 20 + 5 + 20 + 5, and 4 people * 2
     "optional": (optional(), 8, 55),
     # worth more, though longer
@@ -270,6 +272,127 @@ HAND = {
         2,
     ),
 }
+
+
+def gate(hub="Hub", first=(), second=(), place=(), groups=1, **event):
+    """A and B, 10 minutes each, 2 and 3 minutes on foot from P, 1 from one another.
+
+    Coaches take 5 minutes from the hub to P and to C; 20 people alight in 1 minute and board
+    in 2. Tours start and end at `hub`.
+    """
+    tables = scene(people=0, hub=hub, sites=[
+        {"site": "A", "minutes": 10, "area": "P"} | dict(first),
+        {"site": "B", "minutes": 10, "area": "P"} | dict(second),
+        {"site": "P", "kind": "place"} | dict(place),
+    ], **({"travel": "coach"} | event))  # fmt: skip
+    tables["roads"] = [
+        {"from": "Hub", "to": "P", "minutes": 5},
+        {"from": "P", "to": "A", "minutes": 2},
+        {"from": "P", "to": "B", "minutes": 3},
+        {"from": "A", "to": "B", "minutes": 1},
+    ]
+    tables["visitors"] = [
+        {"visitor": f"V{n}", "count": 20, "group": name} for n, name in enumerate("XYZ"[:groups])
+    ]
+    tables["coaches"] = [{"coach": f"C{n}", "seats": 50} for n in range(groups)]
+    return tables
+
+
+def with_c(tables, minutes=10):
+    """A site C besides, 5 minutes by coach from the hub and from P."""
+    tables["sites"].append({"site": "C", "minutes": minutes})
+    tables["roads"] += [{"from": "C", "to": end, "minutes": 5} for end in ("Hub", "P")]
+    return tables
+
+
+def session(tables, **cells):
+    """The same with more columns of the session."""
+    return tables | {"sessions": [tables["sessions"][0] | cells]}
+
+
+def late(first=(), **event):
+    """A from 08:08, and B from 08:30."""
+    return gate(first={"starts": "08:08"} | dict(first), second={"starts": "08:30"}, **event)
+
+
+AREAS = {
+    # 5, off 1, 2 to A, 10, 1 to B, 10, 3 back, aboard 2, 5
+    "one call": (gate(), 0, 39),
+    # the way in and out of the place and of A: 2 + 1 and 1 + 2 more
+    "ways in and out": (
+        gate(first={"minutes_in": 1, "minutes_out": 2}, place={"minutes_in": 2, "minutes_out": 1}),
+        0,
+        45,
+    ),
+    # aboard at 34, off at 40, back 45; inside the area nothing is on the clock
+    "clock": (gate(clock=20), 0, 45),
+    # slack on coach legs only: 6 and 6
+    "slack": (gate(slack=0.5), 0, 41),
+    # 2 + 10 + 1 + 10 + 3
+    "on foot": (gate(hub="P"), 0, 26),
+    # A 2-12, B 13-23, at P 26, aboard 28; 5 to the hub
+    "from the area": (session(gate(), **{"from": "P"}), 0, 33),
+    # 5, off 6, B 9-19, A 20-30, P 32
+    "to the area": (session(gate(), to="P"), 0, 32),
+    # C between: both ends at P are walked: 3, 10, 3, 2 | 5, 1, 10, 2 | 5, 1, 2, 10, 2
+    "both ends": (with_c(gate(hub="P", second={"position": "first"},
+                              first={"position": "last"})), 0, 56),
+    # A call of its own for each is not allowed
+    "two calls": (with_c(gate(first={"position": "first"}, second={"position": "last"})),
+                  None, None),
+    # bays at P: 5 to 34, then 34 to 63, back 68; those of A are of no effect
+    "one bay": (gate(groups=2, place={"coaches_at_once": 1}, first={"coaches_at_once": 1}), 0, 68),
+    # board 32-34 and 34-36
+    "one bay, coaches drive off": (
+        gate(groups=2, place={"coaches_at_once": 1, "coach_waits": "no"}), 0, 41),
+    # A tour on foot needs none
+    "no bay on foot": (gate(hub="P", groups=2, place={"coaches_at_once": 1}), 0, 26),
+    # boards 26-28 and 28-30, 5 to the hub
+    "bay while boarding": (
+        session(gate(groups=2, place={"coaches_at_once": 1}), **{"from": "P"}), 0, 35),
+    # off at P 5-6 and 6-7
+    "bay while alighting": (
+        session(gate(groups=2, place={"coaches_at_once": 1}), to="P"), 0, 33),
+    # calls leave at 34 and 41
+    "calls seven minutes apart": (gate(groups=2, place={"depart_every": 7}), 0, 46),
+    # tours set out at 0, 7 and 14
+    "tours seven minutes apart": (
+        {**gate(groups=3), "sites": [{"site": "Hub", "kind": "place", "depart_every": 7},
+                                     *gate()["sites"][1:]]}, 0, 53),
+    # A start on foot does not count
+    "starts on foot": (gate(hub="P", groups=2, place={"depart_every": 7}), 0, 26),
+    # the second leaves at 7, which is too late
+    "all leave by 08:06": (
+        session({**gate(groups=2), "sites": [{"site": "Hub", "kind": "place", "depart_every": 7},
+                                             *gate()["sites"][1:]]}, leave_by="08:06"),
+        None, None),
+    # 08:00 and 08:06; A for one group at a time: the second waits there
+    "leave by": (session(gate(groups=2, first={"groups_at_once": 1}, second={"after_sites": "A"}),
+                         leave_by="08:05"), 0, 49),
+    # A begins at 20, B at 31-41, 3, 2, 5
+    "starts": (gate(first={"starts": "08:20"}, second={"after_sites": "A"}), 0, 51),
+    # A at 10 (every 10), B at 30
+    "starts every ten": (gate(first={"starts": "every 10"}, second={"starts": "08:30;08:50"}),
+                         0, 50),
+    # A 8-18, B not before 30: 11 of waiting
+    "no wait beyond 10": (late(max_wait=10), None, None),
+    "no wait beyond 11": (late(max_wait=11), 0, 50),
+    "a longer visit": (late({"minutes_max": 11}, max_wait=10), 0, 50),
+    # areas have no effect then, and every way is walked
+    "on foot all the way": (gate(travel="walk"), 0, 36),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("tables", "score", "finish"), AREAS.values(), ids=AREAS)
+def test_hand_sized_areas(tables, score, finish):
+    rp.read(tables)
+    answer = solve(tables)
+    if finish is None:
+        assert answer.status == "infeasible"
+    else:
+        assert (answer.status, answer.score, answer.finish) == ("optimal", score, finish)
+        scenario = rp.read(tables)
+        assert rp.verify(scenario, plan_of(scenario, answer)) == []
 
 
 @pytest.mark.parametrize(("tables", "score", "finish"), HAND.values(), ids=HAND)

@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from events.small_event import PLAN, scenario
+from events.small_event import PLAN, at, scenario
 
 from routeplan.errors import ScenarioError
-from routeplan.plans.model import Binding, Member, Plan
+from routeplan.plans.model import Binding, Call, Member, Plan
 from routeplan.plans.plan_file import plan_document, plan_id, read_plan, tell_id, write_plan
 
 
@@ -26,6 +26,42 @@ def test_times_are_in_minutes_and_split_rows_say_how_many() -> None:
     document = plan_document(replace(PLAN, groups=(split, *PLAN.groups[1:])))
     assert document["groups"][0]["visitors"] == ["V1", {"visitor": "V7", "count": 12}]
     assert len(document["tours"][0]["return"]) == len("2020-06-23T17:32")
+
+
+def test_calls_come_back_in_their_order_and_are_absent_where_there_are_none(tmp_path: Path) -> None:
+    times = ("09:05", "09:35", "09:40"), ("09:40", "09:50", "09:50")
+    calls = tuple(Call("G1", "day 1", "hub", *map(at, clocks)) for clocks in times)
+    plan = replace(PLAN, calls=calls)
+    write_plan(plan, tmp_path / "plan.json")
+    assert read_plan(tmp_path, scenario()) == plan
+    assert plan.calls_of == {("G1", "day 1"): calls}
+    assert plan_document(plan)["calls"][0] == {
+        "group": "G1",
+        "session": "day 1",
+        "place": "hub",
+        "arrive": "2020-06-23T09:05",
+        "board": "2020-06-23T09:35",
+        "depart": "2020-06-23T09:40",
+    }
+    assert "calls" not in plan_document(PLAN)
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"place": None}, '"calls.0.place" is not as a plan has it'),
+        ({"board": "2020-06-23T09:35:10"}, "a time is to the minute"),
+        ({"depart": "2020-06-23T09:40+08:00"}, "a time is local, without a zone"),
+    ],
+)
+def test_faulty_calls_are_told(tmp_path: Path, cells: dict[str, str], said: str) -> None:
+    call = Call("G1", "day 1", "hub", at("09:05"), at("09:35"), at("09:40"))
+    document = plan_document(replace(PLAN, calls=(call,)))
+    document["calls"][0] |= cells
+    (tmp_path / "plan.json").write_text(json.dumps(document), encoding="utf-8")
+    with pytest.raises(ScenarioError) as caught:
+        read_plan(tmp_path, scenario())
+    assert said in str(caught.value)
 
 
 def test_what_binds_is_written_without_blanks() -> None:

@@ -965,7 +965,8 @@ def test_damage_is_reported_under_its_rule_alone(name):
 
 
 def test_every_rule_has_a_check_that_names_it_and_a_case():
-    rules = [f"R{number:02}" for number in range(1, 18)]
+    rules = [f"R{number:02}" for number in range(1, 19)]
     assert [check.__name__.split("_")[1].upper() for check in CHECKS] == rules
     assert [inspect.getdoc(check)[:3] for check in CHECKS] == rules
-    assert {rule for rule, _build in CASES.values()} == set(rules)
+    # The cases of R18 are in test_calls.py.
+    assert {rule for rule, _build in CASES.values()} == set(rules) - {"R18"}
