@@ -60,7 +60,7 @@ class Dice:
 
 
 @st.composite
-def scenarios(draw, pinned=False, optional=True, areas=False):
+def scenarios(draw, pinned=False, optional=True, areas=True):
     """A valid scenario in JSON form.
 
     With `pinned`, pins settle every visitor's group; without `optional`, every
