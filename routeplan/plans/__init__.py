@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from routeplan.plans.activities import WAITS, Activity, list_activities, longest_wait, tour_ends
+from routeplan.plans.activities import (
+    WAITS,
+    Activity,
+    TourPart,
+    list_activities,
+    list_parts,
+    longest_wait,
+    tour_ends,
+)
 from routeplan.plans.model import (
     STOP_EVENTS,
     Binding,

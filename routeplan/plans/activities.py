@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
-from routeplan.plans.model import STOP_EVENTS, Group, Plan, Stop
+from routeplan.plans.model import STOP_EVENTS, Call, Group, Plan, Stop
 from routeplan.scenario import Scenario, Session, round_up
 
 if TYPE_CHECKING:
@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 Kind = Literal[
     "leg",  # on the way to `place`
-    "idle",  # on the way, but longer than the road takes
+    "walk",  # the same on foot, inside an area
+    "idle",  # on the way, but longer than it takes
+    "alight",  # getting off at an area's place, and the way out of the coach park
+    "coach",  # waiting there for boarding
+    "board",  # the way to the coach, and boarding at an area's place
     "arrival",  # getting off and the way to the door
     "outside",  # waiting at the door
     "lobby",  # waiting for the way up
@@ -32,7 +36,7 @@ Kind = Literal[
     "departure",  # the way back to the coach and boarding
     "clock",  # waiting for a departure on the clock
 ]
-WAITS = frozenset({"idle", "outside", "lobby", "above", "clock"})
+WAITS = frozenset({"idle", "coach", "outside", "lobby", "above", "clock"})
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,51 @@ class Activity:
         return self.end - self.begin
 
 
+@dataclass(frozen=True)
+class TourPart:
+    """Stops of a tour that follow one another in one area; or one stop outside of any.
+
+    Attributes
+    ----------
+    place : str
+        The area's, else empty.
+    call : Call or None
+        The coaches' call there; None outside, and where the whole tour is on foot.
+    from_start, to_end : bool
+        Whether the tour sets out from the area's place on foot, or comes back to it so.
+    """
+
+    place: str
+    stops: tuple[Stop, ...]
+    call: Call | None = None
+    from_start: bool = False
+    to_end: bool = False
+
+
+def list_parts(
+    scenario: Scenario, plan: Plan, group: Group, session: Session
+) -> tuple[TourPart, ...]:
+    """A tour's stops by area, in their order, with the calls that coaches make there."""
+    key = group.name, session.session
+    origin, destination = tour_ends(scenario, group, session)
+    calls = list(plan.calls_of.get(key, ()))
+    areas: list[tuple[str, tuple[Stop, ...]]] = []
+    for place, listed in groupby(
+        plan.stops_of.get(key, ()), key=lambda stop: scenario.area_of.get(stop.site, "")
+    ):
+        stops = tuple(listed)
+        areas += [(place, stops)] if place else [("", (stop,)) for stop in stops]
+    parts = []
+    for number, (place, stops) in enumerate(areas):
+        call = next((call for call in calls if call.place == place), None)
+        if call is not None:
+            calls.remove(call)
+        from_start = bool(place) and number == 0 and place == origin
+        to_end = bool(place) and number == len(areas) - 1 and place == destination
+        parts.append(TourPart(place, stops, call, from_start, to_end))
+    return tuple(parts)
+
+
 def list_activities(scenario: Scenario, plan: Plan, network: Network) -> tuple[Activity, ...]:
     """List what the groups do, by group and time; what takes no time is left out.
 
@@ -74,24 +123,17 @@ def list_activities(scenario: Scenario, plan: Plan, network: Network) -> tuple[A
     activities: list[Activity] = []
     for group in plan.groups:
         for session in scenario.sessions_in_order:
-            name = session.session
-            calls = plan.stops_of.get((group.name, name), ())
-            tour = tours.get((group.name, name))
+            tour = tours.get((group.name, session.session))
             origin, destination = tour_ends(scenario, group, session)
-            points: list[tuple[str, int | None, int | None]] = [
-                (call.site, scenario.minute(call.arrive), scenario.minute(call.depart))
-                for call in calls
-            ]
+            way = _Way(scenario, group, session.session, network)
             if tour is not None:
-                points.insert(0, (origin, None, scenario.minute(tour.depart)))
-                points.append((destination, scenario.minute(tour.back), None))
-            for place, (former, latter) in enumerate(pairwise(points)):
-                activities += _leg(group, name, former, latter, network)
-                if tour is None and place == 0:
-                    activities += _stop(scenario, group, calls[0])
-                following = place if tour is not None else place + 1
-                if following < len(calls):
-                    activities += _stop(scenario, group, calls[following])
+                way.leave(origin, scenario.minute(tour.depart))
+            parts = list_parts(scenario, plan, group, session)
+            for part in parts:
+                activities += way.follow(part)
+            if tour is not None:
+                on_foot = bool(parts) and parts[-1].to_end
+                activities += way.reach(destination, scenario.minute(tour.back), on_foot)
     return tuple(activities)
 
 
@@ -124,51 +166,85 @@ def _coach_minutes(scenario: Scenario, group: Group, seconds: float) -> int:
     return round_up(group.size * seconds / 60)
 
 
-def _leg(
-    group: Group,
-    session: str,
-    former: tuple[str, int | None, int | None],
-    latter: tuple[str, int | None, int | None],
-    network: Network,
-) -> Iterator[Activity]:
-    origin, _arrived, leaves = former
-    destination, arrives, _departs = latter
-    assert leaves is not None and arrives is not None
-    there = arrives
-    if {origin, destination} <= network.index.keys():
-        there = min(arrives, leaves + network.leg(origin, destination))
-    spans: tuple[tuple[Kind, int, int], ...] = (
-        ("leg", leaves, there),
-        ("idle", there, arrives),
-    )
-    yield from _list_spans(group, session, destination, spans)
+class _Way:
+    """One group's way through its tour: what it does from where it is."""
 
+    def __init__(self, scenario: Scenario, group: Group, session: str, network: Network) -> None:
+        self.scenario, self.group, self.session = scenario, group, session
+        self.network = network
+        self.place = ""  # nowhere yet
+        self.leaves = 0
 
-def _stop(scenario: Scenario, group: Group, stop: Stop) -> Iterator[Activity]:
-    site = scenario.site_of[stop.site]
-    arrive, enter, up, start, end, down, leave, depart = (
-        scenario.minute(getattr(stop, event)) for event in STOP_EVENTS
-    )
-    ready = arrive + alight_minutes(scenario, group) + site.minutes_in
-    loaded = leave + site.minutes_out + board_minutes(scenario, group)
-    spans: tuple[tuple[Kind, int, int], ...] = (
-        ("arrival", arrive, ready),
-        ("outside", ready, enter),
-        ("lobby", enter, up),
-        ("up", up, start),
-        ("meal" if site.kind == "meal" else "visit", start, end),
-        ("above", end, down),
-        ("down", down, leave),
-        ("departure", leave, loaded),
-        ("clock", loaded, depart),
-    )
-    yield from _list_spans(group, stop.session, stop.site, spans)
+    def leave(self, place: str, minute: int) -> None:
+        """Be ready to leave a place."""
+        self.place, self.leaves = place, minute
 
+    def reach(
+        self, place: str, arrives: int, on_foot: bool, wait: Kind = "idle"
+    ) -> Iterator[Activity]:
+        """The way to a place, which may take longer than it has to."""
+        if not self.place:
+            return
+        there = arrives
+        if {self.place, place} <= self.network.index.keys():
+            there = min(arrives, self.leaves + self.network.leg(self.place, place))
+        yield from self._list_spans(
+            place, ("walk" if on_foot else "leg", self.leaves, there), (wait, there, arrives)
+        )
 
-def _list_spans(
-    group: Group, session: str, place: str, spans: Iterable[tuple[Kind, int, int]]
-) -> Iterator[Activity]:
-    """What takes no time is left out."""
-    for kind, begin, end in spans:
-        if begin < end:
-            yield Activity(group.name, session, kind, place, begin, end)
+    def follow(self, part: TourPart) -> Iterator[Activity]:
+        """One part of a tour, with the way to it."""
+        scenario, call = self.scenario, part.call
+        on_foot = call is not None or part.from_start
+        if call is not None and not part.from_start:
+            yield from self._set_down(call)
+        for stop in part.stops:
+            yield from self.reach(stop.site, scenario.minute(stop.arrive), on_foot)
+            yield from self._stop(stop, bool(part.place))
+            self.leave(stop.site, scenario.minute(stop.depart))
+        if call is not None and not part.to_end:
+            yield from self._pick_up(call)
+
+    def _set_down(self, call: Call) -> Iterator[Activity]:
+        arrive = self.scenario.minute(call.arrive)
+        yield from self.reach(call.place, arrive, on_foot=False)
+        off = arrive + alight_minutes(self.scenario, self.group)
+        off += self.scenario.site_of[call.place].minutes_in
+        yield from self._list_spans(call.place, ("alight", arrive, off))
+        self.leave(call.place, off)
+
+    def _pick_up(self, call: Call) -> Iterator[Activity]:
+        board, depart = self.scenario.minute(call.board), self.scenario.minute(call.depart)
+        begin = board - self.scenario.site_of[call.place].minutes_out
+        loaded = board + board_minutes(self.scenario, self.group)
+        yield from self.reach(call.place, begin, on_foot=True, wait="coach")
+        yield from self._list_spans(call.place, ("board", begin, loaded), ("clock", loaded, depart))
+        self.leave(call.place, depart)
+
+    def _stop(self, stop: Stop, on_foot: bool) -> Iterator[Activity]:
+        scenario, site = self.scenario, self.scenario.site_of[stop.site]
+        arrive, enter, up, start, end, down, leave, depart = (
+            scenario.minute(getattr(stop, event)) for event in STOP_EVENTS
+        )
+        ready, loaded = arrive + site.minutes_in, leave + site.minutes_out
+        if not on_foot:
+            ready += alight_minutes(scenario, self.group)
+            loaded += board_minutes(scenario, self.group)
+        yield from self._list_spans(
+            stop.site,
+            ("arrival", arrive, ready),
+            ("outside", ready, enter),
+            ("lobby", enter, up),
+            ("up", up, start),
+            ("meal" if site.kind == "meal" else "visit", start, end),
+            ("above", end, down),
+            ("down", down, leave),
+            ("departure", leave, loaded),
+            ("clock", loaded, depart),
+        )
+
+    def _list_spans(self, place: str, *spans: tuple[Kind, int, int]) -> Iterator[Activity]:
+        """What takes no time is left out."""
+        for kind, begin, end in spans:
+            if begin < end:
+                yield Activity(self.group.name, self.session, kind, place, begin, end)

@@ -20,7 +20,7 @@ from itertools import pairwise
 from math import ceil
 from typing import Literal, NamedTuple
 
-from routeplan.plans.activities import alight_minutes
+from routeplan.plans.activities import TourPart, alight_minutes, list_parts
 from routeplan.plans.model import Group, Plan, Stop
 from routeplan.scenario import Ride, Scenario, Site, ride
 from routeplan.texts import _
@@ -49,8 +49,8 @@ class Occupancy:
     kind : str
         ``people`` (inside a hall; ``seats`` where meals are served), ``groups``
         (inside), ``guides``, ``entry`` (one group in `entry_every` minutes),
-        ``coaches`` (in the bays), ``lift`` (cars under way, in both directions;
-        ``lift_up`` and ``lift_down`` where trips are mixed).
+        ``coaches`` (in the bays; of an area at its place), ``lift`` (cars under way,
+        in both directions; ``lift_up`` and ``lift_down`` where trips are mixed).
     place : str
         The site's id, or the lift bank's.
     title : str
@@ -89,9 +89,10 @@ def list_occupancies(scenario: Scenario, plan: Plan) -> tuple[Occupancy, ...]:
     for stop in plan.stops:
         stops[stop.site].append((stop, groups[stop.group]))
     busy = _busy_spans(scenario, plan)
+    bays = _list_bays(scenario, plan)
     loads = []
     for site in scenario.sites:
-        for kind, limit, uses in _site_uses(scenario, site, stops[site.site]):
+        for kind, limit, uses in _site_uses(scenario, site, stops[site.site], bays[site.site]):
             usable = _open_spans(scenario, site, busy)
             title = title_load(scenario, kind, site.site)
             loads.append(_load(kind, site.site, title, limit, uses, usable))
@@ -137,7 +138,7 @@ def title_load(scenario: Scenario, kind: str, place: str) -> str:
 
 
 def _site_uses(
-    scenario: Scenario, site: Site, stops: list[tuple[Stop, Group]]
+    scenario: Scenario, site: Site, stops: list[tuple[Stop, Group]], bays: list[Occupant]
 ) -> list[tuple[Kind, int, list[Occupant]]]:
     """Every limit of a site with the stops' uses of it."""
     uses: list[tuple[Kind, int, list[Occupant]]] = []
@@ -172,19 +173,48 @@ def _site_uses(
             for enter in [scenario.minute(stop.enter)]
         ]
         uses.append(("entry", 1, entries))
-    if site.coaches_at_once is not None and scenario.event.travel == "coach":
-        bays = [use for stop, group in stops for use in _bay_uses(scenario, site, stop, group)]
+    walked = scenario.area_of.get(site.site, site.site) != site.site
+    if site.coaches_at_once is not None and scenario.event.travel == "coach" and not walked:
         uses.append(("coaches", site.coaches_at_once, bays))
     return uses
 
 
-def _bay_uses(scenario: Scenario, site: Site, stop: Stop, group: Group) -> list[Occupant]:
-    arrive, depart = scenario.minute(stop.arrive), scenario.minute(stop.depart)
-    if site.coach_waits:
-        return [Occupant(arrive, depart, 1, stop.session)]
-    gone = arrive + alight_minutes(scenario, group)
-    again = scenario.minute(stop.leave) + site.minutes_out
-    return [Occupant(arrive, gone, 1, stop.session), Occupant(again, depart, 1, stop.session)]
+def _list_bays(scenario: Scenario, plan: Plan) -> dict[str, list[Occupant]]:
+    """When coaches stand at each site, or for an area at its place."""
+    bays: dict[str, list[Occupant]] = defaultdict(list)
+    for group in plan.groups:
+        for session in scenario.sessions_in_order:
+            for part in list_parts(scenario, plan, group, session):
+                place = part.place or part.stops[0].site
+                bays[place] += [
+                    Occupant(begin, end, 1, session.session)
+                    for begin, end in _bay_spans(scenario, group, part)
+                ]
+    return bays
+
+
+def _bay_spans(scenario: Scenario, group: Group, part: TourPart) -> list[Span]:
+    """At the ends of a tour that are walked the coach is there while people board or alight."""
+    alighting = alight_minutes(scenario, group)
+    if part.place:
+        if part.call is None:
+            return []
+        site = scenario.site_of[part.place]
+        arrive, board, depart = (
+            scenario.minute(moment)
+            for moment in (part.call.arrive, part.call.board, part.call.depart)
+        )
+    else:
+        (stop,) = part.stops
+        site = scenario.site_of[stop.site]
+        arrive, depart = scenario.minute(stop.arrive), scenario.minute(stop.depart)
+        board = scenario.minute(stop.leave) + site.minutes_out
+    setting_down, picking_up = (arrive, arrive + alighting), (board, depart)
+    if part.from_start:
+        return [picking_up]
+    if part.to_end:
+        return [setting_down]
+    return [(arrive, depart)] if site.coach_waits else [setting_down, picking_up]
 
 
 def _lift_uses(

@@ -56,6 +56,8 @@ class Network:
         The pairs of sites for which a straight line had to serve.
     assumed : tuple of str
         What was taken for granted, in sentences for people.
+    doors : mapping of str to str
+        The place to which coaches go for each site of an area.
     """
 
     sites: tuple[str, ...]
@@ -65,6 +67,7 @@ class Network:
     graph: Any = field(repr=False, compare=False)
     straight: tuple[tuple[str, str], ...] = ()
     assumed: tuple[str, ...] = ()
+    doors: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def index(self) -> dict[str, int]:
@@ -92,7 +95,10 @@ class Network:
         return int(self.legs[self.index[origin], self.index[destination]])
 
     def path(self, origin: str, destination: str) -> list[str]:
-        """The nodes of the shortest path, both ends included."""
+        """The nodes of the shortest path with its ends, which for coaches are areas' places."""
+        if self.on_foot[self.index[origin], self.index[destination]]:
+            return [origin, destination]
+        origin, destination = (self.doors.get(end, end) for end in (origin, destination))
         if origin == destination or (origin, destination) in self.straight:
             return [origin, destination]
         return list(nx.shortest_path(self.graph, origin, destination, weight="minutes"))
@@ -242,6 +248,7 @@ def build_network(scenario: Scenario, roads: Roads = None) -> Network:
         slack=scenario.event.slack,
         graph=graph,
         straight=straight,
+        doors=scenario.area_of,
         assumed=_assumptions(scenario, straight, bool(graph.number_of_edges())),
     )
 

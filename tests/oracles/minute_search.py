@@ -11,7 +11,7 @@ from oracles.brute_tables import cell, names, yes
 
 
 def stays(facts, group, route, ends, patience):
-    """Every timing of one group's route, as lists of stops; each with what the rules need."""
+    """Every timing of one group's route: lists of stops and calls, with what the rules need."""
     members = {name: facts.visitors[name] for name in group["visitors"]}
     people = sum(group["visitors"].values())
     size = people + facts.escorts
@@ -19,78 +19,136 @@ def stays(facts, group, route, ends, patience):
         n for name, n in group["visitors"].items() if yes(members[name], "step_free", "no")
     )
     first = next(iter(members.values()))
+    hotel = cell(first, "hotel")
     visits = {visit.site: visit for visit in facts.visits(cell(first, "track", ""))}
-    wait = facts.max_wait if facts.max_wait is not None else 10_000
+    most = facts.max_wait if facts.max_wait is not None else 10_000
+    alight = facts.transfer(size, "alight_seconds", 2.4)
+    board = facts.transfer(size, "board_seconds", 3.5)
 
     def place(end):
-        return first["hotel"] if end == "hotel" else end
+        return hotel if end == "hotel" else end
 
-    def go_on(session, here, left, sites):
+    def steps_of(span, sites):
+        """What a tour consists of: stops, being set down at an area and boarding there."""
+        steps = []
+        for area, inside, from_start, to_end in facts.parts(span, sites, hotel):
+            if area and not from_start:
+                steps.append(("set down", area, to_end))
+            steps += [("stop", site, area) for site in inside]
+            if area and not to_end:
+                steps.append(("board", area, from_start))
+        return [*steps, ("return", place(span.destination), None)]
+
+    def go_on(session, here, left, waited, steps, arrived=None):
+        """Everything that may follow from a place that is left at a minute.
+
+        `waited` is for how long since the last visit, `arrived` when the coach came to the area.
+        """
         end = ends[session]
-        if not sites:
-            back = left + facts.legs[here, place(facts.sessions[session].destination)]
-            if back <= end:
+        (step, where, told), *rest = steps
+        nearest, patient = left + facts.legs[here, where], most - waited
+        row = facts.sites[where]
+        if step == "return":
+            if nearest <= end:
                 yield []
-            return
-        site, *rest = sites
-        row = facts.sites[site]
-        alight = facts.transfer(size, "alight_seconds", 2.4)
-        board = facts.transfer(size, "board_seconds", 3.5)
+        elif step == "set down":
+            for arrive in range(nearest, min(nearest + patient, end) + 1):
+                assume(next(patience))
+                bays = [(where, arrive, arrive + alight)] if told else []
+                call = {"bays": bays, "departs": None}
+                off = arrive + alight + cell(row, "minutes_in", 0)
+                for later in go_on(session, where, off, waited + arrive - nearest, rest, arrive):
+                    yield [call, *later]
+        elif step == "board":
+            nearest += cell(row, "minutes_out", 0)
+            for boards in range(nearest, min(nearest + patient, end) + 1):
+                assume(next(patience))
+                ready = boards + board
+                depart = ready + -ready % facts.clock
+                bays = [(where, boards, depart)]
+                if not told and yes(row, "coach_waits", "yes"):
+                    bays = [(where, arrived, depart)]
+                elif not told:
+                    bays.append((where, arrived, arrived + alight))
+                call = {"bays": bays, "departs": (where, depart)}
+                wait = waited + boards - nearest + depart - ready
+                if depart <= end and wait <= most:
+                    for later in go_on(session, where, depart, wait, rest):
+                        yield [call, *later]
+        else:
+            for stop, wait in stop_at(where, told, nearest, waited, end):
+                stop["session"] = session
+                for later in go_on(session, where, stop["depart"], wait, rest, arrived):
+                    yield [stop, *later]
+
+    def stop_at(site, area, nearest, waited, end):
+        """Every timing of one stop, and for how long the group waits after its visit."""
+        row, patient = facts.sites[site], most - waited
         rise, busy_up, clear_up = facts.ride(site, size, step_free, "up")
         fall, busy_down, clear_down = facts.ride(site, size, step_free, "down")
-        inwards = alight + cell(row, "minutes_in", 0)
-        outwards = cell(row, "minutes_out", 0) + board
-        minutes = visits[site].minutes
-        nearest = left + facts.legs[here, site]
-        for arrive in range(nearest, min(nearest + wait, end) + 1):
-            for enter in range(arrive + inwards, min(arrive + inwards + wait, end) + 1):
-                for up in range(enter, min(enter + wait, end) + 1):
-                    done = up + rise + minutes
-                    latest = min(done + wait, end) if cell(row, "lift") else done
-                    for down in range(done, latest + 1):
-                        assume(next(patience))
-                        leave = down + fall
-                        ready = leave + outwards
-                        depart = ready + -ready % facts.clock
-                        if depart > end or depart - ready > wait:
-                            continue
-                        if facts.windows(site) is not None and not any(
-                            o <= enter and leave <= c for o, c in facts.windows(site)
-                        ):
-                            continue
-                        stop = {
-                            "site": site,
-                            "session": session,
-                            "size": size,
-                            "arrive": arrive,
-                            "alighted": arrive + alight,
-                            "enter": enter,
-                            "start": up + rise,
-                            "leave": leave,
-                            "boards": leave + cell(row, "minutes_out", 0),
-                            "depart": depart,
-                            "rides": [
-                                ("up", up, busy_up, clear_up),
-                                ("down", down, busy_down, clear_down),
-                            ],
-                        }
-                        for later in go_on(session, site, depart, rest):
-                            yield [stop, *later]
+        inwards = (0 if area else alight) + cell(row, "minutes_in", 0)
+        outwards = cell(row, "minutes_out", 0)
+        for arrive in range(nearest, min(nearest + patient, end) + 1):
+            door = arrive + inwards
+            for enter in range(door, min(door + patient - (arrive - nearest), end) + 1):
+                left = patient - (arrive - nearest) - (enter - door)
+                for up in range(enter, min(enter + left, end) + 1):
+                    start = up + rise
+                    if facts.next_start(site, start) != start:
+                        continue
+                    for done in range(
+                        start + visits[site].minutes, start + visits[site].longest + 1
+                    ):
+                        latest = min(done + most, end) if cell(row, "lift") else done
+                        for down in range(done, latest + 1):
+                            assume(next(patience))
+                            leave = down + fall
+                            boards = leave + outwards
+                            ready = boards if area else boards + board
+                            depart = ready if area else ready + -ready % facts.clock
+                            wait = down - done + depart - ready
+                            if depart > end or wait > most:
+                                continue
+                            if facts.windows(site) is not None and not any(
+                                o <= enter and leave <= c for o, c in facts.windows(site)
+                            ):
+                                continue
+                            bays = [(site, arrive, depart)]
+                            if not yes(row, "coach_waits", "yes"):
+                                bays = [(site, arrive, arrive + alight), (site, boards, depart)]
+                            yield (
+                                {
+                                    "site": site,
+                                    "size": size,
+                                    "enter": enter,
+                                    "start": start,
+                                    "leave": leave,
+                                    "depart": depart,
+                                    "bays": [] if area else bays,
+                                    "rides": [
+                                        ("up", up, busy_up, clear_up),
+                                        ("down", down, busy_down, clear_down),
+                                    ],
+                                },
+                                wait,
+                            )
 
     timings = [[]]
     for session, sites in enumerate(route):
         span = facts.sessions[session]
-        start, origin = span.start, place(span.origin)
-        ways = []
-        if not sites:
-            depart = start + -start % facts.clock
-            moves = span.concerns(cell(first, "track", "")) and origin != place(span.destination)
-            leg = facts.legs[origin, place(span.destination)]
-            ways = [[]] if not moves or depart + leg <= ends[session] else []
-        else:
-            for depart in range(start, ends[session] + 1):
+        origin = place(span.origin)
+        moves = span.concerns(cell(first, "track", "")) and origin != place(span.destination)
+        ways = [] if sites or moves else [[]]
+        if not ways:
+            steps = steps_of(span, sites)
+            parts = facts.parts(span, sites, hotel)
+            rides = not (parts and parts[0][2])
+            for depart in range(span.start, min(span.leave_by, ends[session]) + 1):
                 if depart % facts.clock == 0:
-                    ways += go_on(session, origin, depart, sites)
+                    sets_out = {"bays": [], "departs": (origin, depart) if rides else None}
+                    if not cell(facts.sites[origin], "depart_every"):
+                        sets_out["departs"] = None
+                    ways += ([sets_out, *way] for way in go_on(session, origin, depart, 0, steps))
             # Waiting before the departure is free, so that many ways are the same.
             ways = list({repr(way): way for way in ways}.values())
         timings = [before + way for before in timings for way in ways]
@@ -131,6 +189,8 @@ def routes(facts, group):
                     good &= position != "last_in_session" or stops[-1] == site
                     before = names(row, "after_sites")
                     good &= all(ranks.get(other, -1) <= ranks[site] for other in before)
+            for session, stops in zip(facts.sessions, route, strict=True):
+                good &= facts.one_call_each(session, stops, cell(members[0], "hotel"))
             if good:
                 people = sum(group["visitors"].values())
                 score = sum(
@@ -155,34 +215,41 @@ def booked(facts, group, timing):
         if not any(
             (stop["site"], stop["session"], stop["start"]) == (row["site"], session, start)
             for stop in timing
+            if "site" in stop
         ):
             return False
     return True
 
 
 def share_peacefully(facts, timings):
-    """R06 to R09 and the convoy for all groups, minute by minute."""
-    stops = [(number, stop) for number, timing in enumerate(timings) for stop in timing]
+    """R06 to R09, departures and the convoy for all groups, minute by minute."""
+    held = [each for timing in timings for each in timing]
+    stops = [(number, s) for number, timing in enumerate(timings) for s in timing if "site" in s]
     for site, row in facts.sites.items():
         here = [stop for _number, stop in stops if stop["site"] == site]
+        bays = [bay[1:] for each in held for bay in each["bays"] if bay[0] == site]
+        departures = sorted(
+            minute
+            for place, minute in (each["departs"] for each in held if each.get("departs"))
+            if place == site
+        )
+        for former, later in pairwise(departures):
+            if later - former < cell(row, "depart_every", 0):
+                return False
+        spans = [(stop["enter"], stop["leave"]) for stop in here] + bays
         for minute in (
-            range(min(s["arrive"] for s in here), 1 + max(s["depart"] for s in here))
-            if here
+            range(min(begin for begin, _end in spans), 1 + max(end for _begin, end in spans))
+            if spans
             else ()
         ):
             inside = [stop for stop in here if stop["enter"] <= minute < stop["leave"]]
-            bays = 0
-            for stop in here:
-                if yes(row, "coach_waits", "yes"):
-                    bays += stop["arrive"] <= minute < stop["depart"]
-                else:
-                    bays += stop["arrive"] <= minute < stop["alighted"]
-                    bays += stop["boards"] <= minute < stop["depart"]
             amounts = {
                 "people_at_once": sum(stop["size"] for stop in inside),
                 "guides": sum(facts.guides_needed(site, stop["size"]) for stop in inside),
                 "groups_at_once": len(inside),
-                "coaches_at_once": bays if facts.coach_travel else 0,
+                "coaches_at_once": sum(begin <= minute < end for begin, end in bays)
+                if facts.coach_travel
+                else 0,
             }
             for column, amount in amounts.items():
                 if facts.limit(site, column) is not None and amount > facts.limit(site, column):

@@ -419,8 +419,8 @@ def test_hand_sized_planned(tables, score, finish):
 
 
 @pytest.mark.slow
-@settings(max_examples=20)
-@given(scenarios())
+@settings(max_examples=30)
+@given(scenarios(areas=True))
 def test_search_by_the_minute_finds_nothing_better(tables):
     facts, answer = Facts(tables), solve(tables)
     if answer.status == "optimal":

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from events.campus import campus
 from events.stored_events import rotating_event, stored_event
 
 from routeplan.output.sheets.frames import master_grid, tell_days, write_timetable_csv
@@ -162,3 +163,25 @@ def test_no_such_group():
     _scenario, plan = stored_event()
     with pytest.raises(KeyError):
         plan.group("G99")
+
+
+def test_a_day_in_an_area_tells_setting_down_walks_and_boarding():
+    scenario, plan = campus()
+    day = day_of(scenario, plan, "G1")
+    assert [" ".join(row[1:]) for row in day.itertuples(index=False)][:13] == [
+        "09:00  departure H",
+        "09:10 09:12 arrival, getting off P",
+        "09:12 09:16 walk A",
+        "09:16 09:17 wait on the way A",
+        "09:17 09:47 visit A",
+        "09:47 09:50 walk B",
+        "09:50 10:20 visit B",
+        "10:20 10:25 walk P",
+        "10:25 10:26 wait at the coach P",
+        "10:26 10:30 boarding P",
+        "10:30  departure P",
+        "10:40 10:41 wait on the way C",
+        "10:41 10:43 arrival, getting off, to the door C",
+    ]
+    day = day_of(scenario, plan, "G2")
+    assert list(day["what"][:2]) == ["departure", "walk"]

@@ -10,6 +10,7 @@ import matplotlib as mpl
 import networkx as nx
 import numpy as np
 import pytest
+from events.campus import campus
 from events.stored_events import rotating_event, stored_event
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -184,6 +185,24 @@ def test_tours_follow_the_junctions_of_a_planner_s_graph():
     assert len(roads.get_segments()) == 4  # both directions of two roads
 
 
+def test_coaches_go_to_the_place_of_an_area_and_walks_from_there_are_thin():
+    scenario, plan = campus()
+    lines = [line for line in plot.route_map(scenario, plan).lines if len(line.get_xdata()) > 1]
+    at = {site.site: np.array([site.x, site.y]) for site in scenario.sites}
+    widths = {}
+    for line in lines:
+        ends = [
+            min(at, key=lambda site: np.hypot(*(at[site] - point)))
+            for point in (line.get_xydata()[0], line.get_xydata()[-1])
+        ]
+        if ends[0] != ends[1]:
+            widths.setdefault("".join(ends), set()).add(line.get_linewidth())
+    assert {way for way in widths if way in ("HP", "PC", "CH", "PA", "AB", "BP")} == set(widths)
+    ridden, walked = widths["PC"], widths["PA"]
+    assert max(walked) < min(ridden)
+    assert widths["BP"] == widths["AB"] == walked
+
+
 def test_junctions_in_degrees_lie_where_the_sites_in_degrees_lie():
     scenario, plan = stored_event()
     hub = scenario.site_of["会议酒店"]
@@ -226,6 +245,12 @@ def test_gantt_tells_the_activities_apart():
     ]
     assert ax.get_yticklabels()[0].get_text() == "G1  (36)"
     assert words(ax).count("锦瑞") == 6
+
+
+def test_gantt_tells_walks_from_rides():
+    legend = plot.gantt(*campus()).get_legend()
+    names = [text.get_text() for text in legend.get_texts()]
+    assert names[:3] == ["on the way", "on foot", "getting on and off, to the door"]
 
 
 def test_gantt_shortens_names_that_do_not_fit():

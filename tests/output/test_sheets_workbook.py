@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from events.campus import campus
 from events.stored_events import rotating_event, stored_event
 from openpyxl import load_workbook
 
@@ -133,6 +134,18 @@ def test_a_group_may_be_named_like_a_sheet(tmp_path):
     path = tmp_path / "timetable.xlsx"
     write_workbook(scenario, renamed, path)
     assert load_workbook(path).sheetnames == ["master grid", "stops", "stops (2)"]
+
+
+def test_calls_have_a_sheet_where_there_are_any(tmp_path, book):
+    scenario, plan = campus()
+    write_workbook(scenario, plan, tmp_path / "t.xlsx")
+    campus_book = load_workbook(tmp_path / "t.xlsx")
+    assert campus_book.sheetnames == ["master grid", "stops", "calls", "G1", "G2"]
+    _title, heading, first, second = campus_book["calls"].iter_rows(values_only=True)
+    assert heading == ("group", "session", "date", "place", "arrive", "board", "depart")
+    assert (first[0], first[3], f"{first[5]:%H:%M}") == ("G1", "P", "10:27")
+    assert (second[0], f"{second[4]:%H:%M}", f"{second[6]:%H:%M}") == ("G2", "09:00", "10:16")
+    assert "calls" not in book.sheetnames
 
 
 def test_a_workbook_that_cannot_be_written_leaves_nothing(tmp_path):

@@ -36,6 +36,7 @@ RED, VIOLET = "#D1495B", "#7B5EA7"
 # What is drawn alike: half the height of its bars, and their look.
 LOOKS: dict[str, tuple[float, dict[str, Any]]] = {
     "leg": (0.07, {"facecolor": PALE, "edgecolor": PALE, "linewidth": 0}),
+    "foot": (0.07, {"facecolor": "white", "edgecolor": INK, "linewidth": 0.6}),
     "walk": (0.3, {"facecolor": "#D5DDE3", "edgecolor": INK, "linewidth": 0.4}),
     "wait": (0.3, {"facecolor": "white", "edgecolor": RED, "linewidth": 0.6, "hatch": "/////"}),
     "ride": (0.3, {"facecolor": VIOLET, "edgecolor": "white", "linewidth": 0.4, "hatch": "...."}),
@@ -44,6 +45,9 @@ LOOKS: dict[str, tuple[float, dict[str, Any]]] = {
 }
 LOOK_OF = {
     "leg": "leg",
+    "walk": "foot",
+    "alight": "walk",
+    "board": "walk",
     "arrival": "walk",
     "departure": "walk",
     "up": "ride",
@@ -186,6 +190,7 @@ def _add_legend(ax: Axes, scenario: Scenario, looks: set[str]) -> None:
     on_foot = scenario.event.travel == "walk"
     names = {
         "leg": _("on the way"),
+        "foot": _("on foot"),
         "walk": _("to and from the door") if on_foot else _("getting on and off, to the door"),
         "wait": _("waiting"),
         "ride": _("lift or stairs"),

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from math import ceil, sqrt
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +21,7 @@ from routeplan.output.plot.landmarks import BADGES_A_ROW, MARK_OF, NUMBER_POINTS
 from routeplan.output.plot.lanes import Trace, lay_lanes
 from routeplan.output.plot.places import Places, find_places
 from routeplan.output.plot.style import INK, PALE, ROAD, group_style
-from routeplan.plans import Plan, tour_ends
+from routeplan.plans import Group, Plan, TourPart, list_parts, tour_ends
 from routeplan.scenario import Network, Scenario, Session, build_network
 from routeplan.texts import _
 
@@ -34,6 +33,7 @@ PANEL = (7.4, 6.4)  # inches; more where the labels need it
 LABELS_SHARE = 0.12  # of a panel's area, at most
 TITLE_INCHES = 0.75
 LEGEND_ENTRY = (1.3, 0.22)  # inches
+WALK_WIDTH = 0.4  # of a coach's line
 MOST_TOURS = 24  # badges at a site, and lines on a road, that can be told apart
 
 
@@ -48,16 +48,36 @@ class Scene:
     places: Places
 
     def tour_stops(self, session: Session) -> list[tuple[int, list[str]]]:
-        """Each touring group's place in the plan, and its sites in order, both ends included."""
-        tours = []
+        """Each touring group's place in the plan, and the sites of its stops in their order."""
+        return [
+            (place, [stop.site for part in parts for stop in part.stops])
+            for place, _group, parts in self._tours(session)
+        ]
+
+    def tour_ways(self, session: Session) -> list[tuple[int, str, str, bool]]:
+        """Each way of a tour: the group's place in the plan, its ends, whether it is walked."""
+        ways = []
+        for place, group, parts in self._tours(session):
+            here, destination = tour_ends(self.scenario, group, session)
+            for part in parts:
+                if part.place and not part.from_start:
+                    ways.append((place, here, part.place, False))
+                    here = part.place
+                for stop in part.stops:
+                    ways.append((place, here, stop.site, bool(part.place)))
+                    here = stop.site
+                if part.place:
+                    ways.append((place, here, part.place, True))
+                    here = part.place
+            ways.append((place, here, destination, False))
+        return ways
+
+    def _tours(self, session: Session) -> Iterator[tuple[int, Group, tuple[TourPart, ...]]]:
         toured = {tour.group for tour in self.plan.tours if tour.session == session.session}
         for name, place in self.shown.items():
             if name in toured:
                 group = self.plan.groups[place]
-                stops = self.plan.stops_of.get((name, session.session), ())
-                origin, destination = tour_ends(self.scenario, group, session)
-                tours.append((place, [origin, *(stop.site for stop in stops), destination]))
-        return tours
+                yield place, group, list_parts(self.scenario, self.plan, group, session)
 
 
 def route_map(
@@ -211,22 +231,22 @@ def _columns(panels: int) -> int:
 
 
 def _draw_session(ax: Axes, scene: Scene, session: Session) -> None:
-    tours = scene.tour_stops(session)
+    tours, ways = scene.tour_stops(session), scene.tour_ways(session)
     point = _frame(ax, scene)
     _draw_roads(ax, scene)
+    drawn = [way for way in ways if way[1] != way[2] and set(way[1:3]) <= scene.places.at.keys()]
     legs = [
         (group, scene.places.line(scene.network.path(origin, destination)))
-        for group, sites in tours
-        for origin, destination in pairwise(sites)
-        if origin != destination and {origin, destination} <= scene.places.at.keys()
+        for group, origin, destination, _on_foot in drawn
     ]
     traces, width = lay_lanes(legs, scene.places.at, point)
-    _draw_traces(ax, traces, min(2.4, 0.7 * width))
+    for trace, (*_way, on_foot) in zip(traces, drawn, strict=True):
+        _draw_trace(ax, trace, min(2.4, 0.7 * width) * (WALK_WIDTH if on_foot else 1))
     numbers: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for group, sites in tours:
-        for number, site in enumerate(sites[1:-1], start=1):
+        for number, site in enumerate(sites, start=1):
             numbers[site].append((group, number))
-    touched = {site for _group, sites in tours for site in sites}
+    touched = {end for _group, *ends, _on_foot in ways for end in ends}
     at = scene.places.at
     placed = [site for site in scene.scenario.sites if site.site in at]
     draw_sites(ax, placed, at, numbers, touched, traces, point)
@@ -276,34 +296,33 @@ def _draw_roads(ax: Axes, scene: Scene) -> None:
     ax.set_ylim(limits[1])
 
 
-def _draw_traces(ax: Axes, traces: list[Trace], width: float) -> None:
-    for trace in traces:
-        style = group_style(trace.owner)
+def _draw_trace(ax: Axes, trace: Trace, width: float) -> None:
+    style = group_style(trace.owner)
+    ax.add_line(
+        Line2D(
+            trace.points[:, 0],
+            trace.points[:, 1],
+            color=style.colour,
+            linestyle=style.dash,
+            linewidth=width,
+            solid_joinstyle="round",
+            zorder=2,
+        )
+    )
+    if trace.arrow is not None:
+        x, y, angle = trace.arrow
         ax.add_line(
             Line2D(
-                trace.points[:, 0],
-                trace.points[:, 1],
+                [x],
+                [y],
+                marker=MarkerStyle((3, 0, angle - 90)),
+                markersize=4 + 2.6 * width,
                 color=style.colour,
-                linestyle=style.dash,
-                linewidth=width,
-                solid_joinstyle="round",
-                zorder=2,
+                markeredgecolor="white",
+                markeredgewidth=0.7,
+                zorder=3,
             )
         )
-        if trace.arrow is not None:
-            x, y, angle = trace.arrow
-            ax.add_line(
-                Line2D(
-                    [x],
-                    [y],
-                    marker=MarkerStyle((3, 0, angle - 90)),
-                    markersize=4 + 2.6 * width,
-                    color=style.colour,
-                    markeredgecolor="white",
-                    markeredgewidth=0.7,
-                    zorder=3,
-                )
-            )
 
 
 def _draw_scale(ax: Axes) -> None:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from routeplan.files import replacing
-from routeplan.plans import STOP_EVENTS, Activity, Group, Plan, Stop, plan_id, tour_ends
+from routeplan.plans import (
+    STOP_EVENTS,
+    Activity,
+    Group,
+    Plan,
+    Stop,
+    list_parts,
+    plan_id,
+    tour_ends,
+)
 from routeplan.scenario import Scenario, Session, clock_of_day, defuse
 from routeplan.texts import _
 
@@ -120,60 +128,68 @@ def _cell(scenario: Scenario, stop: Stop, day: dt.date) -> str:
 def _tell_session(
     scenario: Scenario, plan: Plan, group: Group, session: Session, activities: list[Activity]
 ) -> Iterator[list[str]]:
-    key = (group.name, session.session)
-    origin, destination = tour_ends(scenario, group, session)
     day = scenario.date_of(session)
-    rows: list[tuple[dt.datetime, str, str, str]] = []
-    at: dict[str, list[Activity]] = defaultdict(list)
-    for activity in activities:
-        at[activity.place].append(activity)
-    for stop in plan.stops_of.get(key, ()):
-        here = at[stop.site]
-        arrive, depart = scenario.minute(stop.arrive), scenario.minute(stop.depart)
-        rows += [
-            (
-                scenario.moment(a.begin),
-                clock_of_day(stop.arrive, day),
-                _what(scenario, a),
-                stop.site,
-            )
-            for a in here
-            if a.kind == "idle" and a.end == arrive
-        ]
-        if arrive == _ready(here, arrive):
-            rows.append((stop.arrive, "", _("arrival"), stop.site))
-        rows += [
-            (
-                scenario.moment(a.begin),
-                clock_of_day(scenario.moment(a.end), day),
-                _what(scenario, a),
-                a.place,
-            )
-            for a in here
-            if a.kind not in ("leg", "idle") and arrive <= a.begin and a.end <= depart
-        ]
-        rows.append((stop.depart, "", _("departure"), stop.site))
-    for tour in plan.tours:
-        if (tour.group, tour.session) == key:
-            rows.insert(0, (tour.depart, "", _("departure"), origin))
-            rows.append((tour.back, "", _("return"), destination))
-    for begin, until, what, place in rows:
+    origin, destination = tour_ends(scenario, group, session)
+    tour = next(
+        (t for t in plan.tours if (t.group, t.session) == (group.name, session.session)), None
+    )
+    told: list[tuple[dt.datetime, str, str, str]] = []
+    left = list(activities)  # in the order of time
+
+    def tell_moment(moment: dt.datetime, what: str, place: str) -> None:
+        told.append((moment, "", what, place))
+
+    def tell_until(moment: dt.datetime) -> None:
+        """What begins before a moment, in its order; the ways of coaches go without saying."""
+        while left and left[0].begin < scenario.minute(moment):
+            activity = left.pop(0)
+            if activity.kind != "leg":
+                until = clock_of_day(scenario.moment(activity.end), day)
+                what = _what(scenario, activity)
+                told.append((scenario.moment(activity.begin), until, what, activity.place))
+
+    if tour is not None:
+        tell_moment(tour.depart, _("departure"), origin)
+    for part in list_parts(scenario, plan, group, session):
+        call = None if part.from_start else part.call
+        if call is not None:
+            tell_until(call.arrive)
+            if not _begins(left, "alight", scenario.minute(call.arrive)):
+                tell_moment(call.arrive, _("arrival"), call.place)
+        for stop in part.stops:
+            tell_until(stop.arrive)
+            if not part.place and not _begins(left, "arrival", scenario.minute(stop.arrive)):
+                tell_moment(stop.arrive, _("arrival"), stop.site)
+            tell_until(stop.depart)
+            if not part.place:
+                tell_moment(stop.depart, _("departure"), stop.site)
+        if part.call is not None and not part.to_end:
+            tell_until(part.call.depart)
+            tell_moment(part.call.depart, _("departure"), part.call.place)
+    if tour is not None:
+        tell_until(tour.back)
+        tell_moment(tour.back, _("return"), destination)
+    for begin, until, what, place in told:
         site = scenario.site_of.get(place)
         where = site.title if site else place
         yield [session.session, clock_of_day(begin, day), until, what, where]
 
 
-def _ready(activities: list[Activity], arrive: int) -> int:
-    """When a group that came at minute `arrive` stands at the door."""
-    return next((a.end for a in activities if (a.kind, a.begin) == ("arrival", arrive)), arrive)
+def _begins(activities: list[Activity], kind: str, minute: int) -> bool:
+    """Whether the next activity is of a kind and begins at a minute."""
+    return bool(activities) and (activities[0].kind, activities[0].begin) == (kind, minute)
 
 
 def _what(scenario: Scenario, activity: Activity) -> str:
     site = scenario.site_of[activity.place]
-    on_foot = scenario.event.travel == "walk"
+    on_foot = scenario.event.travel == "walk" or activity.place in scenario.area_of
     lift = site.lift is not None
     texts = {
         "arrival": _("arrival, to the door") if on_foot else _("arrival, getting off, to the door"),
+        "walk": _("walk"),
+        "alight": _("arrival, getting off"),
+        "coach": _("wait at the coach"),
+        "board": _("boarding"),
         "idle": _("wait on the way"),
         "outside": _("wait at the door"),
         "lobby": _("wait for the lift") if lift else _("wait for the way up"),

@@ -56,14 +56,17 @@ def write_workbook(scenario: Scenario, plan: Plan, path: str | Path, roads: Road
     book.remove(book.active)
     for style in _make_styles():
         book.add_named_style(style)
-    names = sheet_names([_("master grid"), _("stops"), *(group.name for group in plan.groups)])
+    tables = [_("master grid"), _("stops"), *([_("calls")] if plan.calls else [])]
+    names = sheet_names([*tables, *(group.name for group in plan.groups)])
     sheets = [book.create_sheet(name) for name in names]
     _fill_grid(sheets[0], scenario, plan)
     _fill_stops(sheets[1], scenario, plan)
+    if plan.calls:
+        _fill_calls(sheets[2], scenario, plan)
     theirs: dict[str, list[Activity]] = defaultdict(list)
     for activity in list_activities(scenario, plan, build_network(scenario, roads)):
         theirs[activity.group].append(activity)
-    for sheet, group in zip(sheets[2:], plan.groups, strict=True):
+    for sheet, group in zip(sheets[len(tables) :], plan.groups, strict=True):
         _fill_group(sheet, scenario, plan, group, theirs[group.name])
     book.properties.identifier = plan_id(plan)
     for sheet in sheets:
@@ -161,6 +164,25 @@ def _fill_stops(sheet: Worksheet, scenario: Scenario, plan: Plan) -> None:
         moments = [pd.Timestamp(getattr(stop, event)).to_pydatetime() for event in STOP_EVENTS]
         values = [stop.group, stop.session, moments[0].date(), _title(scenario, str(stop.site))]
         _write_row(sheet, row, [*values, *moments], looks)
+    _lay_out(sheet, first=2, frozen="A3", titles="1:2")
+
+
+def _fill_calls(sheet: Worksheet, scenario: Scenario, plan: Plan) -> None:
+    """Where and when coaches set down and pick up in areas."""
+    titles = [_("group"), _("session"), _("date"), _("place")]
+    events = [_("arrive"), _("board"), _("depart")]
+    _write_title(sheet, [scenario.event.name, _("calls")])
+    _write_row(sheet, 2, [*titles, *events], HEADING)
+    looks = [TEXT, TEXT, DATE, TEXT, TIME, TIME, TIME]
+    made = (
+        call
+        for group in plan.groups
+        for session in scenario.sessions_in_order
+        for call in plan.calls_of.get((group.name, session.session), ())
+    )
+    for row, call in enumerate(made, start=3):
+        where = [call.group, call.session, call.arrive.date(), _title(scenario, call.place)]
+        _write_row(sheet, row, [*where, call.arrive, call.board, call.depart], looks)
     _lay_out(sheet, first=2, frozen="A3", titles="1:2")
 
 
