@@ -27,9 +27,10 @@ def list_assumptions(scenario: Scenario, network: Network) -> tuple[str, ...]:
 
 
 def list_physics(scenario: Scenario, network: Network) -> tuple[str, ...]:
-    """List what was assumed on roads, coaches, lifts and stairs."""
+    """List what was assumed on roads, departures, coaches, lifts and stairs."""
     return (
         *network.assumed,
+        *_clock(scenario),
         *_coaches(scenario),
         *_lift_banks(scenario),
         *_floors(scenario),
@@ -48,6 +49,14 @@ def _limits(scenario: Scenario) -> list[str]:
             text = _("{site}: people_per_guide has no effect without a number of guides.")
             sentences.append(text.format(site=site.title))
     return sentences
+
+
+def _clock(scenario: Scenario) -> list[str]:
+    event = scenario.event
+    if "clock" in event.model_fields_set or event.clock == 1:
+        return []
+    text = _("Departures fall on multiples of {clock} minutes (event, clock; 1 for any minute).")
+    return [text.format(clock=event.clock)]
 
 
 def _coaches(scenario: Scenario) -> list[str]:

@@ -33,6 +33,7 @@ T = TypeVar("T")
 
 DAY = 24 * 60
 HOTEL = "hotel"  # as start or end of a session: each group's own
+CLOCK = {"coach": 5, "walk": 1}  # minutes of which departures are multiples if nothing is said
 
 # Beyond any event; solvers count in whole numbers that must not overflow.
 MOST = 1_000_000
@@ -100,12 +101,26 @@ class Event(Row):
     travel: Literal["coach", "walk"] = "coach"
     movement: Literal["free", "convoy"] = "free"
     slack: NotNegative = 0.0
-    clock: Positive = 1
+    clock: Positive = CLOCK["coach"]
     max_wait: Whole | None = None
     alight_seconds: NotNegative = 2.4
     board_seconds: NotNegative = 3.5
     fill: ShareAboveZero = 1.0
     sheet_language: Literal["en", "zh"] = "en"
+
+    def model_post_init(self, _context: Any, /) -> None:
+        """Fill in a `clock` that is blank."""
+        self._fill_in()
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with other settings; a blank `clock` follows them."""
+        copy = super().model_copy(update=update, deep=deep)
+        copy._fill_in()
+        return copy
+
+    def _fill_in(self) -> None:
+        if "clock" not in self.model_fields_set:
+            self.__dict__["clock"] = CLOCK[self.travel]
 
 
 class Site(Row):

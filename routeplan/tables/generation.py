@@ -110,6 +110,7 @@ def generate(
             "hub": "Hub",
             "groups": str(groups),
             "group_max": SIZES[-1],
+            "clock": 1,
         },
         "sites": [{"site": "Hub", "kind": "place", "x": SIDE / 2, "y": SIDE / 2}, *rows],
         "lifts": banks,

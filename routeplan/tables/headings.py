@@ -73,7 +73,7 @@ EVENT = Table(
         Column(
             "clock",
             "发车取整分钟",
-            _("Every departure falls on a multiple of so many minutes, such as 5 (1)."),
+            _("Every departure falls on a multiple of so many minutes (5; on foot 1)."),
         ),
         Column(
             "max_wait", "最长等待分钟", _("No single wait is longer than this; blank: no limit.")

@@ -79,6 +79,7 @@ def scenarios(draw, pinned=False, optional=True):
         sheet_language=lambda: "zh",
     )
     dice.maybe(event, dice.odds("waits"), max_wait=lambda: dice.number(1, 8))
+    dice.maybe(event, 8 * (not walking), clock=lambda: 1)  # else 5, where little fits
     dice.maybe(event, dice.odds("waits", "bays"), clock=lambda: dice.one_of(2, 3, 5))
     dice.maybe(event, dice.odds("order"), movement=lambda: "convoy")
     tables = {"event": event}

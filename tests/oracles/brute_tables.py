@@ -87,7 +87,7 @@ class Facts:
         self.appointments = used_rows(tables, "appointments")
         self.roads = used_rows(tables, "roads")
         self.coach_travel = cell(self.event, "travel", "coach") == "coach"
-        self.clock = cell(self.event, "clock", 1)
+        self.clock = cell(self.event, "clock", 5 if self.coach_travel else 1)
         self.max_wait = cell(self.event, "max_wait")
         self.escorts = cell(self.event, "escorts", 0)
         self.fill = share(cell(self.event, "fill", 1.0))

@@ -39,11 +39,18 @@ def two_groups(**site):
 def by_coach(**site):
     """Two coaches with 20 visitors each: alight ceil(0.8) = 1, board ceil(1.17) = 2 minutes."""
     tables = scene(sites=[{"site": "S", "minutes": 30} | site], road=10, people=0, travel="coach")
+    tables["event"]["clock"] = 1
     tables["visitors"] = [
         {"visitor": "V1", "count": 20, "group": "A"},
         {"visitor": "V2", "count": 20, "group": "B"},
     ]
     tables["coaches"].append({"coach": "C2", "seats": 50})
+    return tables
+
+
+def usual_clock(tables):
+    """The tables without a clock of their own."""
+    del tables["event"]["clock"]
     return tables
 
 
@@ -151,6 +158,8 @@ HAND = {
     "a guide a group": (two_groups(guides=2), 0, 20),
     # 10 + 1 + 30 + 2 + 10
     "two coaches": (by_coach(), 0, 53),
+    # nothing said: departs at 45, the next multiple of 5
+    "two coaches on the usual clock": (usual_clock(by_coach()), 0, 55),
     # bay from 10 to 43, then from 43 to 76
     "waiting coaches, one bay": (by_coach(coaches_at_once=1, coach_waits="yes"), 0, 86),
     # alights 10-11, inside 12-42, boards 46-48; the other coach takes the bay 48-50
@@ -258,7 +267,7 @@ HAND = {
     ),
     # alight ceil(5 * 2.4 / 60) = 1, board 1
     "escort with a seat": (
-        scene(travel="coach", escorts=1) | {"coaches": [{"coach": "C1", "seats": 5}]},
+        scene(travel="coach", clock=1, escorts=1) | {"coaches": [{"coach": "C1", "seats": 5}]},
         0,
         22,
     ),

@@ -227,6 +227,7 @@ def test_nothing_is_assumed_where_all_is_given():
 def test_coach_rates_that_are_not_given():
     event = {"date": "2020-06-23", "hub": "hub"}
     assert assumptions(scenario(event=event)) == (
+        "Departures fall on multiples of 5 minutes (event, clock; 1 for any minute).",
         "Alighting from a coach takes 2.4 s a person.",
         "Boarding a coach takes 3.5 s a person.",
     )
