@@ -32,7 +32,6 @@ from routeplan.scenario.lifts import (
     highest_floor,
     ride,
     round_trip_seconds,
-    storeys_height,
     transport_seconds,
     trip_seconds,
 )

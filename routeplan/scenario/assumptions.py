@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from routeplan.scenario.lifts import SECONDS_A_STOREY, storeys_height
+from routeplan.scenario.lifts import SECONDS_A_STOREY
 from routeplan.scenario.model import LiftBank, Scenario, Site
 from routeplan.texts import _, ngettext
 
@@ -78,10 +78,12 @@ def _lift_banks(scenario: Scenario) -> list[str]:
     used = {site.lift for site in scenario.sites if site.floor > 1}
     for bank in scenario.lifts:
         missing = [
-            said for column, said in _lift_figures(bank) if column not in bank.model_fields_set
+            said
+            for column, said in _lift_figures(scenario.lift_of[bank.lift])
+            if column not in bank.model_fields_set
         ]
         if bank.lift in used and missing:
-            text = _("Lift {lift}, for want of figures of its own: {figures}.")
+            text = _("Lift {lift}, for want of figures of its own in lifts: {figures}.")
             sentences.append(text.format(lift=bank.lift, figures=", ".join(missing)))
     return sentences
 
@@ -118,7 +120,7 @@ def _floor(scenario: Scenario, site: Site) -> str:
     text = text.format(site=site.title, floor=site.floor, storeys=in_words(storeys))
     if site.lift is None:
         return _("{floor}, without a lift.").format(floor=text)
-    height = storeys_height(scenario.lift_of[site.lift], site.floor)
+    height = scenario.lift_of[site.lift].height(site.floor)
     return _("{floor}, {metres:g} m.").format(floor=text, metres=height)
 
 

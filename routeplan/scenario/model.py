@@ -27,13 +27,16 @@ from routeplan.scenario.cells import (
     parse_windows,
     parse_yes_no,
 )
-from routeplan.scenario.rounding import round_down
+from routeplan.scenario.rounding import TINY, round_down
 
 T = TypeVar("T")
 
 DAY = 24 * 60
 HOTEL = "hotel"  # as start or end of a session: each group's own
 CLOCK = {"coach": 5, "walk": 1}  # minutes of which departures are multiples if nothing is said
+# Lifts are ordered so fast that they cover the height of their building in about so many seconds.
+LIFT_SPEEDS = (1.0, 1.6, 2.5, 4.0, 6.0)  # m/s
+FLIGHT = 25
 
 # Beyond any event; solvers count in whole numbers that must not overflow.
 MOST = 1_000_000
@@ -172,12 +175,30 @@ class LiftBank(Row):
     stairs_up: Share = 0.0
     stairs_down: Share = 0.0
     mixed_trips: YesNo = False
-    speed: AboveZero = 1.0
+    speed: AboveZero | None = None
     acceleration: AboveZero = 0.9
     jerk: AboveZero = 1.2
     floor_height: AboveZero = 4.0
     door_seconds: NotNegative = 6.0
     transfer_seconds: NotNegative = 1.2
+
+    def height(self, storey: int) -> float:
+        """Metres from the ground (floor 1) to `storey`."""
+        return (storey - 1) * self.floor_height
+
+    def rate(self, highest: int) -> float:
+        """The speed in m/s; a blank one is the slowest usual one for the bank's highest floor.
+
+        Examples
+        --------
+        >>> bank = LiftBank(lift="L", persons=13)
+        >>> bank.rate(7), bank.rate(8), bank.rate(36), bank.rate(80)
+        (1.0, 1.6, 6.0, 6.0)
+        """
+        if self.speed is not None:
+            return self.speed
+        enough = (s for s in LIFT_SPEEDS if self.height(highest) <= FLIGHT * s + TINY)
+        return next(enough, LIFT_SPEEDS[-1])
 
 
 class Road(Row):
@@ -290,8 +311,15 @@ class Scenario(BaseModel):
 
     @cached_property
     def lift_of(self) -> dict[str, LiftBank]:
-        """The lift banks by id."""
-        return {bank.lift: bank for bank in self.lifts}
+        """The lift banks by id, each with its speed."""
+        highest = {bank.lift: 1 for bank in self.lifts}
+        for site in self.sites:
+            if site.lift in highest:
+                highest[site.lift] = max(highest[site.lift], site.floor)
+        return {
+            bank.lift: bank.model_copy(update={"speed": bank.rate(highest[bank.lift])})
+            for bank in self.lifts
+        }
 
     @cached_property
     def session_of(self) -> dict[str, Session]:

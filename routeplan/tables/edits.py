@@ -30,7 +30,18 @@ def edit_rows(scenario: Scenario, table: str, ids: set[str] | None, **cells: Any
         row.model_copy(update=cells) if ids is None or getattr(row, key) in ids else row
         for row in getattr(scenario, table)
     )
-    return scenario.model_copy(update={table: rows})
+    edited = scenario.model_copy(update={table: rows})
+    return keep_speeds(scenario, edited) if cells.keys() & {"floor", "lift"} else edited
+
+
+def keep_speeds(before: Scenario, after: Scenario) -> Scenario:
+    """The scenario after an edit of its sites, with the lifts as fast as they were before."""
+    blank = [bank for bank in after.lifts if bank.speed is None]
+    for bank in blank:
+        speed = before.lift_of[bank.lift].speed
+        if after.lift_of[bank.lift].speed != speed:
+            after = edit_rows(after, "lifts", {bank.lift}, speed=speed)
+    return after
 
 
 def set_cells(table: str, row: str, cells: dict[str, Any]) -> Edit:
@@ -72,9 +83,8 @@ def drop_site(scenario: Scenario, site: str) -> Scenario:
         or all(each.site == site for each in scenario.programme if each.track == row.track)
     )
     appointments = tuple(row for row in scenario.appointments if row.site != site)
-    return scenario.model_copy(
-        update={"sites": others, "programme": programme, "appointments": appointments}
-    )
+    rows = {"sites": others, "programme": programme, "appointments": appointments}
+    return keep_speeds(scenario, scenario.model_copy(update=rows))
 
 
 def drop_appointment(scenario: Scenario, key: tuple[str, ...]) -> Scenario:

@@ -293,7 +293,12 @@ LIFTS = Table(
             rare=True,
             choices=YES_NO,
         ),
-        Column("speed", "速度", _("Metres a second (1.0)."), rare=True),
+        Column(
+            "speed",
+            "速度",
+            _("Metres a second; blank: a usual speed for the highest floor, 1.0 to 6.0."),
+            rare=True,
+        ),
         Column("acceleration", "加速度", _("Metres a second squared (0.9)."), rare=True),
         Column("jerk", "加加速度", _("Metres a second cubed (1.2)."), rare=True),
         Column("floor_height", "层高", _("Metres from floor to floor (4.0)."), rare=True),

@@ -266,7 +266,7 @@ def _sites(dice, tables, hotels, stairs, optional):
             row["one_of"] = "choice"
             row["score"] = dice.number(0, 2)
         if lift and dice.chance(7):
-            row["lift"], row["floor"] = "L", dice.number(2, 7)
+            row["lift"], row["floor"] = "L", dice.one_of(2, 3, 4, 5, 6, 7, 20)
         elif stairs and dice.chance(1):
             row["floor"] = dice.number(2, 4)
         sites.append(row)

@@ -261,13 +261,21 @@ class Facts:
     def _flight(self, bank, floor_number):
         """Seconds of a flight (Peters 1995)."""
         metres = (floor_number - 1) * cell(bank, "floor_height", 4.0)
-        v, a = cell(bank, "speed", 1.0), cell(bank, "acceleration", 0.9)
+        v, a = cell(bank, "speed") or self._usual_speed(bank), cell(bank, "acceleration", 0.9)
         j = cell(bank, "jerk", 1.2)
         if metres >= v * v / a + v * a / j:
             return metres / v + v / a + a / j
         if metres >= 2 * a**3 / j**2:
             return a / j + sqrt(4 * metres / a + (a / j) ** 2)
         return (32 * metres / j) ** (1 / 3)
+
+    def _usual_speed(self, bank):
+        """The slowest that is at the bank's highest floor in 25 s, D/v."""
+        floors = [
+            cell(row, "floor", 1) for row in self.sites.values() if row.get("lift") == bank["lift"]
+        ]
+        metres = (max(floors) - 1) * cell(bank, "floor_height", 4.0)
+        return min([v for v in (1.0, 1.6, 2.5, 4.0) if metres / v <= 25], default=6.0)
 
 
 def share(value):
