@@ -23,6 +23,7 @@ from routeplan.scenario.cells import (
     undo_defuse,
 )
 from routeplan.scenario.clocks import clock_of_day, clock_text
+from routeplan.scenario.kinds import MOST, MOST_VISITORS
 from routeplan.scenario.lifts import (
     Direction,
     Ride,
@@ -36,10 +37,7 @@ from routeplan.scenario.lifts import (
     trip_seconds,
 )
 from routeplan.scenario.model import (
-    DAY,
     HOTEL,
-    MOST,
-    MOST_VISITORS,
     Appointment,
     Coach,
     Event,
@@ -53,7 +51,6 @@ from routeplan.scenario.model import (
     Site,
     Visit,
     Visitor,
-    Window,
     once,
 )
 from routeplan.scenario.network import (
@@ -69,3 +66,4 @@ from routeplan.scenario.network import (
     road_minutes,
 )
 from routeplan.scenario.rounding import round_down, round_up, write_percent
+from routeplan.scenario.windows import ALWAYS, DAY, MEAL_HOURS, Window

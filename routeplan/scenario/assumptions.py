@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from routeplan.scenario.clocks import clock_text
 from routeplan.scenario.lifts import SECONDS_A_STOREY
 from routeplan.scenario.model import LiftBank, Scenario, Site
+from routeplan.scenario.windows import MEAL_HOURS
 from routeplan.texts import _, ngettext
 
 if TYPE_CHECKING:
@@ -27,10 +29,11 @@ def list_assumptions(scenario: Scenario, network: Network) -> tuple[str, ...]:
 
 
 def list_physics(scenario: Scenario, network: Network) -> tuple[str, ...]:
-    """List what was assumed on roads, departures, coaches, lifts and stairs."""
+    """List what was assumed on roads, departures, meals, coaches, lifts and stairs."""
     return (
         *network.assumed,
         *_clock(scenario),
+        *_meals(scenario),
         *_coaches(scenario),
         *_lift_banks(scenario),
         *_floors(scenario),
@@ -57,6 +60,32 @@ def _clock(scenario: Scenario) -> list[str]:
         return []
     text = _("Departures fall on multiples of {clock} minutes (event, clock; 1 for any minute).")
     return [text.format(clock=event.clock)]
+
+
+def _meals(scenario: Scenario) -> list[str]:
+    """Meals without hours: those taken at the usual ones, and those for which these are no use."""
+    visited = {visit.site for track in scenario.tracks for visit in scenario.visits(track)}
+    blank = [
+        site
+        for site in scenario.sites
+        if site.kind == "meal" and not site.open and site.site in visited
+    ]
+    usual = [site.title for site in blank if scenario.hours(site)]
+    always = [site.title for site in blank if not scenario.hours(site)]
+    sentences = []
+    if usual:
+        text = _("{meals}: open {hours} (sites, open; 00:00-24:00 for any time).")
+        hours = _(" and ").join(
+            f"{clock_text(window.opens)}-{clock_text(window.closes)}" for window in MEAL_HOURS
+        )
+        sentences.append(text.format(meals=", ".join(usual), hours=hours))
+    if always:
+        text = _(
+            "{meals}: open at any time (sites, open), because the usual hours leave no room in a "
+            "session or for an appointment."
+        )
+        sentences.append(text.format(meals=", ".join(always)))
+    return sentences
 
 
 def _coaches(scenario: Scenario) -> list[str]:

@@ -13,51 +13,34 @@ from typing import Annotated, Any, Literal, NamedTuple, Self, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from routeplan.scenario.cells import (
-    parse_clock,
-    parse_date,
-    parse_group_count,
-    parse_identifier,
-    parse_languages,
-    parse_list,
-    parse_number,
-    parse_share,
-    parse_text,
-    parse_whole,
-    parse_windows,
-    parse_yes_no,
+from routeplan.scenario.cells import parse_group_count, parse_windows
+from routeplan.scenario.kinds import (
+    FARTHEST,
+    AboveZero,
+    Clock,
+    Date,
+    Identifier,
+    Languages,
+    Names,
+    NotNegative,
+    Number,
+    Positive,
+    Share,
+    ShareAboveZero,
+    Text,
+    Whole,
+    YesNo,
 )
 from routeplan.scenario.rounding import TINY, round_down
+from routeplan.scenario.windows import DAY, MEAL_HOURS, Spans, Window, join_windows, leave_room
 
 T = TypeVar("T")
 
-DAY = 24 * 60
 HOTEL = "hotel"  # as start or end of a session: each group's own
 CLOCK = {"coach": 5, "walk": 1}  # minutes of which departures are multiples if nothing is said
 # Lifts are ordered so fast that they cover the height of their building in about so many seconds.
 LIFT_SPEEDS = (1.0, 1.6, 2.5, 4.0, 6.0)  # m/s
 FLIGHT = 25
-
-# Beyond any event; solvers count in whole numbers that must not overflow.
-MOST = 1_000_000
-MOST_VISITORS = 100_000  # of one event, which solvers and sheets can still hold
-LEAST = 0.001  # of what is divided by, such as a speed
-FARTHEST = 50_000  # km; the equator has 40,075
-
-Text = Annotated[str, BeforeValidator(parse_text)]
-Identifier = Annotated[str, BeforeValidator(parse_identifier), Field(min_length=1)]
-Names = Annotated[tuple[str, ...], BeforeValidator(parse_list)]
-Languages = Annotated[tuple[str, ...], BeforeValidator(parse_languages)]
-Clock = Annotated[int, BeforeValidator(parse_clock), Field(ge=0, lt=2 * DAY)]
-Date = Annotated[dt.date, BeforeValidator(parse_date)]
-YesNo = Annotated[bool, BeforeValidator(parse_yes_no)]
-Whole = Annotated[int, BeforeValidator(parse_whole), Field(ge=0, le=MOST)]
-Positive = Annotated[int, BeforeValidator(parse_whole), Field(ge=1, le=MOST)]
-Number = Annotated[float, BeforeValidator(parse_number), Field(allow_inf_nan=False)]
-NotNegative = Annotated[Number, Field(ge=0, le=MOST)]
-AboveZero = Annotated[Number, Field(ge=LEAST, le=MOST)]
-Share = Annotated[float, BeforeValidator(parse_share), Field(ge=0, le=1)]
-ShareAboveZero = Annotated[float, BeforeValidator(parse_share), Field(gt=0, le=1)]
 
 
 class GroupCount(NamedTuple):
@@ -70,14 +53,6 @@ class GroupCount(NamedTuple):
     least: int = 1
     most: int | None = None
     fewest: bool = True
-
-
-class Window(NamedTuple):
-    """One opening window; minutes after midnight of `date` (None: of any day)."""
-
-    date: dt.date | None
-    opens: int
-    closes: int
 
 
 class Row(BaseModel):
@@ -381,33 +356,52 @@ class Scenario(BaseModel):
         midnight = (self.date_of(session) - self.first_day).days * DAY
         return midnight + session.start, midnight + session.end
 
+    def starts_at(self, appointment: Appointment) -> int:
+        """When an appointment's visit begins, in minutes from the first day's midnight."""
+        session = self.session_of[appointment.session]
+        return self.span(session)[0] - session.start + appointment.start
+
     @cached_property
     def sessions_in_order(self) -> tuple[Session, ...]:
         """The sessions by their start."""
         return tuple(sorted(self.sessions, key=self.span))
 
-    def windows(self, site: Site) -> tuple[tuple[int, int], ...] | None:
-        """Opening windows in minutes from the first day's midnight, merged; None: always open.
+    @cached_property
+    def last_day(self) -> dt.date:
+        """The day of the last session."""
+        return max(self.date_of(session) for session in self.sessions)
 
-        Windows that touch or overlap are one.
+    def hours(self, site: Site) -> tuple[Window, ...]:
+        """Opening windows as stated, of a meal without any the usual ones; none: always open.
+
+        A meal's usual hours count only where they leave room: for every appointment
+        with it, and in every session in which it may be taken.
         """
-        if not site.open:
-            return None
-        last = max(self.date_of(session) for session in self.sessions)
-        days = range(-1, (last - self.first_day).days + 3)
-        spans = sorted(
-            (day * DAY + window.opens, day * DAY + window.closes)
-            for window in site.open
-            for day in days
-            if window.date in (None, self.first_day + dt.timedelta(days=day))
-        )
-        merged: list[tuple[int, int]] = []
-        for opens, closes in spans:
-            if merged and opens <= merged[-1][1]:
-                merged[-1] = (merged[-1][0], max(closes, merged[-1][1]))
-            else:
-                merged.append((opens, closes))
-        return tuple(merged)
+        if site.open or site.kind != "meal" or site.site not in self._meals_at_usual_hours:
+            return site.open
+        return MEAL_HOURS
+
+    @cached_property
+    def _meals_at_usual_hours(self) -> set[str]:
+        meals = {site.site for site in self.sites if site.kind == "meal" and not site.open}
+        if not meals:
+            return meals
+        usual = join_windows(MEAL_HOURS, self.first_day, self.last_day)
+        for track in self.tracks:
+            for visit in self.visits(track):
+                held = [self.span(self.session_of[name]) for name in visit.sessions]
+                for row in self.appointments:
+                    if row.site == visit.site and track in self.tracks_of(row.who):
+                        start = self.starts_at(row)
+                        held.append((start, start + visit.minutes))
+                if not all(leave_room(usual, span, visit.minutes) for span in held):
+                    meals.discard(visit.site)
+        return meals
+
+    def windows(self, site: Site) -> Spans | None:
+        """The `hours` in minutes from the first day's midnight, merged; None: always open."""
+        hours = self.hours(site)
+        return join_windows(hours, self.first_day, self.last_day) if hours else None
 
     def visits(self, track: str) -> tuple[Visit, ...]:
         """The stops of a track's programme, in the order of the sites' table.

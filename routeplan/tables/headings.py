@@ -150,7 +150,8 @@ SITES = Table(
             "开放时间",
             _(
                 "Opening windows: 08:30-11:30;13:30-17:00. "
-                "Each may begin with a date: 2020-06-24 08:30-11:30. Blank: always."
+                "Each may begin with a date: 2020-06-24 08:30-11:30. Blank: always; "
+                "a meal 11:00-13:30 and 17:00-19:30, where these leave room for it."
             ),
         ),
         Column("people_at_once", "同时人数上限", _("People inside at once; blank: no limit.")),

@@ -114,7 +114,7 @@ def scenarios(draw, pinned=False, optional=True):
 
 
 def _sessions(dice, hotels):
-    start = dice.one_of(480, 483, 540)
+    start = dice.one_of(480, 483, 540, 650, 790)  # the last two around a meal's hours
     length = dice.number(20, 40) if dice.chance(3) else dice.number(45, 90)
     sessions = [{"session": "am", "start": clock_text(start), "end": clock_text(start + length)}]
     if dice.chance(3):

@@ -11,6 +11,7 @@ from math import asin, ceil, cos, floor, hypot, inf, radians, sin, sqrt
 
 DAY = 24 * 60
 TINY = 1e-9
+MEAL_HOURS = "11:00-13:30;17:00-19:30"
 DETOUR = 1.3
 KMH = {"coach": 30.0, "walk": 3.6}
 
@@ -174,6 +175,8 @@ class Facts:
 
     def _join_windows(self, site):
         text = cell(self.sites[site], "open")
+        if text is None and self._at_meal_hours(site):
+            text = MEAL_HOURS
         if text is None:
             return None
         minutes = set()
@@ -188,6 +191,33 @@ class Facts:
         starts = sorted(m for m in minutes if m - 1 not in minutes)
         ends = sorted(m + 1 for m in minutes if m + 1 not in minutes)
         return list(zip(starts, ends, strict=True))
+
+    def _at_meal_hours(self, site):
+        """Lunch and supper, if every session and appointment of the meal has room for it then."""
+        if cell(self.sites[site], "kind") != "meal":
+            return False
+        usual = [set(range(*map(clock_minutes, part.split("-")))) for part in MEAL_HOURS.split(";")]
+        by_name = {session.name: session for session in self.sessions}
+        for track in {cell(row, "track", "") for row in self.visitors.values()}:
+            for visit in self.visits(track):
+                spans = [(self.sessions[n].start, self.sessions[n].end) for n in visit.sessions]
+                for row in self.appointments:
+                    if row["site"] == visit.site and self._concerns(row, track):
+                        midnight = by_name[row["session"]].start // DAY * DAY
+                        start = midnight + clock_minutes(row["start"])
+                        spans.append((start, start + visit.minutes))
+                for start, end in spans if visit.site == site else ():
+                    common = (len([m for m in range(start, end) if m % DAY in h]) for h in usual)
+                    if max(common) < visit.minutes:
+                        return False
+        return True
+
+    def _concerns(self, appointment, track):
+        who = cell(appointment, "who", "all")
+        return who in ("all", track) or any(
+            cell(row, "track", "") == track and who in (row.get("delegation"), row.get("group"))
+            for row in self.visitors.values()
+        )
 
     def visits(self, track):
         rows = {row["site"]: row for row in self.programme if cell(row, "track", "") == track}

@@ -10,7 +10,8 @@ import pytest
 from tables.test_faults import SOUND
 
 from routeplan.errors import ScenarioError
-from routeplan.scenario.model import GroupCount, Window
+from routeplan.scenario.model import GroupCount
+from routeplan.scenario.windows import Window
 from routeplan.tables.conversion import read
 
 TABLES = {
