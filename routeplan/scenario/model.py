@@ -218,6 +218,10 @@ class Session(Row):
     destination: Identifier | None = Field(default=None, alias="to")
     tracks: Names = ()
 
+    def meets(self, other: Session) -> bool:
+        """Whether some track tours in both; without any both are for all."""
+        return not (self.tracks and other.tracks and set(self.tracks).isdisjoint(other.tracks))
+
 
 class ProgrammeRow(Row):
     """What a track visits and for how long, overriding the site."""
@@ -407,7 +411,8 @@ class Scenario(BaseModel):
         """The stops of a track's programme, in the order of the sites' table.
 
         Sites of kind visit that the programme names (all of them where there is
-        no programme), and every meal.
+        no programme), meals that it names for the track, and those that it names
+        for nobody.
         """
         if track not in self._visits_of:
             self._visits_of[track] = self._list_visits(track)
@@ -419,11 +424,13 @@ class Scenario(BaseModel):
 
     def _list_visits(self, track: str) -> tuple[Visit, ...]:
         rows = {row.site: row for row in self.programme if row.track == track}
+        named = {row.site for row in self.programme}
         sessions = tuple(session.session for session in self.sessions_of(track))
         visits = []
         for site in self.sites:
             row = rows.get(site.site)
-            if site.kind == "place" or (site.kind == "visit" and self.programme and row is None):
+            others = site.site in named or (site.kind == "visit" and self.programme)
+            if site.kind == "place" or (row is None and others):
                 continue
             minutes = site.minutes if row is None or row.minutes is None else row.minutes
             must = site.must if row is None or row.must is None else row.must

@@ -124,7 +124,7 @@ SESSIONS = Table(
         Column(
             "tracks",
             "参加类别",
-            _("The tracks that tour in it, joined by ;. Blank: all."),
+            _("The tracks that tour in it, joined by ;. Blank: all. Those of others may overlap."),
             rare=True,
         ),
     ),
@@ -335,7 +335,10 @@ ROADS = Table(
 PROGRAMME = Table(
     "programme",
     "日程",
-    _("What a track visits and for how long; without it every track makes every visit."),
+    _(
+        "What a track visits and for how long; without it every track makes every visit. "
+        "A meal belongs to the tracks that are named with it, or else to all."
+    ),
     columns=(
         Column("site", "地点", _("The site that is visited."), required=True, refers="sites"),
         Column("track", "类别", _("The track; blank: the visitors without one.")),

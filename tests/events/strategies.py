@@ -18,7 +18,7 @@ def clock_text(minutes):
 
 # Most scenarios are about one thing, whose columns they then fill in more often:
 # rules are hard to break where each of them is rare.
-THEMES = ("any", "halls", "bays", "lifts", "waits", "order", "choice", "entries")
+THEMES = ("any", "halls", "bays", "lifts", "waits", "order", "choice", "entries", "tracks")
 
 
 class Dice:
@@ -88,7 +88,9 @@ def scenarios(draw, pinned=False, optional=True):
     visitors = tables["visitors"] = _visitors(dice, hotels, pinned)
     tracks = list(dict.fromkeys(row.get("track", "") for row in visitors))
     named = [track for track in tracks if track]
-    if named and dice.chance(1):
+    if set(tracks) == {"A", "B"} and dice.chance(6):
+        _part_tracks(dice, tables["sessions"])
+    elif named and dice.chance(1):
         tables["sessions"][-1]["tracks"] = ";".join(dice.some(named))
     if not pinned:
         _wish_groups(dice, event, visitors, walking)
@@ -129,9 +131,21 @@ def _sessions(dice, hotels):
     return sessions
 
 
+def _part_tracks(dice, sessions):
+    """A session for each of two tracks, which may overlap."""
+    first = sessions[0]
+    if len(sessions) == 1:
+        sessions.append(first | {"session": "pm"})
+    start = _clock(first["start"]) + dice.number(-15, 30)
+    day = {"start": clock_text(start), "end": clock_text(start + dice.number(30, 70))}
+    sessions[1] |= day | {"tracks": "B"}
+    sessions[1].pop("date", None)
+    first["tracks"] = "A"
+
+
 def _visitors(dice, hotels, pinned):
     rows = []
-    two_tracks = dice.chance(1)
+    two_tracks = dice.chance(dice.odds("tracks"))
     for number in range(1, dice.one_of(2, 3, 3, 1, 4) + 1):
         row = {"visitor": f"V{number}"}
         dice.maybe(
@@ -364,7 +378,7 @@ def _allow_sessions(tables, stops, tracks):
                 for row in tables.get("programme", ())
                 if (row.get("track", ""), row["site"]) == (track, stop["site"])
             ]
-            if _sessions_of(tables, track, stop):
+            if not _is_visited(tables, track, stop) or _sessions_of(tables, track, stop):
                 continue
             for row in [stop, *rows]:
                 row.pop("sessions", None)
@@ -397,7 +411,8 @@ def _sessions_of(tables, track, stop):
 def _is_visited(tables, track, stop):
     programme = tables.get("programme", [])
     named = {(row.get("track", ""), row["site"]) for row in programme}
-    return stop.get("kind") == "meal" or not programme or (track, stop["site"]) in named
+    for_all = stop.get("kind") == "meal" and all(stop["site"] != site for _track, site in named)
+    return for_all or not programme or (track, stop["site"]) in named
 
 
 def _appoint(dice, tables, stops, tracks):

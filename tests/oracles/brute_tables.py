@@ -225,7 +225,8 @@ class Facts:
         for name, site in self.sites.items():
             kind = cell(site, "kind", "visit")
             row = rows.get(name, {})
-            if kind == "place" or (kind == "visit" and self.programme and not row):
+            named = any(other["site"] == name for other in self.programme)
+            if kind == "place" or (not row and (named or (kind == "visit" and self.programme))):
                 continue
             choice = cell(site, "one_of", "")
             allowed = names(row, "sessions") or names(site, "sessions")

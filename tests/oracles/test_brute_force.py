@@ -48,6 +48,29 @@ def by_coach(**site):
     return tables
 
 
+def two_tracks(pm_start="08:05", **columns):
+    """A track each, 10 minutes in one hall for one group, in sessions of their own."""
+    tables = two_groups(**{"groups_at_once": 1} | columns)
+    tables["event"] |= {"groups": ""}
+    for row, track in zip(tables["visitors"], "AABB", strict=True):
+        row["track"] = track
+    first = tables["sessions"][0] | {"tracks": "A"}
+    second = {"session": "later", "start": pm_start, "end": "10:00", "tracks": "B"}
+    tables["sessions"] = [first, second]
+    return tables
+
+
+def two_lunches():
+    """Each track has its own canteen, named in the programme, and one hall."""
+    tables = two_tracks("08:00", groups_at_once=2)
+    tables["sites"] += [{"site": site, "kind": "meal", "minutes": 30} for site in ("C", "D")]
+    tables["roads"] += [{"from": "Hub", "to": site, "minutes": 5} for site in ("C", "D")]
+    tables["programme"] = [
+        {"track": track, "site": site} for track, site in ("AS", "AC", "BS", "BD")
+    ]
+    return tables
+
+
 def usual_clock(tables):
     """The tables without a clock of their own."""
     del tables["event"]["clock"]
@@ -160,6 +183,12 @@ HAND = {
     "two coaches": (by_coach(), 0, 53),
     # nothing said: departs at 45, the next multiple of 5
     "two coaches on the usual clock": (usual_clock(by_coach()), 0, 55),
+    # A inside 08:05-08:15, back at 20; B from 08:15 (or 08:10) to 08:25, back at 30 = 25 of its own
+    "two tracks at a time in one hall": (two_tracks(), 0, 45),
+    "two tracks at a time, with a gap": (two_tracks(gap_minutes=3), 0, 48),
+    "two tracks, one after the other": (two_tracks("08:30"), 0, 40),
+    # 5 + 10 + 10 (over the hub) + 30 + 5 each
+    "a canteen for each track": (two_lunches(), 0, 120),
     # bay from 10 to 43, then from 43 to 76
     "waiting coaches, one bay": (by_coach(coaches_at_once=1, coach_waits="yes"), 0, 86),
     # alights 10-11, inside 12-42, boards 46-48; the other coach takes the bay 48-50

@@ -4,7 +4,7 @@ import pickle
 
 import pytest
 
-from routeplan.scenario.model import Event, Scenario
+from routeplan.scenario.model import Event, ProgrammeRow, Scenario, Visitor
 from routeplan.scenario.windows import ALWAYS, MEAL_HOURS
 from routeplan.tables.edits import drop_appointment, edit_row
 from routeplan.verification.hours import list_windows
@@ -82,3 +82,20 @@ def test_what_is_assumed_of_a_meal_stays_where_something_else_is_changed():
     lunch = canteen("08:00-12:00")
     shorter = edit_row(lunch, "sessions", "s08:00-12:00", end=11 * 60)
     assert shorter.site_of["M"].open == MEAL_HOURS
+
+
+@pytest.mark.parametrize(
+    ("named", "eats"),
+    [(["A"], [True, False]), (["A", "B"], [True, True]), ([], [True, True])],
+)
+def test_a_meal_belongs_to_the_tracks_that_the_programme_names_with_it(named, eats):
+    event = canteen("08:00-12:00").model_copy(
+        update={
+            "visitors": tuple(Visitor(visitor=track, track=track) for track in "AB"),
+            "programme": tuple(
+                ProgrammeRow(track=track, site=site)
+                for track, site in [*((track, "M") for track in named), ("A", "H"), ("B", "H")]
+            ),
+        }
+    )
+    assert [bool(event.visits(track)) for track in "AB"] == eats
