@@ -61,9 +61,14 @@ from routeplan.scenario.network import (
     Roads,
     build_network,
     close_legs,
+    find_ways,
     layout,
     positions,
+    road_graph,
     road_minutes,
+    say_lacking,
+    travelled_by,
 )
-from routeplan.scenario.rounding import round_down, round_up, write_percent
+from routeplan.scenario.rounding import TINY, round_down, round_up, write_percent
+from routeplan.scenario.ways import find_lacking, list_travelled
 from routeplan.scenario.windows import ALWAYS, DAY, MEAL_HOURS, Window

@@ -185,6 +185,7 @@ class Road(Row):
     km: NotNegative | None = None
     kmh: AboveZero | None = None
     one_way: YesNo = False
+    by: Literal["coach", "walk"] | None = None
 
 
 class Visitor(Row):

@@ -6,10 +6,10 @@ junctions as well. An edge's ``minutes`` may be fractional.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import cos, radians
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -20,6 +20,7 @@ import numpy.typing as npt
 from routeplan.errors import Fault, ScenarioError
 from routeplan.scenario.model import Road, Scenario
 from routeplan.scenario.rounding import TINY
+from routeplan.scenario.ways import find_lacking, list_travelled
 from routeplan.texts import _, ngettext
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ Roads: TypeAlias = "nx.Graph[Any] | pd.DataFrame | Network | None"
 KMH = {"coach": 30.0, "walk": 3.6}
 MOST_NODES = 2000  # of which a matrix of all ways is soon computed
 STEPS_A_ROAD = 2000  # of that in the time in which a search of the graph passes one road
+NEVER = 1_000_000  # minutes of a leg without a way, which nobody travels
 KM_PER_DEGREE = 111.195  # along a great circle of a sphere with a radius of 6371 km
 
 
@@ -44,22 +46,29 @@ class Network:
     sites : tuple of str
         The site ids in the order of `minutes`.
     minutes : ndarray of float, shape (n, n)
-        Minutes of the shortest path from row to column, without slack.
+        Minutes of the shortest way from row to column, without slack; infinite where
+        there is none, which no group then needs.
+    direct : ndarray of float, shape (n, n)
+        The same by roads alone, or in a straight line where no road leads.
+    lines : ndarray of bool, shape (n, n)
+        Where `direct` is a straight line.
+    travelled : ndarray of bool, shape (n, n)
+        Whether some group may travel from row to column.
     slack : float
         Minutes added to every leg before it is rounded up.
     graph : networkx.DiGraph
         Roads and sites.
-    straight : tuple of (str, str)
-        The pairs of sites for which a straight line had to serve.
     assumed : tuple of str
         What was taken for granted, in sentences for people.
     """
 
     sites: tuple[str, ...]
     minutes: npt.NDArray[np.float64]
+    direct: npt.NDArray[np.float64] = field(repr=False)
+    lines: npt.NDArray[np.bool_] = field(repr=False)
+    travelled: npt.NDArray[np.bool_] = field(repr=False)
     slack: float
     graph: Any = field(repr=False, compare=False)
-    straight: tuple[tuple[str, str], ...] = ()
     assumed: tuple[str, ...] = ()
 
     @cached_property
@@ -70,16 +79,14 @@ class Network:
     @cached_property
     def legs(self) -> npt.NDArray[np.int64]:
         """Whole minutes of every leg, slack included; shape (n, n), 0 on the diagonal."""
-        legs = np.ceil(self.minutes + self.slack - TINY).astype(np.int64)
+        minutes = np.minimum(self.minutes, NEVER)
+        legs = np.ceil(minutes + self.slack - TINY).astype(np.int64)
         np.fill_diagonal(legs, 0)
         return legs
 
     @cached_property
     def nearest(self) -> npt.NDArray[np.int64]:
-        """Least whole minutes between places over any others; shape (n, n).
-
-        Equal to `legs` unless straight lines had to serve, which may be short cuts.
-        """
+        """Least whole minutes between places over any others; shape (n, n)."""
         return close_legs(self.legs)
 
     def leg(self, origin: str, destination: str) -> int:
@@ -87,10 +94,49 @@ class Network:
         return int(self.legs[self.index[origin], self.index[destination]])
 
     def path(self, origin: str, destination: str) -> list[str]:
-        """The nodes of the shortest path, both ends included."""
-        if origin == destination or (origin, destination) in self.straight:
+        """The nodes of the shortest way, both ends included."""
+        if origin == destination:
             return [origin, destination]
-        return list(nx.shortest_path(self.graph, origin, destination, weight="minutes"))
+        nodes = [origin]
+        for here, there in pairwise(self._hop(self.index[origin], self.index[destination])):
+            ends = self.sites[here], self.sites[there]
+            if self.lines[here, there]:
+                nodes.append(ends[1])
+            else:
+                nodes += nx.shortest_path(self.graph, *ends, weight="minutes")[1:]
+        return nodes
+
+    def _hop(self, origin: int, destination: int) -> list[int]:
+        """The sites of the shortest way between which roads alone, or straight lines, lead."""
+        if self.direct[origin, destination] <= self.minutes[origin, destination] + TINY:
+            return [origin, destination]
+        if origin not in self._trees:
+            self._trees[origin] = _grow_tree(self.direct, origin)
+        before = self._trees[origin]
+        hops = [destination]
+        while hops[-1] != origin:
+            hops.append(int(before[hops[-1]]))
+        return hops[::-1]
+
+    @cached_property
+    def _trees(self) -> dict[int, npt.NDArray[np.int64]]:
+        """For each origin asked for so far, the site before every other one on its way."""
+        return {}
+
+
+def _grow_tree(direct: npt.NDArray[np.float64], origin: int) -> npt.NDArray[np.int64]:
+    """The place before every place on the shortest way from one (Dijkstra, 1959)."""
+    minutes = np.full(len(direct), np.inf)
+    minutes[origin] = 0
+    before = np.full(len(direct), origin)
+    left = np.zeros(len(direct))  # infinite once its way is known
+    for _place in direct:
+        here = int((minutes + left).argmin())
+        left[here] = np.inf
+        over = minutes[here] + direct[here]
+        nearer = over < minutes
+        minutes[nearer], before[nearer] = over[nearer], here
+    return before
 
 
 def close_legs(legs: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
@@ -138,14 +184,23 @@ def road_minutes(road: Road, travel: str) -> float:
     return (road.km or 0.0) / (road.kmh or KMH[travel]) * 60
 
 
-def road_graph(scenario: Scenario) -> nx.DiGraph[str]:
-    """The roads as a directed graph with the sites' attributes on its nodes.
+def travelled_by(scenario: Scenario, road: Road) -> set[str]:
+    """How a road is travelled: by coach, on foot, both, or not at all."""
+    if scenario.event.travel == "walk":
+        return {"walk"} - ({"walk"} if road.by == "coach" else set())
+    return {road.by or "coach"}
+
+
+def road_graph(scenario: Scenario, by: str) -> nx.DiGraph[str]:
+    """The roads that are travelled by coach, or on foot, as a directed graph.
 
     Of two roads between the same nodes the faster one counts.
     """
     graph: nx.DiGraph[str] = nx.DiGraph()
     for road in scenario.roads:
-        minutes = road_minutes(road, scenario.event.travel)
+        if by not in travelled_by(scenario, road):
+            continue
+        minutes = road_minutes(road, by)
         ways = [(road.origin, road.destination)]
         if not road.one_way:
             ways.append((road.destination, road.origin))
@@ -180,13 +235,14 @@ def build_network(scenario: Scenario, roads: Roads = None) -> Network:
     Raises
     ------
     ScenarioError
-        If there is neither a way nor a straight line between two sites, or an
-        edge of `roads` lacks its minutes.
+        If there is neither a way nor a straight line between two sites that groups may
+        travel between, or an edge of `roads` lacks its minutes.
     """
     if isinstance(roads, Network):
         return roads
+    by = scenario.event.travel
     if roads is None:
-        graph = road_graph(scenario)
+        graph = road_graph(scenario, by)
     elif isinstance(roads, nx.Graph):
         graph = nx.DiGraph(_lightest(roads))
     else:
@@ -194,16 +250,58 @@ def build_network(scenario: Scenario, roads: Roads = None) -> Network:
     for site in scenario.sites:
         graph.add_node(site.site, **site.model_dump(exclude_none=True, exclude={"site"}))
     sites = tuple(site.site for site in scenario.sites)
-    minutes = _shortest(graph, sites)
-    straight = _fill_gaps(scenario, sites, minutes)
+    minutes, direct, lines = find_ways(scenario, graph, sites, by)
+    travelled = list_travelled(scenario)
+    faults = list(_list_lacking(scenario, minutes, travelled))
+    if faults:
+        raise ScenarioError(faults)
     return Network(
         sites=sites,
         minutes=minutes,
+        direct=direct,
+        lines=lines,
+        travelled=travelled,
         slack=scenario.event.slack,
         graph=graph,
-        straight=straight,
-        assumed=_assumptions(scenario, straight, bool(graph.number_of_edges())),
+        assumed=_assumptions(
+            scenario, sites, travelled & (minutes < _by_road(direct, lines)), graph
+        ),
     )
+
+
+def find_ways(
+    scenario: Scenario, graph: nx.DiGraph[Any], sites: tuple[str, ...], by: str
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    """Least minutes between sites, over roads and straight lines; see `Network`.
+
+    Between two with coordinates of one kind that no road joins a straight line leads;
+    the shortest ways run over both.
+
+    Parameters
+    ----------
+    graph : networkx.DiGraph
+        The roads; sites off all roads are added to its nodes.
+    by : {"coach", "walk"}
+        How fast straight lines are travelled.
+
+    Returns
+    -------
+    minutes, direct : ndarray of float, shape (n, n)
+    lines : ndarray of bool, shape (n, n)
+    """
+    graph.add_nodes_from(sites)
+    direct = _shortest(graph, sites)
+    placed, nowhere = positions(scenario), (np.nan, np.nan)
+    east, north = np.array([placed.get(site, nowhere) for site in sites]).reshape(-1, 2).T
+    on_plane = np.array([scenario.site_of[site].x is not None for site in sites], dtype=bool)
+    km = np.hypot(east[:, None] - east, north[:, None] - north) * DETOUR
+    lines = np.isinf(direct) & ~np.isnan(km) & (on_plane[:, None] == on_plane)
+    direct[lines] = (km / KMH[by] * 60)[lines]
+    minutes = direct.copy()
+    if lines.any() and graph.number_of_edges():  # of straight lines alone none is a detour
+        for via in range(len(sites)):
+            np.minimum(minutes, minutes[:, [via]] + minutes[[via], :], out=minutes)
+    return minutes, direct, lines
 
 
 def layout(network: Network) -> dict[str, tuple[float, float]]:
@@ -272,47 +370,66 @@ def _eliminate_junctions(graph: nx.DiGraph[Any], sites: tuple[str, ...]) -> npt.
     return minutes[: len(sites), : len(sites)].copy()
 
 
-def _fill_gaps(
-    scenario: Scenario, sites: tuple[str, ...], minutes: npt.NDArray[np.float64]
-) -> tuple[tuple[str, str], ...]:
-    """Put straight lines where there is no way; return their ends."""
-    missing = np.isinf(minutes)
-    if not missing.any():
-        return ()
-    placed, nowhere = positions(scenario), (np.nan, np.nan)
-    east, north = np.array([placed.get(site, nowhere) for site in sites]).T
-    km = np.hypot(east[:, None] - east, north[:, None] - north) * DETOUR
-    minutes[missing] = (km / KMH[scenario.event.travel] * 60)[missing]
-    faults = []
-    for row, column in np.argwhere(np.isnan(minutes)):
-        cause = _("There is no way from {origin} to {destination}, and no coordinates.")
-        remedy = _("Add a row to roads, or x,y or lat,lon to both sites.")
-        said = cause.format(origin=sites[row], destination=sites[column])
-        faults.append(Fault("unreachable", said, remedy, table="roads"))
-    if faults:
-        raise ScenarioError(faults)
-    return tuple((sites[row], sites[column]) for row, column in np.argwhere(missing))
+def _by_road(
+    direct: npt.NDArray[np.float64], lines: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.float64]:
+    return np.where(lines, np.inf, direct)
+
+
+def _list_lacking(
+    scenario: Scenario, minutes: npt.NDArray[np.float64], travelled: npt.NDArray[np.bool_]
+) -> Iterator[Fault]:
+    """A fault for every site that lacks a way which groups may need."""
+    placed = positions(scenario)
+    known = np.array([site.site in placed for site in scenario.sites], dtype=bool)
+    for row, lost, needed in find_lacking(np.isinf(minutes) & travelled, travelled, known):
+        site = scenario.sites[row]
+        said, remedy = say_lacking(lost, needed, site.site in placed)
+        yield Fault("unreachable", said, remedy, table="sites", subject=site.site)
+
+
+def say_lacking(lost: int, needed: int, placed: bool) -> tuple[str, str]:
+    """What is wrong with a site without a way to so many others, and what to do."""
+    text = ngettext(
+        "There is no way to {lost} of {needed} site",
+        "There is no way to {lost} of {needed} sites",
+        needed,
+    )
+    if placed:
+        cause = _("{text}, of which there are no coordinates like its own.")
+        remedy = _("Add rows to roads, or lat and lon to those.")
+    else:
+        cause = _("{text}, and there are no coordinates.")
+        remedy = _("Add rows to roads, or lat and lon to the site.")
+    return cause.format(text=text.format(lost=lost, needed=needed)), remedy
 
 
 def _assumptions(
-    scenario: Scenario, straight: tuple[tuple[str, str], ...], has_roads: bool
+    scenario: Scenario,
+    sites: tuple[str, ...],
+    straight: npt.NDArray[np.bool_],
+    graph: nx.DiGraph[Any],
 ) -> tuple[str, ...]:
+    """What was taken for granted of ways; `straight` are those on which straight lines serve."""
     assumed = []
     travel = scenario.event.travel
     kmh = f"{KMH[travel]:g}"
-    if straight and not has_roads:
+    if straight.any() and not graph.number_of_edges():
         text = _("No roads are given: straight lines times {detour} at {kmh} km/h stand for them.")
         assumed.append(text.format(detour=DETOUR, kmh=kmh))
-    elif straight:
-        text = ngettext(
-            "No road joins {pairs}: a straight line times {detour} at {kmh} km/h stands for it.",
-            "No road joins {pairs}: straight lines times {detour} at {kmh} km/h stand for them.",
-            len(straight),
+    elif straight.any():
+        text = _(
+            "{pairs}: where no road leads, straight lines times {detour} at {kmh} km/h stand for "
+            "them."
         )
-        pairs = ", ".join(f"{origin} → {destination}" for origin, destination in straight[:3])
-        pairs += ", …" if len(straight) > 3 else ""
-        assumed.append(text.format(pairs=pairs, detour=DETOUR, kmh=kmh))
-    if any(road.minutes is None and road.kmh is None for road in scenario.roads):
+        pairs = np.argwhere(straight)
+        named = ", ".join(f"{sites[origin]} → {sites[goal]}" for origin, goal in pairs[:3])
+        named += ", …" if len(pairs) > 3 else ""
+        assumed.append(text.format(pairs=named, detour=DETOUR, kmh=kmh))
+    if any(
+        road.minutes is None and road.kmh is None and travel in travelled_by(scenario, road)
+        for road in scenario.roads
+    ):
         text = _("Roads without minutes or a speed are driven at {kmh} km/h.")
         if travel == "walk":
             text = _("Ways without minutes or a speed are walked at {kmh} km/h.")

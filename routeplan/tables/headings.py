@@ -21,6 +21,7 @@ def _(message: str) -> str:
 SYNONYMS = {"origin": "from", "destination": "to"}
 
 YES_NO = (Word("yes", "是"), Word("no", "否"))
+COACH, WALK = Word("coach", "大巴"), Word("walk", "步行")
 FREE = Word("free", "自由")
 HOTEL = Word("hotel", "酒店")
 ALL = Word("all", "全体")
@@ -61,7 +62,7 @@ EVENT = Table(
             "travel",
             "出行方式",
             _("How groups get from site to site (coach)."),
-            choices=(Word("coach", "大巴"), Word("walk", "步行")),
+            choices=(COACH, WALK),
         ),
         Column(
             "movement",
@@ -329,6 +330,13 @@ ROADS = Table(
         Column("km", "公里", _("Length; used where there are no minutes.")),
         Column("kmh", "时速公里", _("Speed on it (30; on foot 3.6)."), rare=True),
         Column("one_way", "单行", _("yes: only from from to to (no)."), choices=YES_NO),
+        Column(
+            "by",
+            "方式",
+            _("coach or walk; blank: by coach, or on foot where everybody walks."),
+            rare=True,
+            choices=(COACH, WALK),
+        ),
     ),
 )
 

@@ -110,6 +110,7 @@ ROWS: Mapping[str, Cells] = {
         "km": 6.5,
         "kmh": 30,
         "one_way": "no",
+        "by": "coach",
         "use": "yes",
     },
     "programme": {

@@ -126,6 +126,9 @@ class Facts:
         nodes = list(dict.fromkeys(nodes))
         minutes = {(a, b): 0.0 if a == b else inf for a, b in product(nodes, nodes)}
         for road in self.roads:
+            by = cell(road, "by")
+            if by is not None and by != travel:
+                continue
             length = cell(road, "minutes")
             if length is None:
                 length = road["km"] / cell(road, "kmh", KMH[travel]) * 60
@@ -133,21 +136,25 @@ class Facts:
             minutes[a, b] = min(minutes[a, b], length)
             if not yes(road, "one_way", "no"):
                 minutes[b, a] = min(minutes[b, a], length)
-        for middle, a, b in product(nodes, nodes, nodes):
-            minutes[a, b] = min(minutes[a, b], minutes[a, middle] + minutes[middle, b])
+        _close(nodes, minutes)
+        for a, b in product(self.sites, self.sites):
+            km = self._straight_km(a, b)
+            if minutes[a, b] == inf and km is not None:
+                minutes[a, b] = km * DETOUR / KMH[travel] * 60
+        _close(nodes, minutes)
         slack = cell(self.event, "slack", 0)
         legs = {}
         for a, b in product(self.sites, self.sites):
-            length = minutes[a, b]
-            if length == inf:
-                length = self._straight_km(a, b) * DETOUR / KMH[travel] * 60
-            legs[a, b] = 0 if a == b else round_up(length + slack)
+            if minutes[a, b] < inf:
+                legs[a, b] = 0 if a == b else round_up(minutes[a, b] + slack)
         return legs
 
     def _straight_km(self, a, b):
         a, b = self.sites[a], self.sites[b]
-        if cell(a, "x") is not None:
+        if cell(a, "x") is not None and cell(b, "x") is not None:
             return hypot(a["x"] - b["x"], a["y"] - b["y"])
+        if cell(a, "lat") is None or cell(b, "lat") is None:
+            return None
         lat0, lon0, lat1, lon1 = (radians(v) for v in (a["lat"], a["lon"], b["lat"], b["lon"]))
         chord = sin((lat1 - lat0) / 2) ** 2
         chord += cos(lat0) * cos(lat1) * sin((lon1 - lon0) / 2) ** 2
@@ -307,6 +314,12 @@ class Facts:
         ]
         metres = (max(floors) - 1) * cell(bank, "floor_height", 4.0)
         return min([v for v in (1.0, 1.6, 2.5, 4.0) if metres / v <= 25], default=6.0)
+
+
+def _close(nodes, minutes):
+    """All-pairs shortest paths."""
+    for middle, a, b in product(nodes, nodes, nodes):
+        minutes[a, b] = min(minutes[a, b], minutes[a, middle] + minutes[middle, b])
 
 
 def share(value):

@@ -291,7 +291,7 @@ ONE_FAULT = [
     ),
     (
         change(sites__1={"lat": "", "lon": ""}),
-        "sites row 2 (安利, lat): No road leads there, and there are no coordinates. "
+        "sites row 2 (安利, site): No road leads there, and there are no coordinates. "
         "Add rows to roads, or lat and lon to the site.",
     ),
     (
