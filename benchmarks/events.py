@@ -82,7 +82,13 @@ def draw_event(dice: Random, groups: int, sites: int) -> dict[str, Any]:
         for name, hours in (("morning", MORNING), ("afternoon", AFTERNOON))
     ]
     return {
-        "event": {"name": "event", "date": "2026-05-04", "hub": "Hotel", "groups": groups},
+        "event": {
+            "name": "event",
+            "date": "2026-05-04",
+            "hub": "Hotel",
+            "groups": groups,
+            "clock": 1,
+        },
         "sites": [{"site": "Hotel", "kind": "place", **_place(dice)}, *rows, *canteens],
         "lifts": lifts,
         "sessions": sessions,

@@ -49,7 +49,7 @@ HOMES = {
     "networkx": {"scenario.network"},
     "openpyxl": {"output.sheets", "tables"},
     "ortools": {"advice.repairs", "grouping", "scheduling"},
-    "pydantic": {"plans.plan_file", "scenario.model", "tables.parsing"},
+    "pydantic": {"plans.plan_file", "scenario.kinds", "scenario.model", "tables.parsing"},
     "rapidfuzz": {"tables.spelling"},
     "rich": {"cli"},
     "setuptools": {"scheduling.core.build_backend"},

@@ -258,7 +258,7 @@ def _load(
     if kind in ("lift", "lift_up", "lift_down"):
         # An opposite ride may start while the last car comes back empty: still one bank.
         amounts = tuple(min(1, amount) for amount in amounts)
-    spans = [span for session in {use.session for use in uses} for span in usable[session]]
+    spans = _join(span for session in {use.session for use in uses} for span in usable[session])
     minutes = sum(end - begin for begin, end in spans)
     least = min((use.amount for use in uses), default=0)
     used = full = 0
@@ -276,6 +276,17 @@ def _load(
         share=used / (limit * minutes) if limit and minutes else 0.0,
         full=full / minutes if minutes else 0.0,
     )
+
+
+def _join(spans: Iterable[Span]) -> list[Span]:
+    """Spans that overlap as one: of sessions of different tracks."""
+    joined: list[Span] = []
+    for begin, end in sorted(spans):
+        if joined and begin < joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((begin, end))
+    return joined
 
 
 def _steps(uses: list[Occupant]) -> tuple[tuple[int, ...], tuple[int, ...]]:

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
+from math import inf
 from typing import NamedTuple
 
 import numpy as np
@@ -206,14 +207,16 @@ def first_opening(scenario: Scenario, need: Need, name: str, head: int) -> int:
 
 def measure_room(scenario: Scenario, need: Need, windows: Iterable[tuple[int, int]] | None) -> int:
     """Minutes in which a resource can be held at all: sessions less the ways, and windows."""
-    room = 0
+    spans = []
     for name in need.heads:
         start, end = scenario.span(scenario.session_of[name])
         start, end = start + need.heads[name], end - need.tails[name]
-        reached = start
-        for opens, closes in [(start, end)] if windows is None else sorted(windows):
-            room += max(0, min(end, closes) - max(reached, opens))
-            reached = max(reached, closes)
+        for opens, closes in [(start, end)] if windows is None else windows:
+            spans.append((max(start, opens), min(end, closes)))
+    room, reached = 0, -inf
+    for begin, until in sorted(spans):  # sessions of different tracks may overlap
+        room += int(max(0, until - max(begin, reached)))
+        reached = max(reached, until)
     return room
 
 

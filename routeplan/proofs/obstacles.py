@@ -134,13 +134,13 @@ def list_bounded_stays(scenario: Scenario, relaxation: Relaxation) -> list[Least
     return [
         stay
         for stay in relaxation.stays
-        if scenario.site_of[stay.site].open or len(stay.sessions) > 1
+        if scenario.hours(scenario.site_of[stay.site]) or len(stay.sessions) > 1
     ]
 
 
 def stay_column(scenario: Scenario, stay: LeastStay) -> str:
     """The column of the sites that limits a stay most directly."""
-    return "open" if scenario.site_of[stay.site].open else "sessions"
+    return "open" if scenario.hours(scenario.site_of[stay.site]) else "sessions"
 
 
 def describe_stay(scenario: Scenario, stay: LeastStay) -> str:
@@ -150,7 +150,7 @@ def describe_stay(scenario: Scenario, stay: LeastStay) -> str:
         "{site}: a stop of the largest group takes at least {minutes} minutes inside; the "
         "sessions, less the ways there and back, leave {longest} at a time."
     )
-    if site.open:
+    if scenario.hours(site):
         text = _(
             "{site}: a stop of the largest group takes at least {minutes} minutes inside; opening "
             "hours and sessions, less the ways there and back, leave {longest} at a time."

@@ -23,6 +23,7 @@ from routeplan.scenario.cells import (
     undo_defuse,
 )
 from routeplan.scenario.clocks import clock_of_day, clock_text
+from routeplan.scenario.kinds import MOST, MOST_VISITORS
 from routeplan.scenario.lifts import (
     Direction,
     Ride,
@@ -32,16 +33,12 @@ from routeplan.scenario.lifts import (
     highest_floor,
     ride,
     round_trip_seconds,
-    storeys_height,
     transport_seconds,
     trip_seconds,
 )
 from routeplan.scenario.memo import once
 from routeplan.scenario.model import (
-    DAY,
     HOTEL,
-    MOST,
-    MOST_VISITORS,
     Appointment,
     Coach,
     Event,
@@ -53,10 +50,8 @@ from routeplan.scenario.model import (
     Scenario,
     Session,
     Site,
-    Starts,
     Visit,
     Visitor,
-    Window,
 )
 from routeplan.scenario.network import (
     DETOUR,
@@ -66,8 +61,14 @@ from routeplan.scenario.network import (
     Roads,
     build_network,
     close_legs,
+    find_all_ways,
     layout,
     positions,
+    road_graph,
     road_minutes,
+    say_lacking,
+    travelled_by,
 )
-from routeplan.scenario.rounding import round_down, round_up, write_percent
+from routeplan.scenario.rounding import TINY, round_down, round_up, write_percent
+from routeplan.scenario.ways import find_lacking, list_travelled
+from routeplan.scenario.windows import ALWAYS, DAY, MEAL_HOURS, Starts, Window

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from routeplan.scenario.lifts import SECONDS_A_STOREY, storeys_height
+from routeplan.scenario.clocks import clock_text
+from routeplan.scenario.lifts import SECONDS_A_STOREY
 from routeplan.scenario.model import LiftBank, Scenario, Site
+from routeplan.scenario.windows import MEAL_HOURS
 from routeplan.texts import _, ngettext
 
 if TYPE_CHECKING:
@@ -27,9 +29,11 @@ def list_assumptions(scenario: Scenario, network: Network) -> tuple[str, ...]:
 
 
 def list_physics(scenario: Scenario, network: Network) -> tuple[str, ...]:
-    """List what was assumed on roads, coaches, lifts and stairs."""
+    """List what was assumed on roads, departures, meals, coaches, lifts and stairs."""
     return (
         *network.assumed,
+        *_clock(scenario),
+        *_meals(scenario),
         *_coaches(scenario),
         *_lift_banks(scenario),
         *_floors(scenario),
@@ -47,6 +51,40 @@ def _limits(scenario: Scenario) -> list[str]:
         if site.people_per_guide is not None and site.guides is None:
             text = _("{site}: people_per_guide has no effect without a number of guides.")
             sentences.append(text.format(site=site.title))
+    return sentences
+
+
+def _clock(scenario: Scenario) -> list[str]:
+    event = scenario.event
+    if "clock" in event.model_fields_set or event.clock == 1:
+        return []
+    text = _("Departures fall on multiples of {clock} minutes (event, clock; 1 for any minute).")
+    return [text.format(clock=event.clock)]
+
+
+def _meals(scenario: Scenario) -> list[str]:
+    """Meals without hours: those taken at the usual ones, and those for which these are no use."""
+    visited = {visit.site for track in scenario.tracks for visit in scenario.visits(track)}
+    blank = [
+        site
+        for site in scenario.sites
+        if site.kind == "meal" and not site.open and site.site in visited
+    ]
+    usual = [site.title for site in blank if scenario.hours(site)]
+    always = [site.title for site in blank if not scenario.hours(site)]
+    sentences = []
+    if usual:
+        text = _("{meals}: open {hours} (sites, open; 00:00-24:00 for any time).")
+        hours = _(" and ").join(
+            f"{clock_text(window.opens)}-{clock_text(window.closes)}" for window in MEAL_HOURS
+        )
+        sentences.append(text.format(meals=", ".join(usual), hours=hours))
+    if always:
+        text = _(
+            "{meals}: open at any time (sites, open), because the usual hours leave no room in a "
+            "session or for an appointment."
+        )
+        sentences.append(text.format(meals=", ".join(always)))
     return sentences
 
 
@@ -69,10 +107,12 @@ def _lift_banks(scenario: Scenario) -> list[str]:
     used = {site.lift for site in scenario.sites if site.floor > 1}
     for bank in scenario.lifts:
         missing = [
-            said for column, said in _lift_figures(bank) if column not in bank.model_fields_set
+            said
+            for column, said in _lift_figures(scenario.lift_of[bank.lift])
+            if column not in bank.model_fields_set
         ]
         if bank.lift in used and missing:
-            text = _("Lift {lift}, for want of figures of its own: {figures}.")
+            text = _("Lift {lift}, for want of figures of its own in lifts: {figures}.")
             sentences.append(text.format(lift=bank.lift, figures=", ".join(missing)))
     return sentences
 
@@ -109,7 +149,7 @@ def _floor(scenario: Scenario, site: Site) -> str:
     text = text.format(site=site.title, floor=site.floor, storeys=in_words(storeys))
     if site.lift is None:
         return _("{floor}, without a lift.").format(floor=text)
-    height = storeys_height(scenario.lift_of[site.lift], site.floor)
+    height = scenario.lift_of[site.lift].height(site.floor)
     return _("{floor}, {metres:g} m.").format(floor=text, metres=height)
 
 

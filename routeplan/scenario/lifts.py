@@ -87,15 +87,14 @@ def car_load(bank: LiftBank, fill: float = 1.0) -> int:
     return max(1, round_down(bank.loading * fill * bank.persons))
 
 
-def storeys_height(bank: LiftBank, storey: int) -> float:
-    """Metres from the ground (floor 1) to `storey`."""
-    return (storey - 1) * bank.floor_height
-
-
 def flight_to(bank: LiftBank, storey: int) -> float:
-    """Seconds of the bank's flight between the ground and `storey`."""
-    height = storeys_height(bank, storey)
-    return flight_seconds(height, bank.speed, bank.acceleration, bank.jerk)
+    """Seconds of the bank's flight between the ground and `storey`.
+
+    A bank without a speed is taken for one that goes no higher; those of
+    `Scenario.lift_of` have theirs.
+    """
+    speed = bank.rate(storey)
+    return flight_seconds(bank.height(storey), speed, bank.acceleration, bank.jerk)
 
 
 def round_trip_seconds(bank: LiftBank, storey: int, load_up: int, load_down: int) -> float:

@@ -13,46 +13,41 @@ from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from routeplan.scenario.cells import (
-    parse_clock,
-    parse_date,
-    parse_group_count,
-    parse_identifier,
-    parse_languages,
-    parse_list,
-    parse_number,
-    parse_share,
-    parse_starts,
-    parse_text,
-    parse_whole,
-    parse_windows,
-    parse_yes_no,
+from routeplan.scenario.cells import parse_group_count, parse_starts, parse_windows
+from routeplan.scenario.kinds import (
+    FARTHEST,
+    AboveZero,
+    Clock,
+    Date,
+    Identifier,
+    Languages,
+    Names,
+    NotNegative,
+    Number,
+    Positive,
+    Share,
+    ShareAboveZero,
+    Text,
+    Whole,
+    YesNo,
 )
-from routeplan.scenario.rounding import round_down
+from routeplan.scenario.rounding import TINY, round_down
+from routeplan.scenario.windows import (
+    DAY,
+    MEAL_HOURS,
+    Spans,
+    Starts,
+    Window,
+    join_windows,
+    leave_room,
+    list_starts,
+)
 
-DAY = 24 * 60
 HOTEL = "hotel"  # as start or end of a session: each group's own
-
-# Beyond any event; solvers count in whole numbers that must not overflow.
-MOST = 1_000_000
-MOST_VISITORS = 100_000  # of one event, which solvers and sheets can still hold
-LEAST = 0.001  # of what is divided by, such as a speed
-FARTHEST = 50_000  # km; the equator has 40,075
-
-Text = Annotated[str, BeforeValidator(parse_text)]
-Identifier = Annotated[str, BeforeValidator(parse_identifier), Field(min_length=1)]
-Names = Annotated[tuple[str, ...], BeforeValidator(parse_list)]
-Languages = Annotated[tuple[str, ...], BeforeValidator(parse_languages)]
-Clock = Annotated[int, BeforeValidator(parse_clock), Field(ge=0, lt=2 * DAY)]
-Date = Annotated[dt.date, BeforeValidator(parse_date)]
-YesNo = Annotated[bool, BeforeValidator(parse_yes_no)]
-Whole = Annotated[int, BeforeValidator(parse_whole), Field(ge=0, le=MOST)]
-Positive = Annotated[int, BeforeValidator(parse_whole), Field(ge=1, le=MOST)]
-Number = Annotated[float, BeforeValidator(parse_number), Field(allow_inf_nan=False)]
-NotNegative = Annotated[Number, Field(ge=0, le=MOST)]
-AboveZero = Annotated[Number, Field(ge=LEAST, le=MOST)]
-Share = Annotated[float, BeforeValidator(parse_share), Field(ge=0, le=1)]
-ShareAboveZero = Annotated[float, BeforeValidator(parse_share), Field(gt=0, le=1)]
+CLOCK = {"coach": 5, "walk": 1}  # minutes of which departures are multiples if nothing is said
+# Lifts are ordered so fast that they cover the height of their building in about so many seconds.
+LIFT_SPEEDS = (1.0, 1.6, 2.5, 4.0, 6.0)  # m/s
+FLIGHT = 25
 
 
 class GroupCount(NamedTuple):
@@ -65,24 +60,6 @@ class GroupCount(NamedTuple):
     least: int = 1
     most: int | None = None
     fewest: bool = True
-
-
-class Window(NamedTuple):
-    """One opening window; minutes after midnight of `date` (None: of any day)."""
-
-    date: dt.date | None
-    opens: int
-    closes: int
-
-
-class Starts(NamedTuple):
-    """When visits may begin: at `times`, minutes after any date's midnight, or `every` so many.
-
-    `every` counts from each opening, without one from midnight.
-    """
-
-    times: tuple[int, ...] = ()
-    every: int = 0
 
 
 class Row(BaseModel):
@@ -109,12 +86,26 @@ class Event(Row):
     travel: Literal["coach", "walk"] = "coach"
     movement: Literal["free", "convoy"] = "free"
     slack: NotNegative = 0.0
-    clock: Positive = 1
+    clock: Positive = CLOCK["coach"]
     max_wait: Whole | None = None
     alight_seconds: NotNegative = 2.4
     board_seconds: NotNegative = 3.5
     fill: ShareAboveZero = 1.0
     sheet_language: Literal["en", "zh"] = "en"
+
+    def model_post_init(self, _context: Any, /) -> None:
+        """Fill in a `clock` that is blank."""
+        self._fill_in()
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with other settings; a blank `clock` follows them."""
+        copy = super().model_copy(update=update, deep=deep)
+        copy._fill_in()
+        return copy
+
+    def _fill_in(self) -> None:
+        if "clock" not in self.model_fields_set:
+            self.__dict__["clock"] = CLOCK[self.travel]
 
 
 class Site(Row):
@@ -170,12 +161,30 @@ class LiftBank(Row):
     stairs_up: Share = 0.0
     stairs_down: Share = 0.0
     mixed_trips: YesNo = False
-    speed: AboveZero = 1.0
+    speed: AboveZero | None = None
     acceleration: AboveZero = 0.9
     jerk: AboveZero = 1.2
     floor_height: AboveZero = 4.0
     door_seconds: NotNegative = 6.0
     transfer_seconds: NotNegative = 1.2
+
+    def height(self, storey: int) -> float:
+        """Metres from the ground (floor 1) to `storey`."""
+        return (storey - 1) * self.floor_height
+
+    def rate(self, highest: int) -> float:
+        """The speed in m/s; a blank one is the slowest usual one for the bank's highest floor.
+
+        Examples
+        --------
+        >>> bank = LiftBank(lift="L", persons=13)
+        >>> bank.rate(7), bank.rate(8), bank.rate(36), bank.rate(80)
+        (1.0, 1.6, 6.0, 6.0)
+        """
+        if self.speed is not None:
+            return self.speed
+        enough = (s for s in LIFT_SPEEDS if self.height(highest) <= FLIGHT * s + TINY)
+        return next(enough, LIFT_SPEEDS[-1])
 
 
 class Road(Row):
@@ -221,6 +230,10 @@ class Session(Row):
     destination: Identifier | None = Field(default=None, alias="to")
     tracks: Names = ()
     leave_by: Clock | None = None
+
+    def meets(self, other: Session) -> bool:
+        """Whether some track tours in both; without any both are for all."""
+        return not (self.tracks and other.tracks and set(self.tracks).isdisjoint(other.tracks))
 
 
 class ProgrammeRow(Row):
@@ -305,8 +318,15 @@ class Scenario(BaseModel):
 
     @cached_property
     def lift_of(self) -> dict[str, LiftBank]:
-        """The lift banks by id."""
-        return {bank.lift: bank for bank in self.lifts}
+        """The lift banks by id, each with its speed."""
+        highest = {bank.lift: 1 for bank in self.lifts}
+        for site in self.sites:
+            if site.lift in highest:
+                highest[site.lift] = max(highest[site.lift], site.floor)
+        return {
+            bank.lift: bank.model_copy(update={"speed": bank.rate(highest[bank.lift])})
+            for bank in self.lifts
+        }
 
     @cached_property
     def session_of(self) -> dict[str, Session]:
@@ -373,43 +393,61 @@ class Scenario(BaseModel):
         start, end = self.span(session)
         return end if session.leave_by is None else start + session.leave_by - session.start
 
+    def starts_at(self, appointment: Appointment) -> int:
+        """When an appointment's visit begins, in minutes from the first day's midnight."""
+        session = self.session_of[appointment.session]
+        return self.span(session)[0] - session.start + appointment.start
+
     @cached_property
     def sessions_in_order(self) -> tuple[Session, ...]:
         """The sessions by their start."""
         return tuple(sorted(self.sessions, key=self.span))
 
     @cached_property
-    def _days(self) -> range:
-        """The days on which a window or a start can matter, counted from the first one."""
-        last = max(self.date_of(session) for session in self.sessions)
-        return range(-1, (last - self.first_day).days + 3)
+    def last_day(self) -> dt.date:
+        """The day of the last session."""
+        return max(self.date_of(session) for session in self.sessions)
 
-    def windows(self, site: Site) -> tuple[tuple[int, int], ...] | None:
-        """Opening windows in minutes from the first day's midnight, merged; None: always open.
+    def hours(self, site: Site) -> tuple[Window, ...]:
+        """Opening windows as stated, of a meal without any the usual ones; none: always open.
 
-        Windows that touch or overlap are one.
+        A meal's usual hours count only where they leave room: for every appointment
+        with it, for all of its own `starts`, and in every session in which it may be taken.
         """
-        if not site.open:
-            return None
-        spans = sorted(
-            (day * DAY + window.opens, day * DAY + window.closes)
-            for window in site.open
-            for day in self._days
-            if window.date in (None, self.first_day + dt.timedelta(days=day))
-        )
-        merged: list[tuple[int, int]] = []
-        for opens, closes in spans:
-            if merged and opens <= merged[-1][1]:
-                merged[-1] = (merged[-1][0], max(closes, merged[-1][1]))
-            else:
-                merged.append((opens, closes))
-        return tuple(merged)
+        if site.open or site.kind != "meal" or site.site not in self._meals_at_usual_hours:
+            return site.open
+        return MEAL_HOURS
+
+    @cached_property
+    def _meals_at_usual_hours(self) -> set[str]:
+        meals = {site.site for site in self.sites if site.kind == "meal" and not site.open}
+        if not meals:
+            return meals
+        usual = join_windows(MEAL_HOURS, self.first_day, self.last_day)
+        starts = {site.site: site.starts.times for site in self.sites if site.starts}
+        for track in self.tracks:
+            for visit in self.visits(track):
+                held = [self.span(self.session_of[name]) for name in visit.sessions]
+                for row in self.appointments:
+                    if row.site == visit.site and track in self.tracks_of(row.who):
+                        start = self.starts_at(row)
+                        held.append((start, start + visit.minutes))
+                held += [(start, start + visit.minutes) for start in starts.get(visit.site, ())]
+                if not all(leave_room(usual, span, visit.minutes) for span in held):
+                    meals.discard(visit.site)
+        return meals
+
+    def windows(self, site: Site) -> Spans | None:
+        """The `hours` in minutes from the first day's midnight, merged; None: always open."""
+        hours = self.hours(site)
+        return join_windows(hours, self.first_day, self.last_day) if hours else None
 
     def visits(self, track: str) -> tuple[Visit, ...]:
         """The stops of a track's programme, in the order of the sites' table.
 
         Sites of kind visit that the programme names (all of them where there is
-        no programme), and every meal.
+        no programme), meals that it names for the track, and those that it names
+        for nobody.
         """
         if track not in self._visits_of:
             self._visits_of[track] = self._list_visits(track)
@@ -421,11 +459,13 @@ class Scenario(BaseModel):
 
     def _list_visits(self, track: str) -> tuple[Visit, ...]:
         rows = {row.site: row for row in self.programme if row.track == track}
+        named = {row.site for row in self.programme}
         sessions = tuple(session.session for session in self.sessions_of(track))
         visits = []
         for site in self.sites:
             row = rows.get(site.site)
-            if site.kind == "place" or (site.kind == "visit" and self.programme and row is None):
+            others = site.site in named or (site.kind == "visit" and self.programme)
+            if site.kind == "place" or (row is None and others):
                 continue
             minutes = site.minutes if row is None or row.minutes is None else row.minutes
             must = site.must if row is None or row.must is None else row.must
@@ -447,22 +487,7 @@ class Scenario(BaseModel):
         """When a visit may begin, in minutes from the first day's midnight; None: at any time."""
         if site.starts is None:
             return None
-        days = [day * DAY for day in self._days]
-        if not site.starts.every:
-            return tuple(sorted({day + time for day in days for time in site.starts.times}))
-        openings = [
-            (day + window.opens, day + window.closes)
-            for window in site.open
-            for number, day in zip(self._days, days, strict=True)
-            if window.date in (None, self.first_day + dt.timedelta(days=number))
-        ]
-        openings = openings or [(day, day + DAY) for day in days]
-        minutes = {
-            minute
-            for opens, closes in openings
-            for minute in range(opens, closes, site.starts.every)
-        }
-        return tuple(sorted(minutes))
+        return list_starts(site.starts, site.open, self.first_day, self.last_day)
 
     def usable(self, places: int) -> int:
         """How many of a hall's or a coach's places may be used."""

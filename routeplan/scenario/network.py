@@ -6,11 +6,11 @@ junctions as well. An edge's ``minutes`` may be fractional.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import combinations
-from math import cos, dist, radians
+from itertools import combinations, pairwise
+from math import cos, radians
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import networkx as nx
@@ -20,6 +20,7 @@ import numpy.typing as npt
 from routeplan.errors import Fault, ScenarioError
 from routeplan.scenario.model import Road, Scenario
 from routeplan.scenario.rounding import TINY
+from routeplan.scenario.ways import find_lacking, list_travelled
 from routeplan.texts import _, ngettext
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ Roads: TypeAlias = "nx.Graph[Any] | pd.DataFrame | Network | None"
 KMH = {"coach": 30.0, "walk": 3.6}
 MOST_NODES = 2000  # of which a matrix of all ways is soon computed
 STEPS_A_ROAD = 2000  # of that in the time in which a search of the graph passes one road
+NEVER = 1_000_000  # minutes of a leg without a way, which nobody travels
 KM_PER_DEGREE = 111.195  # along a great circle of a sphere with a radius of 6371 km
 
 
@@ -44,16 +46,21 @@ class Network:
     sites : tuple of str
         The site ids in the order of `minutes`.
     minutes : ndarray of float, shape (n, n)
-        Minutes of the shortest path from row to column, without slack. Coaches
-        go to and from an area's place for all of its sites.
+        Minutes of the shortest way from row to column, without slack; infinite where
+        there is none, which no group then needs. Coaches go to and from an area's
+        place for all of its sites.
+    direct : ndarray of float, shape (n, n)
+        The same by roads alone, or in a straight line where no road leads.
+    lines : ndarray of bool, shape (n, n)
+        Where `direct` is a straight line.
     on_foot : ndarray of bool, shape (n, n)
         Whether both ends are in one area, so that groups walk.
+    travelled : ndarray of bool, shape (n, n)
+        Whether some group may travel from row to column.
     slack : float
         Minutes added to every leg but those walks before it is rounded up.
     graph : networkx.DiGraph
         Roads and sites.
-    straight : tuple of (str, str)
-        The pairs of sites for which a straight line had to serve.
     assumed : tuple of str
         What was taken for granted, in sentences for people.
     doors : mapping of str to str
@@ -62,10 +69,12 @@ class Network:
 
     sites: tuple[str, ...]
     minutes: npt.NDArray[np.float64]
-    on_foot: npt.NDArray[np.bool_]
+    direct: npt.NDArray[np.float64] = field(repr=False)
+    lines: npt.NDArray[np.bool_] = field(repr=False)
+    on_foot: npt.NDArray[np.bool_] = field(repr=False)
+    travelled: npt.NDArray[np.bool_] = field(repr=False)
     slack: float
     graph: Any = field(repr=False, compare=False)
-    straight: tuple[tuple[str, str], ...] = ()
     assumed: tuple[str, ...] = ()
     doors: Mapping[str, str] = field(default_factory=dict)
 
@@ -77,31 +86,72 @@ class Network:
     @cached_property
     def legs(self) -> npt.NDArray[np.int64]:
         """Whole minutes of every leg, slack included; shape (n, n), 0 on the diagonal."""
+        minutes = np.minimum(self.minutes, NEVER)
         slack = np.where(self.on_foot, 0.0, self.slack)
-        legs = np.ceil(self.minutes + slack - TINY).astype(np.int64)
+        legs = np.ceil(minutes + slack - TINY).astype(np.int64)
         np.fill_diagonal(legs, 0)
         return legs
 
     @cached_property
     def nearest(self) -> npt.NDArray[np.int64]:
-        """Least whole minutes between places over any others; shape (n, n).
-
-        Equal to `legs` unless straight lines had to serve, which may be short cuts.
-        """
+        """Least whole minutes between places over any others; shape (n, n)."""
         return close_legs(self.legs)
 
     def leg(self, origin: str, destination: str) -> int:
         """Whole minutes of one leg, slack included; 0 from a place to itself."""
         return int(self.legs[self.index[origin], self.index[destination]])
 
+    def joins(self, origin: str, destination: str) -> bool:
+        """Whether there is a way; where no group travels there may be none."""
+        return self.leg(origin, destination) < NEVER
+
     def path(self, origin: str, destination: str) -> list[str]:
-        """The nodes of the shortest path with its ends, which for coaches are areas' places."""
+        """The nodes of the shortest way with its ends, which for coaches are areas' places."""
         if self.on_foot[self.index[origin], self.index[destination]]:
             return [origin, destination]
         origin, destination = (self.doors.get(end, end) for end in (origin, destination))
-        if origin == destination or (origin, destination) in self.straight:
+        if origin == destination:
             return [origin, destination]
-        return list(nx.shortest_path(self.graph, origin, destination, weight="minutes"))
+        nodes = [origin]
+        for here, there in pairwise(self._hop(self.index[origin], self.index[destination])):
+            ends = self.sites[here], self.sites[there]
+            if self.lines[here, there]:
+                nodes.append(ends[1])
+            else:
+                nodes += nx.shortest_path(self.graph, *ends, weight="minutes")[1:]
+        return nodes
+
+    def _hop(self, origin: int, destination: int) -> list[int]:
+        """The sites of the shortest way between which roads alone, or straight lines, lead."""
+        if self.direct[origin, destination] <= self.minutes[origin, destination] + TINY:
+            return [origin, destination]
+        if origin not in self._trees:
+            self._trees[origin] = _grow_tree(self.direct, origin)
+        before = self._trees[origin]
+        hops = [destination]
+        while hops[-1] != origin:
+            hops.append(int(before[hops[-1]]))
+        return hops[::-1]
+
+    @cached_property
+    def _trees(self) -> dict[int, npt.NDArray[np.int64]]:
+        """For each origin asked for so far, the site before every other one on its way."""
+        return {}
+
+
+def _grow_tree(direct: npt.NDArray[np.float64], origin: int) -> npt.NDArray[np.int64]:
+    """The place before every place on the shortest way from one (Dijkstra, 1959)."""
+    minutes = np.full(len(direct), np.inf)
+    minutes[origin] = 0
+    before = np.full(len(direct), origin)
+    left = np.zeros(len(direct))  # infinite once its way is known
+    for _place in direct:
+        here = int((minutes + left).argmin())
+        left[here] = np.inf
+        over = minutes[here] + direct[here]
+        nearer = over < minutes
+        minutes[nearer], before[nearer] = over[nearer], here
+    return before
 
 
 def close_legs(
@@ -149,14 +199,21 @@ def positions(scenario: Scenario) -> dict[str, tuple[float, float]]:
     return placed
 
 
+def road_minutes(road: Road, travel: str) -> float:
+    """Minutes of one road: as stated, else its length at its speed."""
+    if road.minutes is not None:
+        return road.minutes
+    return (road.km or 0.0) / (road.kmh or KMH[travel]) * 60
+
+
 def travelled_by(scenario: Scenario, road: Road) -> set[str]:
-    """How a road is travelled: by coach, on foot, or both.
+    """How a road is travelled: by coach, on foot, both, or not at all.
 
     One that does not say so is walked between two nodes of an area; of those with a
     junction at an end nobody knows.
     """
     if scenario.event.travel == "walk":
-        return {"walk"} - ({"walk"} if road.by == "coach" else set())
+        return set() if road.by == "coach" else {"walk"}
     if road.by is not None:
         return {road.by}
     ends = road.origin, road.destination
@@ -164,13 +221,6 @@ def travelled_by(scenario: Scenario, road: Road) -> set[str]:
         return {"coach", "walk"}
     areas = {scenario.area_of.get(end, "") for end in ends}
     return {"walk"} if len(areas) == 1 and areas != {""} else {"coach"}
-
-
-def road_minutes(road: Road, travel: str) -> float:
-    """Minutes of one road: as stated, else its length at its speed."""
-    if road.minutes is not None:
-        return road.minutes
-    return (road.km or 0.0) / (road.kmh or KMH[travel]) * 60
 
 
 def road_graph(scenario: Scenario, by: str) -> nx.DiGraph[str]:
@@ -217,13 +267,14 @@ def build_network(scenario: Scenario, roads: Roads = None) -> Network:
     Raises
     ------
     ScenarioError
-        If there is neither a way nor a straight line between two sites, or an
-        edge of `roads` lacks its minutes.
+        If there is neither a way nor a straight line between two sites that groups may
+        travel between, or an edge of `roads` lacks its minutes.
     """
     if isinstance(roads, Network):
         return roads
+    by = scenario.event.travel
     if roads is None:
-        graph = road_graph(scenario, scenario.event.travel)
+        graph = road_graph(scenario, by)
     elif isinstance(roads, nx.Graph):
         graph = nx.DiGraph(_lightest(roads))
     else:
@@ -231,26 +282,98 @@ def build_network(scenario: Scenario, roads: Roads = None) -> Network:
     for site in scenario.sites:
         graph.add_node(site.site, **site.model_dump(exclude_none=True, exclude={"site"}))
     sites = tuple(site.site for site in scenario.sites)
-    doors = tuple(dict.fromkeys(scenario.area_of.get(site, site) for site in sites))
-    between = _shortest(graph, doors)
-    straight = _fill_gaps(scenario, doors, between)
-    rows = np.array([doors.index(scenario.area_of.get(site, site)) for site in sites], dtype=int)
-    minutes = between[np.ix_(rows, rows)]
-    on_foot = np.zeros(minutes.shape, dtype=bool)
-    for place in dict.fromkeys(scenario.area_of.values()):
-        inside = np.flatnonzero(rows == doors.index(place))
-        minutes[np.ix_(inside, inside)] = _walk_area(scenario, [sites[row] for row in inside])
-        on_foot[np.ix_(inside, inside)] = True
+    travelled = list_travelled(scenario)
+    minutes, direct, lines, on_foot = find_all_ways(scenario, graph, by)
+    faults = list(_list_lacking(scenario, minutes, travelled))
+    if faults:
+        raise ScenarioError(faults)
     return Network(
         sites=sites,
         minutes=minutes,
+        direct=direct,
+        lines=lines,
         on_foot=on_foot,
+        travelled=travelled,
         slack=scenario.event.slack,
         graph=graph,
-        straight=straight,
+        assumed=_assumptions(
+            scenario, sites, travelled & (minutes < _by_road(direct, lines)), graph
+        ),
         doors=scenario.area_of,
-        assumed=_assumptions(scenario, straight, bool(graph.number_of_edges())),
     )
+
+
+def find_all_ways(
+    scenario: Scenario, graph: nx.DiGraph[Any], by: str
+) -> tuple[
+    npt.NDArray[np.float64],
+    npt.NDArray[np.float64],
+    npt.NDArray[np.bool_],
+    npt.NDArray[np.bool_],
+]:
+    """Minutes between all sites: by coach between the places of areas, on foot inside one.
+
+    Parameters
+    ----------
+    graph, by
+        As of `find_ways`, for what is not inside an area.
+
+    Returns
+    -------
+    minutes, direct, lines, on_foot : ndarray, shape (n, n)
+        As of a `Network`.
+    """
+    sites = [site.site for site in scenario.sites]
+    door_of = scenario.area_of
+    doors = tuple(dict.fromkeys(door_of.get(site, site) for site in sites))
+    number = {door: row for row, door in enumerate(doors)}
+    rows = np.array([number[door_of.get(site, site)] for site in sites], dtype=int)
+    pairs = np.ix_(rows, rows)
+    minutes, direct, lines = (each[pairs] for each in find_ways(scenario, graph, doors, by))
+    on_foot = np.zeros(minutes.shape, dtype=bool)
+    for place in dict.fromkeys(door_of.values()):
+        inside = np.flatnonzero(rows == number[place])
+        nodes = tuple(sites[row] for row in inside)
+        here = np.ix_(inside, inside)
+        walks = road_graph(scenario, "walk")
+        minutes[here], direct[here], lines[here] = find_ways(scenario, walks, nodes, "walk")
+        on_foot[here] = True
+    return minutes, direct, lines, on_foot
+
+
+def find_ways(
+    scenario: Scenario, graph: nx.DiGraph[Any], sites: tuple[str, ...], by: str
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    """Least minutes between sites, over roads and straight lines; see `Network`.
+
+    Between two with coordinates of one kind that no road joins a straight line leads;
+    the shortest ways run over both.
+
+    Parameters
+    ----------
+    graph : networkx.DiGraph
+        The roads; sites off all roads are added to its nodes.
+    by : {"coach", "walk"}
+        How fast straight lines are travelled.
+
+    Returns
+    -------
+    minutes, direct : ndarray of float, shape (n, n)
+    lines : ndarray of bool, shape (n, n)
+    """
+    graph.add_nodes_from(sites)
+    direct = _shortest(graph, sites)
+    placed, nowhere = positions(scenario), (np.nan, np.nan)
+    east, north = np.array([placed.get(site, nowhere) for site in sites]).reshape(-1, 2).T
+    on_plane = np.array([scenario.site_of[site].x is not None for site in sites], dtype=bool)
+    km = np.hypot(east[:, None] - east, north[:, None] - north) * DETOUR
+    lines = np.isinf(direct) & ~np.isnan(km) & (on_plane[:, None] == on_plane)
+    direct[lines] = (km / KMH[by] * 60)[lines]
+    minutes = direct.copy()
+    if lines.any() and graph.number_of_edges():  # of straight lines alone none is a detour
+        for via in range(len(sites)):
+            np.minimum(minutes, minutes[:, [via]] + minutes[[via], :], out=minutes)
+    return minutes, direct, lines
 
 
 def layout(network: Network) -> dict[str, tuple[float, float]]:
@@ -319,78 +442,66 @@ def _eliminate_junctions(graph: nx.DiGraph[Any], sites: tuple[str, ...]) -> npt.
     return minutes[: len(sites), : len(sites)].copy()
 
 
-def _fill_gaps(
-    scenario: Scenario, sites: tuple[str, ...], minutes: npt.NDArray[np.float64]
-) -> tuple[tuple[str, str], ...]:
-    """Put straight lines where there is no way; return their ends."""
-    missing = np.isinf(minutes)
-    if not missing.any():
-        return ()
-    placed, nowhere = positions(scenario), (np.nan, np.nan)
-    east, north = np.array([placed.get(site, nowhere) for site in sites]).T
-    km = np.hypot(east[:, None] - east, north[:, None] - north) * DETOUR
-    minutes[missing] = (km / KMH[scenario.event.travel] * 60)[missing]
-    faults = []
-    for row, column in np.argwhere(np.isnan(minutes)):
-        cause = _("There is no way from {origin} to {destination}, and no coordinates.")
-        remedy = _("Add a row to roads, or x,y or lat,lon to both sites.")
-        said = cause.format(origin=sites[row], destination=sites[column])
-        faults.append(Fault("unreachable", said, remedy, table="roads"))
-    if faults:
-        raise ScenarioError(faults)
-    return tuple((sites[row], sites[column]) for row, column in np.argwhere(missing))
+def _by_road(
+    direct: npt.NDArray[np.float64], lines: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.float64]:
+    return np.where(lines, np.inf, direct)
 
 
-def _walk_area(scenario: Scenario, nodes: list[str]) -> npt.NDArray[np.float64]:
-    """Minutes on foot between the place and the sites of one area.
+def _list_lacking(
+    scenario: Scenario, minutes: npt.NDArray[np.float64], travelled: npt.NDArray[np.bool_]
+) -> Iterator[Fault]:
+    """A fault for every site that lacks a way which groups may need."""
+    placed = positions(scenario)
+    known = np.array([site.site in placed for site in scenario.sites], dtype=bool)
+    for row, lost, needed in find_lacking(np.isinf(minutes) & travelled, travelled, known):
+        site = scenario.sites[row]
+        said, remedy = say_lacking(lost, needed, site.site in placed)
+        yield Fault("unreachable", said, remedy, table="sites", subject=site.site)
 
-    Between two that no path joins goes a straight line; shortest paths then run over both.
 
-    Raises
-    ------
-    ScenarioError
-        If there is neither.
-    """
-    paths, placed = road_graph(scenario, "walk"), positions(scenario)
-    paths.add_nodes_from(nodes)
-    for row, column in np.argwhere(np.isinf(_shortest(paths, tuple(nodes)))):
-        ends = nodes[row], nodes[column]
-        if all(end in placed for end in ends):
-            km = dist(placed[ends[0]], placed[ends[1]]) * DETOUR
-            paths.add_edge(*ends, minutes=km / KMH["walk"] * 60)
-    minutes = _shortest(paths, tuple(nodes))
-    lost = np.isinf(minutes)
-    faults = []
-    for site, cut_off in zip(nodes, np.any(lost | lost.T, axis=1), strict=True):
-        if cut_off and site != scenario.area_of[site]:
-            cause = _("{site} cannot be reached on foot from all of the area of {area}.")
-            remedy = _("Add a row to roads, or x,y or lat,lon to all of its sites and its place.")
-            said = cause.format(site=site, area=scenario.area_of[site])
-            faults.append(Fault("unreachable", said, remedy, table="roads"))
-    if faults:
-        raise ScenarioError(faults)
-    return minutes
+def say_lacking(lost: int, needed: int, placed: bool) -> tuple[str, str]:
+    """What is wrong with a site without a way to so many others, and what to do."""
+    text = ngettext(
+        "There is no way to {lost} of {needed} site",
+        "There is no way to {lost} of {needed} sites",
+        needed,
+    )
+    if placed:
+        cause = _("{text}, of which there are no coordinates like its own.")
+        remedy = _("Add rows to roads, or lat and lon to those.")
+    else:
+        cause = _("{text}, and there are no coordinates.")
+        remedy = _("Add rows to roads, or lat and lon to the site.")
+    return cause.format(text=text.format(lost=lost, needed=needed)), remedy
 
 
 def _assumptions(
-    scenario: Scenario, straight: tuple[tuple[str, str], ...], has_roads: bool
+    scenario: Scenario,
+    sites: tuple[str, ...],
+    straight: npt.NDArray[np.bool_],
+    graph: nx.DiGraph[Any],
 ) -> tuple[str, ...]:
+    """What was taken for granted of ways; `straight` are those on which straight lines serve."""
     assumed = []
     travel = scenario.event.travel
     kmh = f"{KMH[travel]:g}"
-    if straight and not has_roads:
+    if straight.any() and not graph.number_of_edges():
         text = _("No roads are given: straight lines times {detour} at {kmh} km/h stand for them.")
         assumed.append(text.format(detour=DETOUR, kmh=kmh))
-    elif straight:
-        text = ngettext(
-            "No road joins {pairs}: a straight line times {detour} at {kmh} km/h stands for it.",
-            "No road joins {pairs}: straight lines times {detour} at {kmh} km/h stand for them.",
-            len(straight),
+    elif straight.any():
+        text = _(
+            "{pairs}: where no road leads, straight lines times {detour} at {kmh} km/h stand for "
+            "them."
         )
-        pairs = ", ".join(f"{origin} → {destination}" for origin, destination in straight[:3])
-        pairs += ", …" if len(straight) > 3 else ""
-        assumed.append(text.format(pairs=pairs, detour=DETOUR, kmh=kmh))
-    if any(road.minutes is None and road.kmh is None for road in scenario.roads):
+        pairs = np.argwhere(straight)
+        named = ", ".join(f"{sites[origin]} → {sites[goal]}" for origin, goal in pairs[:3])
+        named += ", …" if len(pairs) > 3 else ""
+        assumed.append(text.format(pairs=named, detour=DETOUR, kmh=kmh))
+    if any(
+        road.minutes is None and road.kmh is None and travel in travelled_by(scenario, road)
+        for road in scenario.roads
+    ):
         text = _("Roads without minutes or a speed are driven at {kmh} km/h.")
         if travel == "walk":
             text = _("Ways without minutes or a speed are walked at {kmh} km/h.")

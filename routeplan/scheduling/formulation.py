@@ -314,8 +314,7 @@ def list_appointed(
             stop = number.get((group, row.site))
             if stop is None:
                 continue
-            session = scenario.session_of[row.session]
-            due = (row.session, scenario.span(session)[0] + row.start - session.start)
+            due = (row.session, scenario.starts_at(row))
             appointed[stop] = due if appointed.get(stop, due) == due else ("", -1)
     return appointed
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, TypeAlias
 
-from routeplan.scenario import Coach, GroupCount, Row, Scenario, Starts, Window, clock_text
+from routeplan.scenario import ALWAYS, Coach, GroupCount, Row, Scenario, Starts, Window, clock_text
 from routeplan.tables.patches import KEYS
 
 Edit: TypeAlias = Callable[[Scenario], Scenario]
@@ -20,7 +20,35 @@ CLOCKS = {"start", "end", "leave_by"}
 
 def edit_event(scenario: Scenario, **cells: Any) -> Scenario:
     """The scenario with other settings."""
-    return scenario.model_copy(update={"event": scenario.event.model_copy(update=cells)})
+    return _replace(scenario, event=scenario.event.model_copy(update=cells))
+
+
+def _replace(scenario: Scenario, **tables: Any) -> Scenario:
+    """The scenario with other tables, in which what was assumed of lifts and meals stays.
+
+    A lift is no slower because its highest floor is left out, and a meal has no other hours
+    because a session is longer: where a blank would mean something else than before, what it
+    meant is written out.
+    """
+    edited = scenario.model_copy(update=tables)
+    lifts = tuple(
+        bank
+        if bank.speed is not None
+        or (speed := scenario.lift_of[bank.lift].speed) == edited.lift_of[bank.lift].speed
+        else bank.model_copy(update={"speed": speed})
+        for bank in edited.lifts
+    )
+    sites = tuple(
+        site
+        if site.kind != "meal"
+        or site.open
+        or (hours := scenario.hours(scenario.site_of[site.site])) == edited.hours(site)
+        else site.model_copy(update={"open": hours or ALWAYS})
+        for site in edited.sites
+    )
+    if lifts == edited.lifts and sites == edited.sites:
+        return edited
+    return edited.model_copy(update={"lifts": lifts, "sites": sites})
 
 
 def edit_rows(scenario: Scenario, table: str, ids: set[str] | None, **cells: Any) -> Scenario:
@@ -30,7 +58,7 @@ def edit_rows(scenario: Scenario, table: str, ids: set[str] | None, **cells: Any
         row.model_copy(update=cells) if ids is None or getattr(row, key) in ids else row
         for row in getattr(scenario, table)
     )
-    return scenario.model_copy(update={table: rows})
+    return _replace(scenario, **{table: rows})
 
 
 def set_cells(table: str, row: str, cells: dict[str, Any]) -> Edit:
@@ -48,7 +76,7 @@ def edit_programme(scenario: Scenario, site: str, **cells: Any) -> Scenario:
     rows = tuple(
         row.model_copy(update=cells) if row.site == site else row for row in scenario.programme
     )
-    return scenario.model_copy(update={"programme": rows})
+    return _replace(scenario, programme=rows)
 
 
 def drop_site(scenario: Scenario, site: str) -> Scenario:
@@ -72,15 +100,13 @@ def drop_site(scenario: Scenario, site: str) -> Scenario:
         or all(each.site == site for each in scenario.programme if each.track == row.track)
     )
     appointments = tuple(row for row in scenario.appointments if row.site != site)
-    return scenario.model_copy(
-        update={"sites": others, "programme": programme, "appointments": appointments}
-    )
+    return _replace(scenario, sites=others, programme=programme, appointments=appointments)
 
 
 def drop_appointment(scenario: Scenario, key: tuple[str, ...]) -> Scenario:
     """The scenario without an appointment."""
     kept = tuple(row for row in scenario.appointments if row_key("appointments", row) != key)
-    return scenario.model_copy(update={"appointments": kept})
+    return _replace(scenario, appointments=kept)
 
 
 def add_coaches(scenario: Scenario, number: int, seats: int) -> Scenario:

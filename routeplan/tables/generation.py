@@ -14,6 +14,7 @@ LENGTHS = range(15, 50, 5)  # minutes of a visit
 SIZES = range(30, 51)  # visitors of a group; two groups never fit into one
 SEATS = 55
 FLOORS = range(2, 9)
+SPEED = 1.0  # m/s of all lifts
 PLATES = (8, 10, 13, 16, 21)  # persons on the plates of usual lift cars
 LAST_END = "47:59"  # no session ends later
 LONGEST = 2 * DAY - 1
@@ -95,7 +96,9 @@ def generate(
         if number in upper:
             bank, floor, rides = _draw_bank(dice, sizes, supply)
             name = f"Lift {row['site']}"
-            banks.append({"lift": name, "cars": bank.cars, "persons": bank.persons})
+            banks.append(
+                {"lift": name, "cars": bank.cars, "persons": bank.persons, "speed": bank.speed}
+            )
             row |= {"lift": name, "floor": floor}
             longest += 2 * max(rides)
             inside += 2 * sum(rides)
@@ -110,6 +113,7 @@ def generate(
             "hub": "Hub",
             "groups": str(groups),
             "group_max": SIZES[-1],
+            "clock": 1,
         },
         "sites": [{"site": "Hub", "kind": "place", "x": SIDE / 2, "y": SIDE / 2}, *rows],
         "lifts": banks,
@@ -188,7 +192,7 @@ def _draw_bank(dice: Random, sizes: list[int], supply: float) -> tuple[LiftBank,
     # Where even one car a trip is too slow: smaller cars fill faster, lower floors are nearer.
     for persons, floor in (drawn, (PLATES[0], drawn[1]), (PLATES[0], FLOORS[0])):
         for cars in range(1, ceil(max(sizes) / persons) * 2 + 1):
-            bank = LiftBank(lift="L", persons=persons, cars=cars)
+            bank = LiftBank(lift="L", persons=persons, cars=cars, speed=SPEED)
             exact = [transport_seconds(bank, floor, size) / 60 for size in sizes]
             rides = [ceil(ride) for ride in exact]
             back = (flight_to(bank, floor) + bank.door_seconds) / 60  # the last car's, empty

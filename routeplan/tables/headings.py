@@ -74,7 +74,7 @@ EVENT = Table(
         Column(
             "clock",
             "发车取整分钟",
-            _("Every departure falls on a multiple of so many minutes, such as 5 (1)."),
+            _("Every departure falls on a multiple of so many minutes (5; on foot 1)."),
         ),
         Column(
             "max_wait", "最长等待分钟", _("No single wait is longer than this; blank: no limit.")
@@ -131,7 +131,7 @@ SESSIONS = Table(
         Column(
             "tracks",
             "参加类别",
-            _("The tracks that tour in it, joined by ;. Blank: all."),
+            _("The tracks that tour in it, joined by ;. Blank: all. Those of others may overlap."),
             rare=True,
         ),
     ),
@@ -157,7 +157,8 @@ SITES = Table(
             "开放时间",
             _(
                 "Opening windows: 08:30-11:30;13:30-17:00. "
-                "Each may begin with a date: 2020-06-24 08:30-11:30. Blank: always."
+                "Each may begin with a date: 2020-06-24 08:30-11:30. Blank: always; "
+                "a meal 11:00-13:30 and 17:00-19:30, where these leave room for it."
             ),
         ),
         Column("people_at_once", "同时人数上限", _("People inside at once; blank: no limit.")),
@@ -328,7 +329,12 @@ LIFTS = Table(
             rare=True,
             choices=YES_NO,
         ),
-        Column("speed", "速度", _("Metres a second (1.0)."), rare=True),
+        Column(
+            "speed",
+            "速度",
+            _("Metres a second; blank: a usual speed for the highest floor, 1.0 to 6.0."),
+            rare=True,
+        ),
         Column("acceleration", "加速度", _("Metres a second squared (0.9)."), rare=True),
         Column("jerk", "加加速度", _("Metres a second cubed (1.2)."), rare=True),
         Column("floor_height", "层高", _("Metres from floor to floor (4.0)."), rare=True),
@@ -371,7 +377,10 @@ ROADS = Table(
 PROGRAMME = Table(
     "programme",
     "日程",
-    _("What a track visits and for how long; without it every track makes every visit."),
+    _(
+        "What a track visits and for how long; without it every track makes every visit. "
+        "A meal belongs to the tracks that are named with it, or else to all."
+    ),
     columns=(
         Column("site", "地点", _("The site that is visited."), required=True, refers="sites"),
         Column("track", "类别", _("The track; blank: the visitors without one.")),

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from routeplan.scenario import DAY, Direction, Ride, Site
 from routeplan.texts import _
+from routeplan.verification.hours import list_windows
 from routeplan.verification.itinerary import Itinerary
 from routeplan.verification.journeys import TimedCall, TimedStop, TourGroup
 from routeplan.verification.violations import Violation, join_names
@@ -71,7 +72,7 @@ def find_overloads(uses: Iterable[Presence], limit: int) -> Iterator[Overload]:
 def check_r05_opening(itinerary: Itinerary) -> Iterator[Violation]:
     """R05: from entering to leaving, a stop lies in one opening window."""
     for name, stops in itinerary.stops_at.items():
-        windows = itinerary.scenario.windows(itinerary.scenario.site_of[name])
+        windows = list_windows(itinerary.scenario, itinerary.scenario.site_of[name])
         if windows is None:
             continue
         for stop in stops:

@@ -370,7 +370,10 @@ OTHERS: dict[str, tuple[dict[str, Any], tuple[str, ...], str]] = {
     ),
     "lunch at half past nine": (
         {
-            "sites": [*tables()["sites"], {"site": "M", "kind": "meal", "minutes": 30}],
+            "sites": [
+                *tables()["sites"],
+                {"site": "M", "kind": "meal", "minutes": 30, "open": "08:00-15:00"},
+            ],
             "roads": [
                 *tables()["roads"],
                 *({"from": each, "to": "M", "minutes": 5} for each in "HAB"),

@@ -151,7 +151,7 @@ def test_a_better_score_is_no_proof_of_an_earlier_finish():
 # One coach for 50 and three for 34: 100 people have to be in three groups (R02). A minute
 # more for every two people who alight.
 LARGE_PARTY = {
-    "event": {"date": "2026-05-04", "hub": "Inn", "alight_seconds": 30},
+    "event": {"date": "2026-05-04", "hub": "Inn", "clock": 1, "alight_seconds": 30},
     "sites": [
         {"site": "Inn", "kind": "place", "x": 0, "y": 0},
         {"site": "Mill", "minutes": 20, "x": 2, "y": 0},

@@ -11,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import routeplan as rp
+from routeplan.advice.changes.agenda import list_room
 from routeplan.advice.changes.concessions import give_up
 from routeplan.advice.changes.statements import Statement, list_statements
+from routeplan.advice.changes.steps import LAST
 from routeplan.advice.repairs.conflict import find_conflict
 from routeplan.advice.repairs.oracle import Oracle
 from routeplan.advice.repairs.session_overlaps import has_overlap, part_sessions
@@ -121,3 +123,27 @@ def test_a_break_can_be_given_to_either_session(order: int) -> None:
     late, early = part_sessions(freed)
     assert [(each.start, each.end) for each in late.sessions] == [(540, 660), (660, 720)]
     assert [(each.start, each.end) for each in early.sessions] == [(540, 600), (600, 720)]
+
+
+def test_sessions_of_different_tracks_may_overlap_in_a_repair_too() -> None:
+    hours = {
+        "am": ("09:00", "11:00", "A"),
+        "b": ("10:00", "12:00", "B"),
+        "pm": ("13:00", "14:00", "A"),
+    }
+    stated = {
+        "event": {"date": "2026-05-04", "hub": "Inn", "travel": "walk"},
+        "sites": [INN, {"site": "Mill", "minutes": 20}],
+        "roads": [{"from": "Inn", "to": "Mill", "minutes": 0}],
+        "visitors": [{"visitor": track, "track": track} for track in "AB"],
+        "sessions": [
+            {"session": name, "start": start, "end": end, "tracks": track}
+            for name, (start, end, track) in hours.items()
+        ],
+    }
+    scenario = rp.read(stated)
+    assert not has_overlap(scenario)
+    assert part_sessions(scenario) == (scenario,)
+    # am may last until pm starts, b until midnight and beyond.
+    am, b, _pm = scenario.sessions
+    assert (list_room(scenario, am), list_room(scenario, b)) == ((0, 780), (0, LAST))

@@ -321,3 +321,25 @@ def test_the_command_line_says_no(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert "proven" in capsys.readouterr().out
     assert run(["repair", str(source), "--keep", "sits"]) == 2
     assert "Nearest: sites." in capsys.readouterr().err
+
+
+def test_what_is_only_written_out_is_no_change_of_what_is_kept() -> None:
+    stated = rp.read(
+        {
+            "event": {"date": "2026-05-04", "hub": "Inn", "travel": "walk"},
+            "sites": [
+                {"site": "Inn", "kind": "place"},
+                {"site": "Tea", "kind": "meal", "minutes": 40},
+                {"site": "Top", "minutes": 5, "lift": "L", "floor": 30},
+                {"site": "Low", "minutes": 5, "lift": "L", "floor": 2},
+            ],
+            "lifts": [{"lift": "L", "persons": 13}],
+            "roads": [{"from": "Inn", "to": site, "minutes": 1} for site in ("Tea", "Top", "Low")],
+            "visitors": [{"visitor": "V"}],
+            "sessions": [{"session": "pm", "start": "14:00", "end": "17:30"}],
+        }
+    )
+    kept = keep_changes(stated, list_changes(stated), read_keep(stated, ["sites.open", "lifts"]))
+    places = {change.kind for change in kept}
+    assert {("sessions", "pm"), ("sites", "Top", "floor")} <= places
+    assert not {place for place in places if place[0] == "lifts"}

@@ -6,7 +6,13 @@ from routeplan.plans.model import Binding, Group, Member, Plan, Stop, Tour
 from routeplan.scenario.model import Scenario
 
 TABLES = {
-    "event": {"date": "2020-06-23", "hub": "hub", "alight_seconds": 0, "board_seconds": 0},
+    "event": {
+        "date": "2020-06-23",
+        "hub": "hub",
+        "clock": 1,
+        "alight_seconds": 0,
+        "board_seconds": 0,
+    },
     "sites": [
         {"site": "hub", "kind": "place", "x": 0, "y": 0},
         {"site": "安利", "x": 1, "y": 0, "minutes": 30, "people_at_once": 25},

@@ -49,7 +49,8 @@ def rotating_event(
     ]
     scenario = Scenario.model_validate(
         {
-            "event": {"name": "Fair", "date": "2020-06-23", "hub": "Hub", **(event or {})},
+            "event": {"name": "Fair", "date": "2020-06-23", "hub": "Hub", "clock": 1}
+            | (event or {}),
             "sites": rows,
             "roads": ways,
             "visitors": [

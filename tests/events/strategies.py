@@ -20,6 +20,7 @@ def clock_text(minutes):
 # rules are hard to break where each of them is rare.
 THEMES = ("any", "halls", "bays", "lifts", "waits", "order", "choice", "entries")
 AREA_THEMES = (*THEMES, "areas", "areas", "together")
+THEMES = ("any", "halls", "bays", "lifts", "waits", "order", "choice", "entries", "tracks")
 
 
 class Dice:
@@ -82,6 +83,7 @@ def scenarios(draw, pinned=False, optional=True, areas=True):
         sheet_language=lambda: "zh",
     )
     dice.maybe(event, dice.odds("waits"), max_wait=lambda: dice.number(1, 8))
+    dice.maybe(event, 8 * (not walking), clock=lambda: 1)  # else 5, where little fits
     dice.maybe(event, dice.odds("waits", "bays"), clock=lambda: dice.one_of(2, 3, 5))
     dice.maybe(event, dice.odds("order"), movement=lambda: "convoy")
     tables = {"event": event}
@@ -90,7 +92,9 @@ def scenarios(draw, pinned=False, optional=True, areas=True):
     visitors = tables["visitors"] = _visitors(dice, hotels, pinned)
     tracks = list(dict.fromkeys(row.get("track", "") for row in visitors))
     named = [track for track in tracks if track]
-    if named and dice.chance(1):
+    if set(tracks) == {"A", "B"} and dice.chance(6):
+        _part_tracks(dice, tables["sessions"])
+    elif named and dice.chance(1):
         tables["sessions"][-1]["tracks"] = ";".join(dice.some(named))
     if not pinned:
         _wish_groups(dice, event, visitors, walking)
@@ -119,7 +123,7 @@ def scenarios(draw, pinned=False, optional=True, areas=True):
 
 
 def _sessions(dice, hotels):
-    start = dice.one_of(480, 483, 540)
+    start = dice.one_of(480, 483, 540, 650, 790)  # the last two around a meal's hours
     length = dice.number(20, 40) if dice.chance(3) else dice.number(45, 90)
     sessions = [{"session": "am", "start": clock_text(start), "end": clock_text(start + length)}]
     if dice.chance(3):
@@ -134,9 +138,21 @@ def _sessions(dice, hotels):
     return sessions
 
 
+def _part_tracks(dice, sessions):
+    """A session for each of two tracks, which may overlap."""
+    first = sessions[0]
+    if len(sessions) == 1:
+        sessions.append(first | {"session": "pm"})
+    start = _clock(first["start"]) + dice.number(-15, 30)
+    day = {"start": clock_text(start), "end": clock_text(start + dice.number(30, 70))}
+    sessions[1] |= day | {"tracks": "B"}
+    sessions[1].pop("date", None)
+    first["tracks"] = "A"
+
+
 def _visitors(dice, hotels, pinned):
     rows = []
-    two_tracks = dice.chance(1)
+    two_tracks = dice.chance(dice.odds("tracks"))
     for number in range(1, dice.one_of(2, 3, 3, 1, 4) + 1):
         row = {"visitor": f"V{number}"}
         dice.maybe(
@@ -271,7 +287,7 @@ def _sites(dice, tables, hotels, stairs, optional):
             row["one_of"] = "choice"
             row["score"] = dice.number(0, 2)
         if lift and dice.chance(7):
-            row["lift"], row["floor"] = "L", dice.number(2, 7)
+            row["lift"], row["floor"] = "L", dice.one_of(2, 3, 4, 5, 6, 7, 20)
         elif stairs and dice.chance(1):
             row["floor"] = dice.number(2, 4)
         sites.append(row)
@@ -438,7 +454,7 @@ def _allow_sessions(tables, stops, tracks):
                 for row in tables.get("programme", ())
                 if (row.get("track", ""), row["site"]) == (track, stop["site"])
             ]
-            if _sessions_of(tables, track, stop):
+            if not _is_visited(tables, track, stop) or _sessions_of(tables, track, stop):
                 continue
             for row in [stop, *rows]:
                 row.pop("sessions", None)
@@ -471,7 +487,8 @@ def _sessions_of(tables, track, stop):
 def _is_visited(tables, track, stop):
     programme = tables.get("programme", [])
     named = {(row.get("track", ""), row["site"]) for row in programme}
-    return stop.get("kind") == "meal" or not programme or (track, stop["site"]) in named
+    for_all = stop.get("kind") == "meal" and all(stop["site"] != site for _track, site in named)
+    return for_all or not programme or (track, stop["site"]) in named
 
 
 def _appoint(dice, tables, stops, tracks):

@@ -21,6 +21,7 @@ TOWN = {
         "date": "2020-06-23",
         "hub": "H",
         "group_max": 40,
+        "clock": 1,
         "alight_seconds": 0,
         "board_seconds": 0,
     },

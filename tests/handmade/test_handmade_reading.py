@@ -136,6 +136,25 @@ def test_a_time_on_one_of_two_days_needs_its_date(tmp_path):
     assert [(entry.session, entry.arrive) for entry in entries] == [("next", 1930), ("next", 1975)]
 
 
+def test_of_overlapping_sessions_the_tracks_one_is_taken(tmp_path):
+    sessions = [
+        {"session": name, "start": "08:00", "end": end, "tracks": name}
+        for name, end in (("x", "13:00"), ("y", "13:30"))
+    ]
+    visitors = [
+        {"visitor": "v", "count": 20, "track": "x", "group": "G1"},
+        {"visitor": "w", "count": 20, "track": "y"},
+    ]
+    tables = {"sessions": sessions, "visitors": visitors, "appointments": []}
+    rows = [["G1", "A", "08:10", "08:45", ""], ["G2", "A", "08:10", "08:45", "y"]]
+    headings = ("group", "site", "arrive", "depart", "track")
+    read_entries = read(tmp_path, rows, headings, **tables).entries
+    assert [entry.session for entry in read_entries] == ["x", "y"]
+    codes, said = faults(tmp_path, [["G2", "A", "08:10", "08:45", ""]], headings, **tables)
+    assert codes == [("no-date", "C2")]
+    assert "may be in any of the sessions x, y. Add a column date, session, or track." in said
+
+
 def test_all_sheets_with_the_headings_are_read_each_for_its_group(tmp_path):
     book = Workbook()
     book.active.title = "overview"

@@ -11,6 +11,7 @@ from math import asin, ceil, cos, floor, hypot, inf, radians, sin, sqrt
 
 DAY = 24 * 60
 TINY = 1e-9
+MEAL_HOURS = "11:00-13:30;17:00-19:30"
 DETOUR = 1.3
 KMH = {"coach": 30.0, "walk": 3.6}
 
@@ -89,7 +90,7 @@ class Facts:
         self.appointments = used_rows(tables, "appointments")
         self.roads = used_rows(tables, "roads")
         self.coach_travel = cell(self.event, "travel", "coach") == "coach"
-        self.clock = cell(self.event, "clock", 1)
+        self.clock = cell(self.event, "clock", 5 if self.coach_travel else 1)
         self.max_wait = cell(self.event, "max_wait")
         self.escorts = cell(self.event, "escorts", 0)
         self.fill = share(cell(self.event, "fill", 1.0))
@@ -247,8 +248,10 @@ class Facts:
 
     def _straight_km(self, a, b):
         a, b = self.sites[a], self.sites[b]
-        if cell(a, "x") is not None:
+        if cell(a, "x") is not None and cell(b, "x") is not None:
             return hypot(a["x"] - b["x"], a["y"] - b["y"])
+        if cell(a, "lat") is None or cell(b, "lat") is None:
+            return None
         lat0, lon0, lat1, lon1 = (radians(v) for v in (a["lat"], a["lon"], b["lat"], b["lon"]))
         chord = sin((lat1 - lat0) / 2) ** 2
         chord += cos(lat0) * cos(lat1) * sin((lon1 - lon0) / 2) ** 2
@@ -276,6 +279,8 @@ class Facts:
 
     def _join_windows(self, site):
         text = cell(self.sites[site], "open")
+        if text is None and self._at_meal_hours(site):
+            text = MEAL_HOURS
         if text is None:
             return None
         minutes = set()
@@ -291,13 +296,41 @@ class Facts:
         ends = sorted(m + 1 for m in minutes if m + 1 not in minutes)
         return list(zip(starts, ends, strict=True))
 
+    def _at_meal_hours(self, site):
+        """Lunch and supper, if every session and appointment of the meal has room for it then."""
+        if cell(self.sites[site], "kind") != "meal":
+            return False
+        usual = [set(range(*map(clock_minutes, part.split("-")))) for part in MEAL_HOURS.split(";")]
+        by_name = {session.name: session for session in self.sessions}
+        for track in {cell(row, "track", "") for row in self.visitors.values()}:
+            for visit in self.visits(track):
+                spans = [(self.sessions[n].start, self.sessions[n].end) for n in visit.sessions]
+                for row in self.appointments:
+                    if row["site"] == visit.site and self._concerns(row, track):
+                        midnight = by_name[row["session"]].start // DAY * DAY
+                        start = midnight + clock_minutes(row["start"])
+                        spans.append((start, start + visit.minutes))
+                for start, end in spans if visit.site == site else ():
+                    common = (len([m for m in range(start, end) if m % DAY in h]) for h in usual)
+                    if max(common) < visit.minutes:
+                        return False
+        return True
+
+    def _concerns(self, appointment, track):
+        who = cell(appointment, "who", "all")
+        return who in ("all", track) or any(
+            cell(row, "track", "") == track and who in (row.get("delegation"), row.get("group"))
+            for row in self.visitors.values()
+        )
+
     def visits(self, track):
         rows = {row["site"]: row for row in self.programme if cell(row, "track", "") == track}
         visits = []
         for name, site in self.sites.items():
             kind = cell(site, "kind", "visit")
             row = rows.get(name, {})
-            if kind == "place" or (kind == "visit" and self.programme and not row):
+            named = any(other["site"] == name for other in self.programme)
+            if kind == "place" or (not row and (named or (kind == "visit" and self.programme))):
                 continue
             choice = cell(site, "one_of", "")
             allowed = names(row, "sessions") or names(site, "sessions")
@@ -365,13 +398,27 @@ class Facts:
     def _flight(self, bank, floor_number):
         """Seconds of a flight (Peters 1995)."""
         metres = (floor_number - 1) * cell(bank, "floor_height", 4.0)
-        v, a = cell(bank, "speed", 1.0), cell(bank, "acceleration", 0.9)
+        v, a = cell(bank, "speed") or self._usual_speed(bank), cell(bank, "acceleration", 0.9)
         j = cell(bank, "jerk", 1.2)
         if metres >= v * v / a + v * a / j:
             return metres / v + v / a + a / j
         if metres >= 2 * a**3 / j**2:
             return a / j + sqrt(4 * metres / a + (a / j) ** 2)
         return (32 * metres / j) ** (1 / 3)
+
+    def _usual_speed(self, bank):
+        """The slowest that is at the bank's highest floor in 25 s, D/v."""
+        floors = [
+            cell(row, "floor", 1) for row in self.sites.values() if row.get("lift") == bank["lift"]
+        ]
+        metres = (max(floors) - 1) * cell(bank, "floor_height", 4.0)
+        return min([v for v in (1.0, 1.6, 2.5, 4.0) if metres / v <= 25], default=6.0)
+
+
+def _close(nodes, minutes):
+    """All-pairs shortest paths."""
+    for middle, a, b in product(nodes, nodes, nodes):
+        minutes[a, b] = min(minutes[a, b], minutes[a, middle] + minutes[middle, b])
 
 
 def _shorten(minutes):

@@ -40,11 +40,41 @@ def two_groups(**site):
 def by_coach(**site):
     """Two coaches with 20 visitors each: alight ceil(0.8) = 1, board ceil(1.17) = 2 minutes."""
     tables = scene(sites=[{"site": "S", "minutes": 30} | site], road=10, people=0, travel="coach")
+    tables["event"]["clock"] = 1
     tables["visitors"] = [
         {"visitor": "V1", "count": 20, "group": "A"},
         {"visitor": "V2", "count": 20, "group": "B"},
     ]
     tables["coaches"].append({"coach": "C2", "seats": 50})
+    return tables
+
+
+def two_tracks(pm_start="08:05", **columns):
+    """A track each, 10 minutes in one hall for one group, in sessions of their own."""
+    tables = two_groups(**{"groups_at_once": 1} | columns)
+    tables["event"] |= {"groups": ""}
+    for row, track in zip(tables["visitors"], "AABB", strict=True):
+        row["track"] = track
+    first = tables["sessions"][0] | {"tracks": "A"}
+    second = {"session": "later", "start": pm_start, "end": "10:00", "tracks": "B"}
+    tables["sessions"] = [first, second]
+    return tables
+
+
+def two_lunches():
+    """Each track has its own canteen, named in the programme, and one hall."""
+    tables = two_tracks("08:00", groups_at_once=2)
+    tables["sites"] += [{"site": site, "kind": "meal", "minutes": 30} for site in ("C", "D")]
+    tables["roads"] += [{"from": "Hub", "to": site, "minutes": 5} for site in ("C", "D")]
+    tables["programme"] = [
+        {"track": track, "site": site} for track, site in ("AS", "AC", "BS", "BD")
+    ]
+    return tables
+
+
+def usual_clock(tables):
+    """The tables without a clock of their own."""
+    del tables["event"]["clock"]
     return tables
 
 
@@ -152,6 +182,14 @@ HAND = {
     "a guide a group": (two_groups(guides=2), 0, 20),
     # 10 + 1 + 30 + 2 + 10
     "two coaches": (by_coach(), 0, 53),
+    # nothing said: departs at 45, the next multiple of 5
+    "two coaches on the usual clock": (usual_clock(by_coach()), 0, 55),
+    # A inside 08:05-08:15, back at 20; B from 08:15 (or 08:10) to 08:25, back at 30 = 25 of its own
+    "two tracks at a time in one hall": (two_tracks(), 0, 45),
+    "two tracks at a time, with a gap": (two_tracks(gap_minutes=3), 0, 48),
+    "two tracks, one after the other": (two_tracks("08:30"), 0, 40),
+    # 5 + 10 + 10 (over the hub) + 30 + 5 each
+    "a canteen for each track": (two_lunches(), 0, 120),
     # bay from 10 to 43, then from 43 to 76
     "waiting coaches, one bay": (by_coach(coaches_at_once=1, coach_waits="yes"), 0, 86),
     # alights 10-11, inside 12-42, boards 46-48; the other coach takes the bay 48-50
@@ -260,7 +298,7 @@ HAND = {
     ),
     # alight ceil(5 * 2.4 / 60) = 1, board 1
     "escort with a seat": (
-        scene(travel="coach", escorts=1) | {"coaches": [{"coach": "C1", "seats": 5}]},
+        scene(travel="coach", clock=1, escorts=1) | {"coaches": [{"coach": "C1", "seats": 5}]},
         0,
         22,
     ),

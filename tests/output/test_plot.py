@@ -279,7 +279,20 @@ def test_a_session_that_nobody_tours_takes_no_room():
         tours=tuple(tour for tour in plan.tours if tour.session == "23日下午"),
         stops=tuple(stop for stop in plan.stops if stop.session == "23日下午"),
     )
-    assert [session.session for session in Timeline(scenario, plan).sessions] == ["23日下午"]
+    ((session,),) = Timeline(scenario, plan).sessions
+    assert session.session == "23日下午"
+
+
+def test_sessions_that_overlap_share_a_stretch_of_the_axis():
+    scenario, plan = stored_event()
+    early, late = (
+        [replace(tour, session=name) for tour in plan.tours if tour.session == "23日下午"]
+        for name in ("23日下午", "24日上午")
+    )
+    timeline = Timeline(scenario, replace(plan, tours=(*early, *late)))
+    ((one, other),) = timeline.sessions
+    assert (one.session, other.session) == ("23日下午", "24日上午")
+    assert len(timeline.spans) == 1
 
 
 # -- occupancy ---------------------------------------------------------------------------------

@@ -227,6 +227,7 @@ def test_nothing_is_assumed_where_all_is_given():
 def test_coach_rates_that_are_not_given():
     event = {"date": "2020-06-23", "hub": "hub"}
     assert assumptions(scenario(event=event)) == (
+        "Departures fall on multiples of 5 minutes (event, clock; 1 for any minute).",
         "Alighting from a coach takes 2.4 s a person.",
         "Boarding a coach takes 3.5 s a person.",
     )
@@ -245,8 +246,8 @@ def test_lifts_and_floors():
         ],
     )
     assert assumptions(stated) == (
-        "Lift L, for want of figures of its own: 1 car, loaded to 80%, acceleration 0.9 m/s², "
-        "jerk 1.2 m/s³, 4 m a storey, doors 6 s, 1.2 s a person in or out.",
+        "Lift L, for want of figures of its own in lifts: 1 car, loaded to 80%, "
+        "acceleration 0.9 m/s², jerk 1.2 m/s³, 4 m a storey, doors 6 s, 1.2 s a person in or out.",
         "安利: floor 6 = five storeys up, 20 m.",
         "Stairs take 20 s a storey up and 15 s down, one person a second.",
     )

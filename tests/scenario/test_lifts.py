@@ -15,6 +15,7 @@ from routeplan.scenario.lifts import (
     transport_seconds,
 )
 from routeplan.scenario.model import LiftBank, Scenario, Site
+from routeplan.tables.edits import drop_site, edit_row
 
 
 def bank(**columns: Any) -> LiftBank:
@@ -55,6 +56,26 @@ def test_two_hundred_people_to_the_sixth_floor(
     assert flight_seconds(20, speed, 0.9, 1.2) == pytest.approx(flight, abs=5e-4)
     assert round_trip_seconds(lift, 6, load, 0) == pytest.approx(round_trip, abs=5e-3)
     assert transport_seconds(lift, 6, 200) == pytest.approx(transport, abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("floors", "speed", "minutes"),
+    [((7,), 1.0, 6), ((8,), 1.6, 5), ((36,), 6.0, 6), ((99,), 6.0, 11), ((7, 36), 6.0, 4)],
+)
+def test_a_lift_without_a_speed_is_as_fast_as_its_height_asks_for(
+    floors: tuple[int, ...], speed: float, minutes: int
+) -> None:
+    sites = [{"site": f"A{n}", "minutes": 10, "lift": "L", "floor": n} for n in floors]
+    event = scenario(sites, bank())
+    assert event.lift_of["L"].speed == speed
+    assert event.lifts[0].speed is None
+    assert ride(event, event.site_of[f"A{floors[0]}"], 40, 0, "up").minutes == minutes
+    # The building stays as high where a site is left out, or moves down.
+    for edited in (
+        drop_site(event, f"A{floors[-1]}"),
+        edit_row(event, "sites", f"A{floors[-1]}", floor=1),
+    ):
+        assert edited.lift_of["L"].speed == speed
 
 
 def test_flight_without_a_limit_of_jerk_or_speed() -> None:

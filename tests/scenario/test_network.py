@@ -64,19 +64,45 @@ def test_one_way_roads_and_the_faster_of_two() -> None:
     assert network.assumed == ("Roads without minutes or a speed are driven at 30 km/h.",)
 
 
-def test_straight_lines_stand_for_missing_roads_only() -> None:
+def test_straight_lines_stand_where_no_road_leads_and_combine_with_roads() -> None:
     sites = [
         {"site": "A", "x": 0, "y": 0},
         {"site": "B", "x": 3, "y": 4},
         {"site": "C", "x": 0, "y": 1},
+        {"site": "D"},
     ]
-    network = build_network(scenario(sites, [road("A", "B", minutes=60)]))
-    assert network.leg("A", "B") == 60
+    roads = [road("A", "B", minutes=5), road("B", "J", minutes=1), road("J", "D", minutes=1)]
+    network = build_network(scenario(sites, roads))
+    assert network.leg("A", "B") == 5  # though the line over C is a way as well
     assert network.leg("A", "C") == 3  # 1 km x 1.3 at 30 km/h: 2.6 min
-    assert network.nearest[0, 1] < 60  # a short cut that no direct leg claims
-    assert ("A", "C") in network.straight and ("A", "B") not in network.straight
+    assert network.leg("C", "D") == 10  # 2.6 + 5 + 2: D has no coordinates, C no road
+    assert network.path("C", "D") == ["C", "A", "B", "J", "D"]
+    assert network.lines.sum() == 4  # A and B with C, there and back
+    assert (network.nearest == network.legs).all()
     (assumed,) = network.assumed
-    assert assumed.startswith("No road joins A → C, ")
+    assert assumed.startswith("A → C, B → C, C → A, …: where no road leads, ")
+
+
+def test_one_way_roads_leave_a_line_back() -> None:
+    sites = [{"site": "A", "x": 0, "y": 0}, {"site": "B", "x": 10, "y": 0}]
+    network = build_network(scenario(sites, [road("A", "B", minutes=9, one_way="yes")]))
+    assert (network.leg("A", "B"), network.leg("B", "A")) == (9, 26)
+
+
+@pytest.mark.parametrize(("travel", "minutes"), [("coach", (7, 26)), ("walk", (217, 9))])
+def test_roads_by_coach_and_on_foot(travel: str, minutes: tuple[int, int]) -> None:
+    sites = [{"site": s, "x": x, "y": 0} for s, x in (("A", 0), ("B", 10), ("C", 20))]
+    roads = [road("A", "B", minutes=7, by="coach"), road("B", "C", minutes=9, by="walk")]
+    network = build_network(scenario(sites, roads, travel=travel))
+    assert (network.leg("A", "B"), network.leg("B", "C")) == minutes
+
+
+def test_ways_over_steps_of_no_minutes() -> None:
+    sites = [{"site": s} | ({"x": 1, "y": 0} if s in "CE" else {}) for s in "ABCDE"]
+    roads = [road(*ends, minutes=0) for ends in ("AB", "BC", "ED")]
+    network = build_network(scenario(sites, roads))
+    assert network.path("A", "D") == ["A", "B", "C", "E", "D"]
+    assert network.leg("A", "D") == 0
 
 
 def test_on_foot_straight_lines_take_longer() -> None:
@@ -98,11 +124,39 @@ def test_latitude_and_longitude_become_kilometres() -> None:
     assert (x1 - x0, y1 - y0) == (pytest.approx(0), pytest.approx(11.1195))
 
 
-def test_no_way_and_no_coordinates_is_a_fault_for_every_pair() -> None:
+def test_no_way_and_no_coordinates_is_a_fault_for_every_site_that_lacks_one() -> None:
     with pytest.raises(ScenarioError) as caught:
         build_network(scenario(A_TO_C, [road("A", "B", minutes=5)]))
-    assert len(caught.value.faults) == 4
-    assert "There is no way from A to C, and no coordinates." in str(caught.value)
+    assert [fault.subject for fault in caught.value.faults] == ["C"]
+    assert "There is no way to 2 of 2 sites, and there are no coordinates." in str(caught.value)
+
+
+def test_places_that_nobody_travels_between_need_no_way() -> None:
+    sites: list[dict[str, Any]] = [{"site": site, "minutes": 5} for site in "ABX"]
+    sites += [{"site": "H", "kind": "place"}, {"site": "G", "kind": "place"}]
+    tables = {
+        "event": {"date": "2020-06-23", "hub": "H"},
+        "sites": sites,
+        "roads": [road("H", "A", minutes=3), road("G", "B", minutes=4), road("X", "G", minutes=9)],
+        "visitors": [{"visitor": track, "track": track} for track in "ab"],
+        "programme": [{"track": "a", "site": "A"}, {"track": "b", "site": "B"}],
+        "sessions": [
+            {"session": "a", "start": "08:00", "end": "18:00", "tracks": "a"},
+            {
+                "session": "b",
+                "start": "08:00",
+                "end": "18:00",
+                "tracks": "b",
+                "from": "G",
+                "to": "G",
+            },
+        ],
+    }
+    network = build_network(Scenario.model_validate(tables))
+    assert network.assumed == ()
+    assert np.isinf(network.minutes[network.index["A"], network.index["B"]])
+    pairs = [(network.sites[a], network.sites[b]) for a, b in np.argwhere(network.travelled)]
+    assert sorted(pairs) == [("A", "H"), ("B", "G"), ("G", "B"), ("H", "A")]
 
 
 def test_sites_stand_on_the_nodes_with_their_attributes() -> None:

@@ -242,7 +242,7 @@ CHANGES = [
         "roads/0/to": "Abbey",  # as it is: without this road there is no way, whatever else
         "roads/1/one_way": None,
     },
-    {"sites/-5": {"site": "Quarry", "kind": "place"}},
+    {"sites/-5": {"site": "Quarry", "kind": "meal", "minutes": 5}},
     {"roads/0/to": "Crossing"},
     {"roads/1/one_way": "yes"},
     {"roads/3/minutes": None},

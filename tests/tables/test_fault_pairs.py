@@ -140,6 +140,7 @@ KEPT_BACK = [
             "session-reversed sessions end",
             "no-date sessions date",
             "not-a-date sessions date",
+            "dangling sessions tracks",
         ],
         "nobody knows when one of the sessions is",
     ),

@@ -209,7 +209,7 @@ ONE_FAULT = [
     (
         change(sessions=[{"session": "eve", "start": "17:30", "end": "24:30"}]),
         "sessions row 2 (eve, start): It begins at 17:30, before pm ends at 18:00. "
-        "Let sessions follow one another.",
+        "Let sessions follow one another, or give them different tracks.",
     ),
     (
         change(event={"date": ""}),
@@ -301,7 +301,7 @@ ONE_FAULT = [
     ),
     (
         change(sites__1={"lat": "", "lon": ""}),
-        "sites row 2 (安利, lat): No road leads there, and there are no coordinates. "
+        "sites row 2 (安利, site): No road leads there, and there are no coordinates. "
         "Add rows to roads, or lat and lon to the site.",
     ),
     (
@@ -431,6 +431,21 @@ def test_sessions_of_a_day_that_cannot_be_read_overlap_all_the_same():
         "event (date)",
         "sessions row 2 (short, start)",
     ]
+
+
+@pytest.mark.parametrize(
+    ("tracks", "meet"),
+    [(("A", "B"), False), (("A", "A;B"), True), (("A", ""), True), (("", ""), True)],
+)
+def test_only_sessions_that_share_a_track_may_not_overlap(tracks, meet):
+    hours = {"am": ("9:00", "12:00"), "late": ("11:00", "13:00")}
+    sessions = [
+        {"session": name, "start": start, "end": end, "tracks": track}
+        for (name, (start, end)), track in zip(hours.items(), tracks, strict=True)
+    ]
+    visitors = [{"visitor": track, "track": track, "hotel": "Hotel"} for track in "AB"]
+    lines = said(change(sessions=sessions, visitors=visitors))
+    assert any("before am ends" in line for line in lines) == meet
 
 
 def test_a_row_that_cannot_be_read_may_say_what_no_other_row_does():

@@ -10,7 +10,8 @@ import pytest
 from tables.test_faults import SOUND
 
 from routeplan.errors import ScenarioError
-from routeplan.scenario.model import GroupCount, Window
+from routeplan.scenario.model import GroupCount
+from routeplan.scenario.windows import Window
 from routeplan.tables.conversion import read
 
 TABLES = {
@@ -402,9 +403,9 @@ def test_ways_that_lead_nowhere():
     with pytest.raises(ScenarioError) as caught:
         read({**SOUND, "sites": sites, "roads": MATRIX})
     assert {(fault.code, fault.table) for fault in caught.value.faults} == {
-        ("unreachable", "roads")
+        ("unreachable", "sites")
     }
-    assert "There is no way from 泰禾 to 宾馆" in str(caught.value)
+    assert "There is no way to 2 of 2 sites, and there are no coordinates." in str(caught.value)
 
 
 def test_addresses_are_those_that_a_spreadsheet_shows(tmp_path):

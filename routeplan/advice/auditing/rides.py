@@ -21,7 +21,6 @@ from routeplan.scenario import (
     in_words,
     ride,
     round_trip_seconds,
-    storeys_height,
     transport_seconds,
     trip_seconds,
 )
@@ -168,7 +167,7 @@ def _describe_bank(scenario: Scenario, site: Site, bank: LiftBank) -> str:
         site=site.title,
         floor=site.floor,
         storeys=storeys.format(storeys=in_words(site.floor - 1)),
-        metres=storeys_height(bank, site.floor),
+        metres=bank.height(site.floor),
         cars=cars.format(cars=in_words(bank.cars), persons=bank.persons),
         load=car_load(bank, scenario.event.fill),
         stairs=_describe_stairs(bank),
@@ -252,8 +251,8 @@ def _explain(
 
 
 def _explain_flight(bank: LiftBank, site: Site) -> str:
-    metres, seconds = storeys_height(bank, site.floor), flight_to(bank, site.floor)
-    v, a, j = bank.speed, bank.acceleration, bank.jerk
+    metres, seconds = bank.height(site.floor), flight_to(bank, site.floor)
+    v, a, j = bank.rate(site.floor), bank.acceleration, bank.jerk
     if metres >= v * v / a + v * a / j:
         text = _(
             "A flight over {metres:g} m takes {metres:g}/{v:g} + {v:g}/{a:g} + {a:g}/{j:g} = "

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import combinations, permutations
+from itertools import permutations
 from math import hypot
+
+import numpy as np
 
 from routeplan.advice.auditing.idle_cells import name_some
 from routeplan.proofs import Finding
-from routeplan.scenario import DETOUR, HOTEL, KMH, Network, Road, Scenario, positions, road_minutes
+from routeplan.scenario import (
+    DETOUR,
+    KMH,
+    TINY,
+    Network,
+    Road,
+    Scenario,
+    positions,
+    road_minutes,
+    travelled_by,
+)
 from routeplan.texts import _, ngettext
 
 FASTEST = {"coach": 100.0, "walk": 8.0}  # km/h in a straight line: no road is shorter
@@ -19,6 +31,7 @@ DETOUR_FACTOR = 1.5  # of a straight road's minutes, below which a missing row h
 MOST_JUNCTIONS = 3  # sites by way of which others are reached, one sentence each
 ONE_WAY_MINUTES = 10  # by which there and back differ at the least, and ...
 ONE_WAY_FACTOR = 2.0  # ... so many times, to be odd
+MOST_LOOKED_AT = 300  # roads of an odd speed of which it is told whether anybody travels them
 
 
 def list_odd_ways(scenario: Scenario, network: Network) -> Iterator[Finding]:
@@ -29,26 +42,20 @@ def list_odd_ways(scenario: Scenario, network: Network) -> Iterator[Finding]:
     network : Network
         Travel between the scenario's sites.
     """
-    used = _used_places(scenario)
-    yield from _missing_rows(scenario, network, used)
-    yield from _odd_speeds(scenario)
-    yield from _unequal_ways(scenario, network, used)
-    yield from _far_sites(scenario, network, used)
+    yield from _missing_rows(scenario, network)
+    yield from _odd_speeds(scenario, network)
+    yield from _unequal_ways(scenario, network)
+    yield from _far_sites(scenario, network)
 
 
-def _used_places(scenario: Scenario) -> list[str]:
-    """Sites that are visited, and those where sessions start and end."""
-    used = {visit.site for track in scenario.tracks for visit in scenario.visits(track)}
-    for session in scenario.sessions:
-        for place in (session.origin, session.destination):
-            if place == HOTEL:
-                used |= {visitor.hotel for visitor in scenario.visitors if visitor.hotel}
-            elif place or scenario.event.hub:
-                used.add(place or scenario.event.hub or "")
-    return [site.site for site in scenario.sites if site.site in used]
+def _list_pairs(network: Network, both: bool) -> Iterator[tuple[str, str]]:
+    """Pairs of places that groups may travel between, in one direction at least or in both."""
+    there, back = network.travelled, network.travelled.T
+    for row, column in np.argwhere(np.triu(there & back if both else there | back)):
+        yield network.sites[row], network.sites[column]
 
 
-def _missing_rows(scenario: Scenario, network: Network, used: list[str]) -> Iterator[Finding]:
+def _missing_rows(scenario: Scenario, network: Network) -> Iterator[Finding]:
     """Pairs of places whose way leads past another site's door, by that site.
 
     Where a straight road between them would hardly be shorter nothing is amiss.
@@ -58,7 +65,9 @@ def _missing_rows(scenario: Scenario, network: Network, used: list[str]) -> Iter
     rows = {frozenset((road.origin, road.destination)) for road in scenario.roads}
     straight = _straight_minutes(scenario)
     via: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for pair in combinations(used, 2):
+    for pair in _list_pairs(network, both=False):
+        if not network.travelled[network.index[pair[0]], network.index[pair[1]]]:
+            pair = pair[::-1]
         minutes = network.minutes[network.index[pair[0]], network.index[pair[1]]]
         if frozenset(pair) in rows or minutes <= DETOUR_FACTOR * straight.get(pair, 0):
             continue
@@ -94,13 +103,17 @@ def _straight_minutes(scenario: Scenario) -> dict[tuple[str, str], float]:
     }
 
 
-def _odd_speeds(scenario: Scenario) -> Iterator[Finding]:
-    """Roads far faster or slower than the straight line between their ends allows."""
+def _odd_speeds(scenario: Scenario, network: Network) -> Iterator[Finding]:
+    """Roads far faster or slower than the straight line between their ends allows.
+
+    Those that nobody travels do not count.
+    """
     placed, travel = positions(scenario), scenario.event.travel
     fast: list[tuple[float, float, Road]] = []
     slow: list[tuple[float, float, Road]] = []
     for road in scenario.roads:
-        if road.origin not in placed or road.destination not in placed:
+        ends = road.origin, road.destination
+        if not placed.keys() >= set(ends) or travel not in travelled_by(scenario, road):
             continue
         (x0, y0), (x1, y1) = placed[road.origin], placed[road.destination]
         km, minutes = hypot(x1 - x0, y1 - y0), road_minutes(road, travel)
@@ -110,9 +123,27 @@ def _odd_speeds(scenario: Scenario) -> Iterator[Finding]:
             fast.append((km, minutes, road))
         elif km * 60 < SLOWEST[travel] * minutes:
             slow.append((km, minutes, road))
-    for roads in (fast, slow):
+    for odd in (fast, slow):
+        roads = [
+            (km, minutes, road)
+            for number, (km, minutes, road) in enumerate(odd)
+            if number >= MOST_LOOKED_AT or _is_travelled(network, road, minutes)
+        ]
         if roads:
             yield _say_odd_speed(scenario, roads)
+
+
+def _is_travelled(network: Network, road: Road, minutes: float) -> bool:
+    """Whether a road between two sites is on a shortest way that groups may travel."""
+    ways = [(road.origin, road.destination)]
+    if not road.one_way:
+        ways.append((road.destination, road.origin))
+    for origin, destination in ways:
+        here, there = network.index[origin], network.index[destination]
+        over = network.minutes[:, [here]] + minutes + network.minutes[[there], :]
+        if (network.travelled & (over <= network.minutes + TINY)).any():
+            return True
+    return False
 
 
 def _say_odd_speed(scenario: Scenario, roads: list[tuple[float, float, Road]]) -> Finding:
@@ -139,10 +170,10 @@ def _title(scenario: Scenario, node: str) -> str:
     return node if site is None else site.title
 
 
-def _unequal_ways(scenario: Scenario, network: Network, used: list[str]) -> Iterator[Finding]:
+def _unequal_ways(scenario: Scenario, network: Network) -> Iterator[Finding]:
     """The pair whose ways there and back differ most, if by much."""
     found = []
-    for pair in combinations(used, 2):
+    for pair in _list_pairs(network, both=True):
         there, back = network.leg(*pair), network.leg(pair[1], pair[0])
         short, long = sorted((there, back))
         if long - short >= ONE_WAY_MINUTES and long >= ONE_WAY_FACTOR * short:
@@ -169,20 +200,20 @@ def _unequal_ways(scenario: Scenario, network: Network, used: list[str]) -> Iter
     yield Finding("odd", said, "roads", f"{origin} - {destination}", "one_way")
 
 
-def _far_sites(scenario: Scenario, network: Network, used: list[str]) -> Iterator[Finding]:
+def _far_sites(scenario: Scenario, network: Network) -> Iterator[Finding]:
     """Visits that take less time than the ways from and to the nearest other places."""
-    rows = [network.index[place] for place in used]
+    travelled, told = network.travelled, set()
     for track in scenario.tracks:
         for visit in scenario.visits(track):
             site = scenario.site_of[visit.site]
             row = network.index[visit.site]
-            others = [other for other in rows if other != row]
-            if site.kind != "visit" or not others or visit.site not in used:
+            before, after = travelled[:, row], travelled[row]
+            if site.kind != "visit" or visit.site in told or not (before.any() and after.any()):
                 continue
-            there = int(network.nearest[others, row].min())
-            on = int(network.nearest[row, others].min())
+            there = int(network.nearest[before, row].min())
+            on = int(network.nearest[row, after].min())
             if there + on > visit.minutes:
-                used = [place for place in used if place != visit.site]
+                told.add(visit.site)
                 text = _(
                     "{site} is far: at least {there} min there and {on} min on, even to the "
                     "nearest other place, for a visit of {minutes} min."

@@ -32,10 +32,10 @@ def list_changes(scenario: Scenario) -> Iterator[Change]:
 def list_room(scenario: Scenario, session: Session) -> tuple[int, int]:
     """How early a session may start and how late it may end, in minutes of its own day.
 
-    It may start when the one before ends, and end when the next one starts; the first of a day
-    at midnight, the last one as late as a cell can say.
+    Of those that share a track with it, it may start when the one before ends, and end when
+    the next one starts; the first of a day at midnight, the last one as late as a cell can say.
     """
-    spans = list(map(scenario.span, scenario.sessions))
+    spans = [scenario.span(other) for other in scenario.sessions if other.meets(session)]
     start, end = scenario.span(session)
     midnight = start - session.start
     earliest = max([midnight, *(to for _since, to in spans if to <= start)])

@@ -8,7 +8,7 @@ from typing import Any
 
 from routeplan.advice.changes.steps import LAST, PRICES, Change, Step, list_extensions
 from routeplan.proofs import largest_group
-from routeplan.scenario import Scenario, Site, Window, clock_text
+from routeplan.scenario import ALWAYS, Scenario, Site, Window, clock_text
 from routeplan.tables import Edit, drop_site, edit_programme, edit_row
 from routeplan.texts import _, ngettext
 
@@ -66,7 +66,7 @@ def give_up_choice(scenario: Scenario, label: str) -> Scenario:
 
 
 def _open_longer(scenario: Scenario, site: Site) -> Iterator[Change]:
-    for place, window in enumerate(site.open):
+    for place, window in enumerate(scenario.hours(site)):
         if not _is_on_a_day(scenario, site, window):
             continue
         later = LAST - window.closes
@@ -104,7 +104,7 @@ def open_longer(scenario: Scenario, site: str, place: int, edge: str, minute: in
     """The scenario with one edge of a site's window elsewhere."""
     if site not in scenario.site_of:
         return scenario
-    windows = list(scenario.site_of[site].open)
+    windows = list(scenario.hours(scenario.site_of[site]))
     date, opens, closes = windows[place]
     if edge == "opens":
         opens = minute
@@ -167,7 +167,7 @@ def list_releases(scenario: Scenario, site: Site) -> dict[str, Edit]:
             {"groups_at_once": None, "gap_minutes": 0},
         ),
         "people_at_once": (site.people_at_once is not None, {"people_at_once": None}),
-        "open": (bool(site.open), {"open": ()}),
+        "open": (bool(scenario.hours(site)), {"open": ALWAYS if site.kind == "meal" else ()}),
         "floor": (site.floor > 1, {"floor": 1, "lift": None}),
     }
     for column, (stated, free) in cells.items():

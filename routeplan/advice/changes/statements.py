@@ -162,6 +162,8 @@ def _of_site(scenario: Scenario, site: Site) -> Iterator[Statement]:
     named = [row.sessions for row in scenario.programme if row.site == site.site]
     for column, edit in list_releases(scenario, site).items():
         value = write_cell(column, getattr(site, column))
+        if column == "open":
+            value = write_cell(column, scenario.hours(site))
         if column == "sessions":
             value = ";".join(dict.fromkeys([*site.sessions, *(s for each in named for s in each)]))
         yield _state("sites", site.site, column, value, edit)

@@ -264,10 +264,10 @@ def _opening_hours(scenario: Scenario) -> Iterator[Variant]:
         ("opens-later", _("all sites open 30 min later"), HALF_AN_HOUR, 0, "tightens"),
         ("closes-earlier", _("all sites close 30 min earlier"), 0, -HALF_AN_HOUR, "tightens"),
     ]
-    limited = [site for site in scenario.sites if site.open]
+    limited = [site for site in scenario.sites if scenario.hours(site)]
     for name, title, opens, closes, effect in changes if limited else []:
         cells = {
-            site.site: {"open": write_cell("open", _move_ends(site.open, opens, closes))}
+            site.site: {"open": write_cell("open", _move_ends(scenario.hours(site), opens, closes))}
             for site in limited
         }
         yield Variant(f"opening:{name}", "opening", title, {"sites": cells}, effect=effect)

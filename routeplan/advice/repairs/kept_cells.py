@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from routeplan.advice.changes.steps import Change, Step
 from routeplan.errors import Fault, ScenarioError
-from routeplan.scenario import Scenario
+from routeplan.scenario import ALWAYS, Scenario
 from routeplan.tables import (
     KEYS,
     KNOWN_TABLES,
@@ -118,10 +118,26 @@ def keep_changes(
     """The changes that leave all kept cells as they are."""
 
     def leaves(step: Step) -> bool:
-        cells = list_cells(write_difference(scenario, step.edit(scenario)))
-        return not any(each.covers(*cell) for each in kept for cell in cells)
+        edited = step.edit(scenario)
+        cells = list_cells(write_difference(scenario, edited))
+        return not any(
+            each.covers(*cell)
+            for each in kept
+            for cell in cells
+            if not _is_written_out(scenario, edited, *cell)
+        )
 
     for change in changes:
         steps = tuple(filter(leaves, change.steps)) if kept else change.steps
         if steps:
             yield replace(change, steps=steps)
+
+
+def _is_written_out(before: Scenario, after: Scenario, table: str, row: str, column: str) -> bool:
+    """Whether a cell only says what was assumed of a lift or a meal before."""
+    if (table, column) == ("lifts", "speed"):
+        return before.lift_of[row].speed == after.lift_of[row].speed
+    if (table, column) == ("sites", "open") and row in after.site_of:
+        was, now = (each.windows(each.site_of[row]) for each in (before, after))
+        return was == now or (was is None and after.site_of[row].open == ALWAYS)
+    return False

@@ -9,17 +9,23 @@ is good for proofs that there is no plan; for a plan a boundary has to be chosen
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations, pairwise
+from itertools import combinations
 
 from routeplan.advice.changes.steps import Change, apply_steps
-from routeplan.scenario import Scenario
+from routeplan.scenario import Scenario, Session
 from routeplan.tables import edit_row
 
 
 def has_overlap(scenario: Scenario) -> bool:
-    """Whether a session starts before the one before has ended."""
-    spans = map(scenario.span, scenario.sessions_in_order)
-    return any(later[0] < former[1] for former, later in pairwise(spans))
+    """Whether a session starts before one of the same track has ended."""
+    return any(_list_overlaps(scenario))
+
+
+def _list_overlaps(scenario: Scenario) -> Iterator[tuple[Session, Session]]:
+    """The pairs of sessions that share a track and a minute, the one that starts first in front."""
+    for former, later in combinations(scenario.sessions_in_order, 2):
+        if scenario.span(later)[0] < scenario.span(former)[1] and former.meets(later):
+            yield former, later
 
 
 def part_sessions(scenario: Scenario) -> tuple[Scenario, ...]:
@@ -33,11 +39,12 @@ def part_sessions(scenario: Scenario) -> tuple[Scenario, ...]:
     if not has_overlap(scenario):
         return (scenario,)
     late = early = scenario
-    for former, later in pairwise(scenario.sessions_in_order):
-        since, until = scenario.span(later)[0], scenario.span(former)[1]
-        if since < until:
-            late = edit_row(late, "sessions", later.session, start=later.start + until - since)
-            early = edit_row(early, "sessions", former.session, end=former.end - until + since)
+    for former, later in _list_overlaps(scenario):
+        shared = scenario.span(former)[1] - scenario.span(later)[0]
+        start = max(later.start + shared, late.session_of[later.session].start)
+        end = min(former.end - shared, early.session_of[former.session].end)
+        late = edit_row(late, "sessions", later.session, start=start)
+        early = edit_row(early, "sessions", former.session, end=end)
     return late, early
 
 

@@ -239,9 +239,19 @@ class _Reading:
         return session.session, minute
 
     def list_sessions(self) -> list[Session]:
-        """The sessions that come into question by what is said of the session."""
-        given = self.carried.get("session")
-        return [s for s in self.scenario.sessions_in_order if given in (None, s.session)]
+        """The sessions that come into question by what is said of session and track."""
+        given, track = self.carried.get("session"), self.track()
+        sessions = [s for s in self.scenario.sessions_in_order if given in (None, s.session)]
+        own = [s for s in sessions if track is None or s in self.scenario.sessions_of(track)]
+        return own or sessions
+
+    def track(self) -> str | None:
+        """The group's track, as far as rows, pins or a lack of others tell it."""
+        known = self.groups.get(self.group)
+        if known is not None and known.track is not None:
+            return known.track
+        pinned = [row.track for row in self.scenario.visitors if row.group == self.group]
+        return pinned[0] if self.group and pinned else None
 
     def guess_session(self, site: str) -> str | None:
         """The session of a row without times, if only one comes into question."""

@@ -73,7 +73,7 @@ def find_session(
     if len(rivals) > 1:
         text = _("{time} may be in any of the sessions {sessions}.")
         cause = text.format(time=clock_text(moment.clock), sessions=", ".join(sorted(rivals)))
-        raise CellError("no-date", cause, _("Add a column date, or session."))
+        raise CellError("no-date", cause, _("Add a column date, session, or track."))
     return session, minute
 
 

@@ -12,7 +12,7 @@ from matplotlib.transforms import ScaledTranslation, Transform
 from routeplan.output.plot.fonts import drawable, families
 from routeplan.output.plot.style import GRID, INK
 from routeplan.plans import Plan
-from routeplan.scenario import Scenario, clock_of_day
+from routeplan.scenario import Scenario, Session, clock_of_day
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,22 +29,23 @@ class Timeline:
     Parameters
     ----------
     plan : Plan
-        Each session reaches from its first departure to its last return; the
-        sessions that nobody tours are left out.
+        Each session reaches from its first departure to its last return, those
+        that overlap together; the sessions that nobody tours are left out.
     """
 
     def __init__(self, scenario: Scenario, plan: Plan) -> None:
         self.scenario = scenario
         toured = {tour.session for tour in plan.tours}
-        self.sessions = [s for s in scenario.sessions_in_order if s.session in toured]
+        sessions = [s for s in scenario.sessions_in_order if s.session in toured]
         spans = []
-        for session in self.sessions:
+        for session in sessions:
             tours = [tour for tour in plan.tours if tour.session == session.session]
             start = min(scenario.minute(tour.depart) for tour in tours)
             spans.append((start, max(scenario.minute(tour.back) for tour in tours)))
         if not spans:
-            self.sessions = list(scenario.sessions_in_order)
-            spans = [scenario.span(session) for session in self.sessions]
+            sessions = list(scenario.sessions_in_order)
+            spans = [scenario.span(session) for session in sessions]
+        self.sessions, spans = _join(sessions, spans)
         touring = sum(end - start for start, end in spans)
         rough = touring / (MOST_LABELS - len(spans)) if len(spans) < MOST_LABELS else STEPS[-1]
         self.step = next((step for step in STEPS if step >= rough), STEPS[-1])
@@ -93,7 +94,9 @@ class Timeline:
         """Give an Axes this time axis: hours, sessions' names, breaks between them."""
         ax.set_xlim(-0.005 * self.length, 1.005 * self.length)
         ticks, labels, fine = [], [], []
-        for session, (start, end), left in zip(self.sessions, self.spans, self.left, strict=False):
+        for (session, *_), (start, end), left in zip(
+            self.sessions, self.spans, self.left, strict=False
+        ):
             day = self.scenario.date_of(session)
             for minute in range(start, end + 1, self.step):
                 ticks.append(left + minute - start)
@@ -110,11 +113,12 @@ class Timeline:
             ax.vlines(fine, 0, 1, colors=GRID, linewidth=0.35, transform=along, zorder=0.5)
         ax.set_axisbelow(True)
         ax.spines[:].set_visible(False)
-        for session, (start, end), left in zip(self.sessions, self.spans, self.left, strict=False):
+        for sessions, (start, end), left in zip(self.sessions, self.spans, self.left, strict=False):
+            names = ", ".join(session.session for session in sessions)
             ax.text(
                 left + (end - start) / 2,
                 1.0,
-                drawable(f"{session.session}   {self.scenario.date_of(session).isoformat()}\n"),
+                drawable(f"{names}   {self.scenario.date_of(sessions[0]).isoformat()}\n"),
                 transform=ax.get_xaxis_transform(),
                 ha="center",
                 va="center",
@@ -142,3 +146,21 @@ def below_axis(ax: Axes) -> Transform:
 def points_aside(ax: Axes, east: float, north: float) -> Transform:
     """A shift by typographic points."""
     return ScaledTranslation(east / 72, north / 72, ax.figure.dpi_scale_trans)
+
+
+def _join(
+    sessions: list[Session], spans: list[tuple[int, int]]
+) -> tuple[list[list[Session]], list[tuple[int, int]]]:
+    """Sessions that overlap, of different tracks, share one stretch of the axis."""
+    together: list[list[Session]] = []
+    joined: list[tuple[int, int]] = []
+    for session, (start, end) in sorted(
+        zip(sessions, spans, strict=True), key=lambda pair: pair[1]
+    ):
+        if joined and start < joined[-1][1]:
+            together[-1].append(session)
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            together.append([session])
+            joined.append((start, end))
+    return together, joined

@@ -43,7 +43,12 @@ def find_appointments_at_closed_sites(draft: Draft) -> Iterator[Fault]:
 
 
 def _find_windows(draft: Draft, site: Site, session: Session) -> tuple[tuple[int, int], ...] | None:
-    """When a site is open, in minutes from the midnight of a session's day; None: not known."""
+    """When a site is open, in minutes from the midnight of a session's day; None: not known.
+
+    A meal without hours is open for its appointments.
+    """
+    if not site.open:
+        return None
     alone = _single_out(draft, site, session)
     return None if alone is None else alone.windows(site)
 

@@ -125,7 +125,7 @@ class Draft:
     def settled(self, track: str, site: Site, *columns: str) -> bool:
         """Whether it is known if a track makes a stop, and what these columns say of it."""
         row = self.planned.get((track, site.site))
-        known = self.sure(row, *columns) if row else not self._may_plan(track, site.site)
+        known = self.sure(row, *columns) if row else not self._may_plan(track, site)
         return known and self.sure(site, "site", "kind", *columns)
 
     def allowed(self, track: str, site: Site) -> tuple[str, ...]:
@@ -133,14 +133,17 @@ class Draft:
         row = self.planned.get((track, site.site))
         return (row.sessions if row else ()) or site.sessions
 
-    def _may_plan(self, track: str, site: str) -> bool:
-        """Whether a row of the programme that cannot be understood may be about this stop."""
+    def _may_plan(self, track: str, site: Site) -> bool:
+        """Whether a row of the programme that cannot be understood may be about this stop.
+
+        A meal that is another track's is none of this one's.
+        """
         if "programme" in self.unread:
             return True
         sites = self.ids.get("sites", frozenset())
         return any(
-            (row.track == track or not self.sure(row, "track"))
-            and (row.site == site or row.site not in sites or not self.sure(row, "site"))
+            (site.kind == "meal" or row.track == track or not self.sure(row, "track"))
+            and (row.site == site.site or row.site not in sites or not self.sure(row, "site"))
             for row in self.unclear_rows
         )
 

@@ -5,8 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
-from routeplan.errors import Fault, ScenarioError
-from routeplan.scenario import HOTEL, Site
+import numpy as np
+import numpy.typing as npt
+
+from routeplan.errors import Fault
+from routeplan.scenario import (
+    HOTEL,
+    Session,
+    Site,
+    Visit,
+    find_all_ways,
+    find_lacking,
+    list_travelled,
+    road_graph,
+    say_lacking,
+)
 from routeplan.tables.consistency.draft import Draft
 from routeplan.texts import _
 
@@ -200,53 +213,78 @@ CHECKS: tuple[Callable[[Draft], Iterator[Fault]], ...] = (
 
 
 def find_unreachable(draft: Draft) -> Iterator[Fault]:
-    """Sites to which there is no way; one whose coordinates are in doubt may lie anywhere."""
-    sites = draft.known.sites
+    """Sites that lack a way which groups need; one whose coordinates are in doubt may lie anywhere.
+
+    Only what surely is travelled counts.
+    """
+    sites = tuple(draft.known.site_of.values())
     systems = {site.site: _system(site) for site in sites}
     if len(sites) < 2 or set(systems.values()) in ({"x,y"}, {"lat,lon"}):
         return  # straight lines serve in any case
-    if not draft.certain("roads", "from", "to"):
+    if not draft.certain("roads", "from", "to", "by") or not draft.sure(
+        draft.scenario.event, "travel"
+    ):
         return  # what cannot be read may be the way
+    sure = np.array([draft.sure(site, "lat", "lon", "x", "y") for site in sites])
+    lost, travelled = _find_gaps(draft, sites, sure)
+    kinds = np.array([systems[site.site] for site in sites])
+    placed = kinds != ""
+    apart = np.outer(placed, placed) & (kinds[:, None] != kinds)
+    lost &= np.outer(sure, sure)
     joined = {node for road in draft.scenario.roads for node in (road.origin, road.destination)}
-    sure = {site.site for site in sites if draft.sure(site, "lat", "lon", "x", "y")}
-    for site in sites:
-        if site.site in sure - joined and not systems[site.site]:
-            cause = _("No road leads there, and there are no coordinates.")
-            remedy = _("Add rows to roads, or lat and lon to the site.")
-            yield draft.fault(site, "lat", "unreachable", cause, remedy)
-    somewhere = {"x": 0.0, "y": 0.0}
-    rest = [
-        site if site.site in sure else site.model_copy(update=somewhere)
-        for site in sites
-        if site.site in joined or systems[site.site]
-    ]
-    faults, straight = _find_gaps(draft, rest)
-    yield from faults
-    mixed = {
-        name
-        for pair in straight
-        if sure.issuperset(pair) and len({systems[site] for site in pair}) > 1
-        for name in pair
-    }
-    for site in sites:
-        if site.site in mixed and systems[site.site] == "x,y":
-            cause = _("It is placed by x and y, others by lat and lon, and no road joins them.")
-            remedy = _("Place all sites alike, or add a row to roads.")
-            yield draft.fault(site, "x", "mixed-coordinates", cause, remedy)
+    for row, missing, needed in find_lacking(lost & ~apart, travelled, placed):
+        said, remedy = say_lacking(missing, needed, bool(placed[row]))
+        if sites[row].site not in joined and not placed[row]:
+            said = _("No road leads there, and there are no coordinates.")
+        yield draft.fault(sites[row], "site", "unreachable", said, remedy)
+    mixed = (lost & apart).any(axis=0) | (lost & apart).any(axis=1)
+    for row in map(int, np.flatnonzero(mixed & (kinds == "x,y"))):
+        cause = _("It is placed by x and y, others by lat and lon, and no road joins them.")
+        remedy = _("Place all sites alike, or add a row to roads.")
+        yield draft.fault(sites[row], "x", "mixed-coordinates", cause, remedy)
 
 
 def _find_gaps(
-    draft: Draft, sites: list[Site]
-) -> tuple[tuple[Fault, ...], tuple[tuple[str, str], ...]]:
-    """The faults that there is no way, and the pairs of sites joined by a straight line only."""
-    from routeplan.scenario import build_network
+    draft: Draft, sites: tuple[Site, ...], sure: npt.NDArray[np.bool_]
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """The pairs of sites without a way between them, and those that surely are travelled.
 
-    scenario = draft.scenario.model_copy(update={"sites": tuple(sites)})
-    try:
-        return (), build_network(scenario).straight
-    except ScenarioError as error:
-        placed = tuple(site for site in sites if _system(site))
-        return error.faults, build_network(scenario.model_copy(update={"sites": placed})).straight
+    Sites that are not `sure` of their coordinates lie anywhere.
+    """
+    event = draft.scenario.event
+    axes = ("lat", "lon") if any(_system(site) == "lat,lon" for site in sites) else ("x", "y")
+    somewhere: dict[str, float | None] = {"x": None, "y": None} | dict.fromkeys(axes, 0.0)
+    known = draft.known.model_copy(
+        update={
+            "roads": draft.scenario.roads,
+            "sites": tuple(
+                site if told else site.model_copy(update=somewhere)
+                for site, told in zip(sites, sure, strict=True)
+            ),
+        }
+    )
+
+    def settled(track: str) -> list[Visit]:
+        return [
+            visit
+            for visit in draft.visits[track]
+            if draft.settled(track, draft.known.site_of[visit.site], "sessions")
+        ]
+
+    def told(track: str) -> list[Session]:
+        """Sessions that are the track's, and of which it is known where they start and end."""
+        own = {session.session for session in known.sessions_of(track)}
+        return [
+            session
+            for session in draft.session_of.values()
+            if session.session in own
+            and draft.sure(session, "from", "to", "tracks")
+            and (draft.sure(event, "hub") or None not in (session.origin, session.destination))
+        ]
+
+    travelled = list_travelled(known, settled, told)
+    minutes, *_others = find_all_ways(known, road_graph(known, event.travel), event.travel)
+    return np.isinf(minutes) & travelled, travelled
 
 
 def _system(site: Site) -> str:

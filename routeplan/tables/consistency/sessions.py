@@ -52,7 +52,7 @@ def find_undated_sessions(draft: Draft) -> Iterator[Fault]:
 
 
 def find_overlapping_sessions(draft: Draft) -> Iterator[Fault]:
-    """Sessions that begin before a former one ends; even of different tracks."""
+    """Sessions that begin before a former one of the same track ends."""
     event = draft.scenario.event
     timed = [
         session
@@ -74,20 +74,28 @@ def _find_overlaps(draft: Draft, sessions: list[Session]) -> Iterator[Fault]:
     def span(session: Session) -> tuple[int, int]:
         return midnight(session) + session.start, midnight(session) + session.end
 
+    def meet(one: Session, other: Session) -> bool:
+        """Whether they surely share a track."""
+        sure = [each for each in (one, other) if draft.sure(each, "tracks")]
+        return any(not each.tracks for each in sure) or (len(sure) == 2 and one.meets(other))
+
     ordered = sorted(sessions, key=span)
-    former = ordered[0] if ordered else None
-    for later in ordered[1:]:
-        assert former is not None
-        copied = later.session == former.session and span(later) == span(former)
-        if span(later)[0] < span(former)[1] and not copied:
+    for number, later in enumerate(ordered):
+        others = [
+            other
+            for other in ordered[:number]
+            if meet(other, later)
+            and not (other.session == later.session and span(other) == span(later))  # a copy
+        ]
+        former = max(others, key=lambda other: span(other)[1], default=None)
+        if former is not None and span(later)[0] < span(former)[1]:
             cause = _("It begins at {start}, before {former} ends at {end}.").format(
                 start=clock_text(later.start),
                 former=former.session,
                 end=clock_text(span(former)[1] - midnight(later)),
             )
-            remedy = _("Let sessions follow one another.")
+            remedy = _("Let sessions follow one another, or give them different tracks.")
             yield draft.fault(later, "start", "sessions-overlap", cause, remedy)
-        former = max(former, later, key=lambda session: span(session)[1])
 
 
 def find_missing_hub(draft: Draft) -> Iterator[Fault]:
