@@ -184,8 +184,10 @@ def _describe_binding(scenario: Scenario, plan: Plan) -> str:
     """Say why finish cannot be below the bound."""
     causes = []
     for binding in plan.binding:
-        if binding.place:
+        if binding.shared:
             cause = _describe_need(scenario, binding)
+        elif binding.place:
+            cause = _describe_hour(scenario, binding)
         else:
             text = _("the shortest tour of {group} takes {minutes} minutes")
             cause = text.format(group=binding.group, minutes=binding.minutes)
@@ -195,7 +197,40 @@ def _describe_binding(scenario: Scenario, plan: Plan) -> str:
     said = _(", and ").join(causes)
     if sum(binding.minutes for binding in plan.binding) == plan.bound:
         return said
-    return _("together the tours do not fit into less (alone, {causes})").format(causes=said)
+    if len(plan.tours) > 1:
+        text = _("together the tours do not fit into less (alone, {causes})")
+    else:
+        text = _("with all its stops the tour does not fit into less ({causes})")
+    return text.format(causes=said)
+
+
+def _describe_hour(scenario: Scenario, binding: Binding) -> str:
+    """Say which hour makes it so late, and what comes after: they add up."""
+    texts = {
+        "opening": _("{site} opens at {clock}, then {busy} + {tail} minutes pass until the return"),
+        "appointment": _(
+            "for its appointment {site} is entered by {clock}, then {busy} + {tail} minutes pass "
+            "until the return"
+        ),
+        "order": _(
+            "no order of the stops of {group} is quicker: at best {site} is entered at {clock}, "
+            "when its hour has come, and then {tail} minutes pass until the return"
+        ),
+    }
+    return texts[binding.kind].format(
+        site=scenario.site_of[binding.place].title,
+        clock=_clock_after(scenario, binding),
+        busy=binding.busy,
+        tail=binding.tail,
+        group=binding.group,
+    )
+
+
+def _clock_after(scenario: Scenario, binding: Binding) -> str:
+    """The clock time at which a binding's `head` is over."""
+    session = scenario.session_of[binding.session]
+    moment = scenario.moment(scenario.span(session)[0] + (binding.head or 0))
+    return clock_of_day(moment, scenario.date_of(session))
 
 
 def _describe_need(scenario: Scenario, binding: Binding) -> str:
@@ -215,11 +250,9 @@ def _describe_need(scenario: Scenario, binding: Binding) -> str:
             "{resource} cannot be used before {clock} and is needed for at least {busy} minutes "
             "even if used to the full, the last {rest} of which may pass after the last return"
         )
-    session = scenario.session_of[binding.session]
-    first = scenario.moment(scenario.span(session)[0] + (binding.head or 0))
     return text.format(
         resource=title_load(scenario, binding.kind, binding.place),
-        clock=clock_of_day(first, scenario.date_of(session)),
+        clock=_clock_after(scenario, binding),
         busy=binding.busy,
         tail=binding.tail,
         rest=-(binding.tail or 0),
@@ -233,7 +266,7 @@ def _gap(finish: int, bound: int) -> str:
 
 def _busiest(scenario: Scenario, plan: Plan) -> list[str]:
     """Name the resource with the least room, unless one is named as what binds."""
-    if plan.bound is not None and any(binding.place for binding in plan.binding):
+    if plan.bound is not None and any(binding.shared for binding in plan.binding):
         return []
     load = busiest(list_occupancies(scenario, plan))
     if load is None:
