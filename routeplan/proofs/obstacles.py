@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from routeplan.proofs.appointments import list_impossible_appointments
 from routeplan.proofs.breakdown import describe_breakdown
+from routeplan.proofs.chains import list_impossible_chains
 from routeplan.proofs.findings import Finding
 from routeplan.proofs.group_obstacles import find_obstacle
 from routeplan.proofs.needs import Apart, Need, measure_apart
@@ -40,7 +41,7 @@ def list_obstacles(scenario: Scenario, network: Network, relaxation: Relaxation)
         All of level ``impossible``, those on forming groups first.
     """
     grouping = find_obstacle(scenario)
-    return [
+    found = [
         *([grouping] if grouping else []),
         *_overloads(scenario, relaxation),
         *_long_tours(scenario, relaxation),
@@ -48,6 +49,7 @@ def list_obstacles(scenario: Scenario, network: Network, relaxation: Relaxation)
         *_closed_choices(scenario, relaxation),
         *list_impossible_appointments(scenario, network),
     ]
+    return [*found, *list_impossible_chains(scenario, network, found)]
 
 
 def list_tightest(relaxation: Relaxation) -> list[Need]:

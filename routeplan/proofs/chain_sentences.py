@@ -1,0 +1,204 @@
+"""Stops that have no room one after the other, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice, permutations
+from typing import NamedTuple
+
+from routeplan.proofs.findings import Finding
+from routeplan.scenario import Scenario, Session, clock_text
+from routeplan.scheduling import LoneTour, Passage, follow
+from routeplan.texts import _
+
+MOST_ORDERS = 5040  # of a few stops, among which the one is told that comes closest
+MOST_NAMES = 6  # sites that one sentence names
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Stops of one kind of group in one session.
+
+    Attributes
+    ----------
+    who : str
+        The track, delegation or group, for people; empty where it is everybody.
+    whole : bool
+        Whether every group of the track makes them.
+    sites : tuple of str
+        Of the stops of `tour`.
+    """
+
+    scenario: Scenario
+    session: Session
+    who: str
+    whole: bool
+    sites: tuple[str, ...]
+    tour: LoneTour
+
+    @property
+    def where(self) -> str:
+        """What a sentence about it begins with."""
+        return ", ".join(filter(None, (self.who, self.session.session)))
+
+    def clock(self, minute: int) -> str:
+        """A minute as a clock time of the session's day."""
+        midnight = self.scenario.span(self.session)[0] - self.session.start
+        return clock_text(minute - midnight)
+
+    def title(self, number: int) -> str:
+        """What people call the site of a stop."""
+        return self.scenario.site_of[self.sites[number]].title
+
+    def titles(self, numbers: Sequence[int]) -> str:
+        """What people call the sites of some stops."""
+        names = [self.title(number) for number in numbers[:MOST_NAMES]]
+        if len(numbers) > MOST_NAMES:
+            names.append(_("{n} others").format(n=len(numbers) - MOST_NAMES))
+        return _("{others} and {last}").format(others=", ".join(names[:-1]), last=names[-1])
+
+
+class Span(NamedTuple):
+    """Stops that all lie between two moments, and what they need with the ways between them."""
+
+    numbers: tuple[int, ...]
+    begin: int
+    end: int
+    inside: int
+    way: int
+
+    @property
+    def overfull(self) -> bool:
+        """Whether they do not fit."""
+        return self.inside + self.way > self.end - self.begin
+
+
+def say_overfull(chain: Chain, span: Span) -> Finding:
+    """Tell what some stops need beside what there is between two moments."""
+    text = _(
+        "{where}: {sites} have to be visited between {begin} and {end}. They need {need} minutes "
+        "with the ways ({visits} inside and {way} between them); {room} there are."
+    )
+    need, room = span.inside + span.way, span.end - span.begin
+    inside = [chain.tour.stops[number].inside for number in span.numbers]
+    said = text.format(
+        where=chain.where,
+        sites=chain.titles(span.numbers),
+        begin=chain.clock(span.begin),
+        end=chain.clock(span.end),
+        need=need,
+        visits=" + ".join(map(str, inside)) if len(inside) <= MOST_NAMES else span.inside,
+        way=span.way,
+        room=room,
+    )
+    for number in span.numbers:
+        stop = chain.tour.stops[number]
+        if any(span.end == closes or span.begin == opens for opens, closes in stop.windows):
+            return Finding("impossible", said, "sites", chain.sites[number], "open", need, room)
+    return _place_elsewhere(chain, span.numbers, said, need, room)
+
+
+def _place_elsewhere(
+    chain: Chain, numbers: Sequence[int], said: str, need: int | None, room: int | None
+) -> Finding:
+    """A finding at an appointment, or at the session's end."""
+    for number in numbers:
+        if chain.tour.stops[number].start >= 0:
+            site = chain.sites[number]
+            return Finding("impossible", said, "appointments", site, "start", need, room)
+    session = chain.session.session
+    return Finding("impossible", said, "sessions", session, "end", need, room)
+
+
+def say_closest(chain: Chain, numbers: Sequence[int]) -> Finding:
+    """Tell the order of a few stops that comes closest, with the hour that it misses."""
+    tour = chain.tour
+    places = range(len(numbers))
+    lone = tour.keep(numbers)
+    orders = [
+        order
+        for order in islice(permutations(places), MOST_ORDERS)
+        if all(order.index(a) < order.index(b) for a, b in lone.befores)
+    ]
+    if not orders:
+        text = _("{where}: no order of {sites} suits position and after_sites.")
+        said = text.format(where=chain.where, sites=chain.titles(numbers))
+        return Finding("impossible", said, "sites", chain.sites[numbers[0]], "after_sites")
+    order = max(orders, key=lambda order: (len(follow(lone, order)), -_over(lone, order)))
+    passed = follow(lone, order)
+    told = [
+        _("{site} {enter}-{leave}").format(
+            site=chain.title(numbers[each.stop]),
+            enter=chain.clock(each.enter),
+            leave=chain.clock(each.leave),
+        )
+        for each in passed
+    ]
+    text = _("{where}: no order of {sites} keeps all hours. The closest: {passed}; then {missed}.")
+    if len(numbers) == 1:
+        text = _("{where}: {sites} cannot be visited in time: {missed}.")
+    elif not told:
+        text = _("{where}: no order of {sites} keeps all hours: {missed}.")
+    elif lone.befores:
+        text = _(
+            "{where}: no order of {sites} that position and after_sites allow keeps all hours. "
+            "The closest: {passed}; then {missed}."
+        )
+    missed, row, column = _say_missed(chain, lone, numbers, order, passed)
+    said = text.format(
+        where=chain.where,
+        sites=chain.titles(numbers) if len(numbers) > 1 else chain.title(numbers[0]),
+        passed=", ".join(told),
+        missed=missed,
+    )
+    table = {"open": "sites", "start": "appointments", "end": "sessions"}[column]
+    return Finding("impossible", said, table, row, column)
+
+
+def _over(lone: LoneTour, order: Sequence[int]) -> int:
+    passed = follow(lone, order)
+    return passed[-1].depart if passed else lone.leaves
+
+
+def _say_missed(
+    chain: Chain,
+    lone: LoneTour,
+    numbers: Sequence[int],
+    order: Sequence[int],
+    passed: Sequence[Passage],
+) -> tuple[str, str, str]:
+    """Which hour an order misses, with the row and the column that say it."""
+    if len(passed) == len(order):
+        text = _("the return would be at {time}, and the session ends at {end}")
+        back = passed[-1].depart + lone.stops[passed[-1].stop].back
+        said = text.format(time=chain.clock(back), end=chain.clock(lone.due))
+        return said, chain.session.session, "end"
+    number = order[len(passed)]
+    stop, site = lone.stops[number], chain.sites[numbers[number]]
+    way = stop.out if not passed else lone.legs[passed[-1].stop][number]
+    ready = (passed[-1].depart if passed else lone.leaves) + way + stop.before
+    if 0 <= stop.start < ready + stop.lead:
+        text = _("{site} begins at {start} by appointment, and could at {time}")
+        said = text.format(
+            site=chain.title(numbers[number]),
+            start=chain.clock(stop.start),
+            time=chain.clock(ready + stop.lead),
+        )
+        return said, site, "start"
+    text = _("{site} could be entered at {time} and takes {inside} minutes, and is open {hours}")
+    return (
+        text.format(
+            site=chain.title(numbers[number]),
+            time=chain.clock(ready),
+            inside=stop.inside,
+            hours=_(" and ").join(
+                f"{chain.clock(opens)}-{chain.clock(closes)}"
+                for opens, closes in stop.windows
+                if closes > lone.leaves and opens < lone.due
+            )
+            or _("at no time of the session"),
+        ),
+        site,
+        "open",
+    )

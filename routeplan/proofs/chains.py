@@ -1,0 +1,236 @@
+"""Stops of one session that no group can make one after the other, in any order.
+
+Whoever is in it, a group makes the must stops of its track, and keeps the appointments of its
+visitors. Forward along them, from the session's start, and back from its end, each stop has an
+earliest entry and a latest leaving. What has to happen between two moments must fit in there
+with the ways; and some order must keep all hours, one tour alone in the world. The smallest
+group decides: what takes it too long takes a larger one no less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import islice, product
+
+import numpy as np
+
+from routeplan.grouping import DraftGroup, Grouping, sketch_group
+from routeplan.proofs.chain_sentences import Chain, Span, say_closest, say_overfull
+from routeplan.proofs.findings import Finding
+from routeplan.proofs.needs import list_ends
+from routeplan.proofs.relaxation import least_parts, sizes_of_largest
+from routeplan.scenario import Network, Scenario, Session
+from routeplan.scheduling import (
+    ENTER,
+    LEAVE,
+    MOST_STOPS,
+    START,
+    Integers,
+    LoneTour,
+    Problem,
+    formulate,
+    is_possible,
+    isolate,
+    reduce,
+    shortest_circuit,
+)
+from routeplan.texts import _
+
+MOST_ASKED = 3000  # stops of all kinds of groups together, a tenth of a second a thousand
+MOST_SPANS = 100  # stretches of one session's time that are looked at
+
+
+def list_impossible_chains(
+    scenario: Scenario, network: Network, told: Collection[Finding]
+) -> Iterator[Finding]:
+    """List the stops that have no room one after the other, one finding for each session.
+
+    Parameters
+    ----------
+    told : collection of Finding
+        Impossible things that need not be found once more.
+    """
+    rows = {(finding.table, finding.row) for finding in told}
+    found: set[tuple[str, str]] = set()
+    for track, chain in _list_chains(scenario, network):
+        if (track, chain.session.session) in found or ("sessions", chain.session.session) in rows:
+            continue
+        finding = _find_late(chain, rows)
+        if finding is not None:
+            found.add((track, chain.session.session))
+            yield finding
+
+
+def _list_chains(scenario: Scenario, network: Network) -> Iterator[tuple[str, Chain]]:
+    """For each track what its largest group makes, and what others do who have appointments."""
+    asked = 0
+    for track in scenario.tracks:
+        for who, draft in _list_kinds(scenario, track):
+            asked += len(scenario.visits(track))
+            if draft.members and asked > MOST_ASKED:
+                break
+            problem = formulate(scenario, network, Grouping((draft,)))
+            for tour, session in enumerate(scenario.sessions_of(track)):
+                stops = [stop for stop in problem.stops_of_tour[tour] if problem.settled[stop]]
+                if stops:
+                    yield (
+                        track,
+                        _isolate(scenario, network, problem, tour, session, stops, draft, who),
+                    )
+
+
+def _list_kinds(scenario: Scenario, track: str) -> Iterator[tuple[str, DraftGroup]]:
+    """The groups that a track has for sure, with their names for people, as small as can be."""
+    several = len(scenario.tracks) > 1
+    least = min(sizes_of_largest(scenario, track))
+    who = (track or _("those without a track")) if several else ""
+    yield who, sketch_group(track, least)
+    booked = {appointment.who for appointment in scenario.appointments}
+    seen: set[tuple[str, ...]] = {()}
+    for visitor in scenario.visitors:
+        names = tuple(each for each in (visitor.delegation, visitor.group) if each in booked)
+        if visitor.track == track and names not in seen:
+            seen.add(names)
+            yield ", ".join(names), sketch_group(track, 1, visitor)
+
+
+def _isolate(
+    scenario: Scenario,
+    network: Network,
+    problem: Problem,
+    tour: int,
+    session: Session,
+    stops: list[int],
+    draft: DraftGroup,
+    who: str,
+) -> Chain:
+    """What a kind of group makes in a session for sure; it may be from any hotel."""
+    nearest = network.nearest if problem.legs is network.legs else problem.nearest
+    lone = isolate(problem, tour, stops, nearest)
+    visits = {visit.site: visit for visit in scenario.visits(draft.track)}
+    places = [int(place) for place in problem.stop_site[stops]]
+    sites = tuple(scenario.sites[place].site for place in places)
+    ends = set(list_ends(scenario, network, session, draft.track))
+    least = []
+    for stop, place, site in zip(lone.stops, places, sites, strict=True):
+        # Who takes the stairs is open.
+        parts = least_parts(scenario, visits[site], draft.people)
+        least.append(
+            stop._replace(
+                windows=_cut_windows(lone, stop.windows),
+                before=sum(parts[:ENTER]),
+                lead=sum(parts[ENTER:START]),
+                inside=sum(parts[ENTER:LEAVE]),
+                after=sum(parts[LEAVE:]),
+                out=min(int(nearest[origin, place]) for origin, _goal in ends),
+                back=min(int(nearest[place, goal]) for _origin, goal in ends),
+            )
+        )
+    return Chain(
+        scenario, session, who, not draft.members, sites, lone._replace(stops=tuple(least))
+    )
+
+
+def _cut_windows(lone: LoneTour, windows: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Those of a session's time; one at no time where that leaves none of some."""
+    kept = tuple(span for span in windows if span[0] < lone.due and span[1] >= lone.leaves)
+    return kept or tuple(windows[:1])
+
+
+def _find_late(chain: Chain, told: Collection[tuple[str, str]]) -> Finding | None:
+    """Say which stops have no room; None if there is no proof, or one of them is told already."""
+    tour = chain.tour
+    spans = [_reach(tour, number) for number in range(len(tour.stops))]
+    tightest = sorted(
+        range(len(spans)),
+        key=lambda number: spans[number][1] - spans[number][0] - tour.stops[number].inside,
+    )
+    kept = sorted(tightest[:MOST_STOPS])
+    if not is_possible(tour.keep(kept)):
+        late = reduce(tuple(kept), lambda numbers: not is_possible(tour.keep(tuple(numbers))))
+        if _is_told(chain, late, told):
+            return None
+        span = _measure(tour, late, spans)
+        return say_overfull(chain, span) if span.overfull else say_closest(chain, late)
+    if len(spans) <= MOST_STOPS or not chain.whole:
+        return None  # all orders were tried, or what is left is the track's matter
+    overfull = next(filter(lambda span: span.overfull, _list_spans(tour, spans)), None)
+    if overfull is None or _is_told(chain, overfull.numbers, told):
+        return None
+    return say_overfull(chain, overfull)
+
+
+def _is_told(chain: Chain, numbers: Collection[int], told: Collection[tuple[str, str]]) -> bool:
+    tables = ("sites", "appointments")
+    return any((table, chain.sites[number]) in told for table in tables for number in numbers)
+
+
+def _reach(tour: LoneTour, number: int) -> tuple[int, int]:
+    """The earliest entry of a stop, and the latest minute at which it can be left."""
+    stop = tour.stops[number]
+    enter = tour.leaves + stop.out + stop.before
+    leave = (tour.due - stop.back) // tour.clock * tour.clock - stop.after
+    if stop.start >= 0:
+        enter = max(enter, stop.start - stop.lead)
+        leave = min(leave, stop.start - stop.lead + stop.inside)
+    fitting = [span for span in stop.windows if enter + stop.inside <= span[1] and span[0] < leave]
+    if fitting:
+        enter = max(enter, min(opens for opens, _closes in fitting))
+        leave = min(leave, max(closes for _opens, closes in fitting))
+    return enter, leave
+
+
+def _list_spans(tour: LoneTour, spans: Sequence[tuple[int, int]]) -> Iterator[Span]:
+    """The stops between any two hours at which something opens, closes or begins."""
+    hours = [
+        *(hour for stop in tour.stops for hour in stop.windows),
+        *((stop.start - stop.lead, stop.start) for stop in tour.stops if stop.start >= 0),
+    ]
+    begins = sorted({tour.leaves, *(max(tour.leaves, opens) for opens, _closes in hours)})
+    ends = sorted({tour.due, *(min(tour.due, closes) for _opens, closes in hours)})
+    limits = ((b, e) for b, e in product(begins, ends) if b < e and (b, e) != (begins[0], ends[-1]))
+    enter, leave = np.array(spans).T
+    inside = np.array([stop.inside for stop in tour.stops])
+    between = _list_between(tour)
+    seen: set[tuple[int, ...]] = set()
+    for begin, end in islice(limits, MOST_SPANS):
+        held = np.flatnonzero((enter >= begin) & (leave <= end))
+        numbers = tuple(map(int, held))
+        if len(numbers) < 2 or numbers in seen:
+            continue
+        seen.add(numbers)
+        room = int(leave[held].max() - enter[held].min() - inside[held].sum())
+        # The shortest way takes no longer than one on which the nearest follows each time.
+        if _walk_nearest(between[np.ix_(held, held)]) > room:
+            yield _measure(tour, numbers, spans)
+
+
+def _list_between(tour: LoneTour) -> Integers:
+    """From leaving any stop to entering any other one."""
+    after, before = (
+        np.array(each) for each in zip(*((s.after, s.before) for s in tour.stops), strict=True)
+    )
+    return np.asarray(after[:, None] + np.array(tour.legs) + before[None, :], dtype=np.int64)
+
+
+def _walk_nearest(between: Integers) -> int:
+    """Minutes from stop to stop, the nearest of those that are left each time."""
+    left, here, minutes = np.arange(1, len(between)), 0, 0
+    while len(left):
+        place = int(between[here, left].argmin())
+        minutes += int(between[here, left[place]])
+        here, left = int(left[place]), np.delete(left, place)
+    return minutes
+
+
+def _measure(tour: LoneTour, numbers: Sequence[int], spans: Sequence[tuple[int, int]]) -> Span:
+    """What some stops need with the shortest way through them, from any one to any other."""
+    costs = np.zeros((len(numbers) + 1, len(numbers) + 1), dtype=np.int64)
+    costs[1:, 1:] = _list_between(tour.keep(numbers))
+    return Span(
+        tuple(numbers),
+        min(spans[number][0] for number in numbers),
+        max(spans[number][1] for number in numbers),
+        sum(tour.stops[number].inside for number in numbers),
+        shortest_circuit(costs) if len(numbers) > 1 else 0,
+    )
