@@ -3,60 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import islice, permutations
 from typing import NamedTuple
 
 from routeplan.proofs.findings import Finding
-from routeplan.scenario import Scenario, Session, clock_text
+from routeplan.proofs.kinds import Chain, Kind, Reverse
+from routeplan.scenario import Scenario, Site, clock_text
 from routeplan.scheduling import LoneTour, Passage, follow
 from routeplan.texts import _
 
-MOST_ORDERS = 5040  # of a few stops, among which the one is told that comes closest
 MOST_NAMES = 6  # sites that one sentence names
-
-
-@dataclass(frozen=True)
-class Chain:
-    """Stops of one kind of group in one session.
-
-    Attributes
-    ----------
-    who : str
-        The track, delegation or group, for people; empty where it is everybody.
-    whole : bool
-        Whether every group of the track makes them.
-    sites : tuple of str
-        Of the stops of `tour`.
-    """
-
-    scenario: Scenario
-    session: Session
-    who: str
-    whole: bool
-    sites: tuple[str, ...]
-    tour: LoneTour
-
-    @property
-    def where(self) -> str:
-        """What a sentence about it begins with."""
-        return ", ".join(filter(None, (self.who, self.session.session)))
-
-    def clock(self, minute: int) -> str:
-        """A minute as a clock time of the session's day."""
-        midnight = self.scenario.span(self.session)[0] - self.session.start
-        return clock_text(minute - midnight)
-
-    def title(self, number: int) -> str:
-        """What people call the site of a stop."""
-        return self.scenario.site_of[self.sites[number]].title
-
-    def titles(self, numbers: Sequence[int]) -> str:
-        """What people call the sites of some stops."""
-        names = [self.title(number) for number in numbers[:MOST_NAMES]]
-        if len(numbers) > MOST_NAMES:
-            names.append(_("{n} others").format(n=len(numbers) - MOST_NAMES))
-        return _("{others} and {last}").format(others=", ".join(names[:-1]), last=names[-1])
+MOST_ORDERS = 5040  # of a few stops, among which the one is told that comes closest
 
 
 class Span(NamedTuple):
@@ -84,7 +41,7 @@ def say_overfull(chain: Chain, span: Span) -> Finding:
     inside = [chain.tour.stops[number].inside for number in span.numbers]
     said = text.format(
         where=chain.where,
-        sites=chain.titles(span.numbers),
+        sites=_list_titles(chain, span.numbers),
         begin=chain.clock(span.begin),
         end=chain.clock(span.end),
         need=need,
@@ -123,7 +80,7 @@ def say_closest(chain: Chain, numbers: Sequence[int]) -> Finding:
     ]
     if not orders:
         text = _("{where}: no order of {sites} suits position and after_sites.")
-        said = text.format(where=chain.where, sites=chain.titles(numbers))
+        said = text.format(where=chain.where, sites=_list_titles(chain, numbers))
         return Finding("impossible", said, "sites", chain.sites[numbers[0]], "after_sites")
     order = max(orders, key=lambda order: (len(follow(lone, order)), -_over(lone, order)))
     passed = follow(lone, order)
@@ -148,7 +105,7 @@ def say_closest(chain: Chain, numbers: Sequence[int]) -> Finding:
     missed, row, column = _say_missed(chain, lone, numbers, order, passed)
     said = text.format(
         where=chain.where,
-        sites=chain.titles(numbers) if len(numbers) > 1 else chain.title(numbers[0]),
+        sites=_list_titles(chain, numbers) if len(numbers) > 1 else chain.title(numbers[0]),
         passed=", ".join(told),
         missed=missed,
     )
@@ -202,3 +159,51 @@ def _say_missed(
         site,
         "open",
     )
+
+
+def say_reversed(kind: Kind, reverse: Reverse) -> Finding:
+    """Tell of two stops that are to be made in an order in which no session comes."""
+    scenario = kind.scenario
+    first, second = (scenario.site_of[site] for site in (reverse.first, reverse.second))
+    row, column = second, "after_sites"
+    if first.site not in second.after_sites:
+        row = first if first.position in ("first", "first_in_session") else second
+        column = "position"
+    text = _(
+        "{second} comes after {first} ({row}, {column}), but {first} can be visited only in "
+        "{later} ({why_first}), and {second} only in {earlier} ({why_second})."
+    )
+    said = text.format(
+        first=first.title,
+        second=second.title,
+        row=row.title,
+        column=column,
+        later=" / ".join(reverse.later),
+        earlier=" / ".join(reverse.earlier),
+        why_first=_say_when(scenario, first),
+        why_second=_say_when(scenario, second),
+    )
+    if kind.who:
+        said = f"{kind.who}: {said}"
+    return Finding("impossible", said, "sites", row.site, column)
+
+
+def _say_when(scenario: Scenario, site: Site) -> str:
+    """The cells that say when a site can be visited."""
+    cells = []
+    if site.sessions:
+        cells.append(_("sessions {names}").format(names=";".join(site.sessions)))
+    if site.open:
+        hours = [f"{clock_text(each.opens)}-{clock_text(each.closes)}" for each in site.open]
+        cells.append(_("open {hours}").format(hours=";".join(hours)))
+    if any(each.site == site.site for each in scenario.appointments):
+        cells.append(_("by appointment"))
+    return ", ".join(cells) or _("as its programme has it")
+
+
+def _list_titles(chain: Chain, numbers: Sequence[int]) -> str:
+    """What people call the sites of some stops."""
+    names = [chain.title(number) for number in numbers[:MOST_NAMES]]
+    if len(numbers) > MOST_NAMES:
+        names.append(_("{n} others").format(n=len(numbers) - MOST_NAMES))
+    return _("{others} and {last}").format(others=", ".join(names[:-1]), last=names[-1])

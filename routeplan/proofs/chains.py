@@ -14,29 +14,19 @@ from itertools import islice, product
 
 import numpy as np
 
-from routeplan.grouping import DraftGroup, Grouping, sketch_group
-from routeplan.proofs.chain_sentences import Chain, Span, say_closest, say_overfull
+from routeplan.proofs.chain_sentences import Span, say_closest, say_overfull, say_reversed
 from routeplan.proofs.findings import Finding
-from routeplan.proofs.needs import list_ends
-from routeplan.proofs.relaxation import least_parts, sizes_of_largest
-from routeplan.scenario import Network, Scenario, Session
+from routeplan.proofs.kinds import Chain, list_kinds
+from routeplan.scenario import Network, Scenario
 from routeplan.scheduling import (
-    ENTER,
-    LEAVE,
     MOST_STOPS,
-    START,
     Integers,
     LoneTour,
-    Problem,
-    formulate,
     is_possible,
-    isolate,
     reduce,
     shortest_circuit,
 )
-from routeplan.texts import _
 
-MOST_ASKED = 3000  # stops of all kinds of groups together, a tenth of a second a thousand
 MOST_SPANS = 100  # stretches of one session's time that are looked at
 
 
@@ -52,89 +42,19 @@ def list_impossible_chains(
     """
     rows = {(finding.table, finding.row) for finding in told}
     found: set[tuple[str, str]] = set()
-    for track, chain in _list_chains(scenario, network):
-        if (track, chain.session.session) in found or ("sessions", chain.session.session) in rows:
-            continue
-        finding = _find_late(chain, rows)
-        if finding is not None:
-            found.add((track, chain.session.session))
-            yield finding
-
-
-def _list_chains(scenario: Scenario, network: Network) -> Iterator[tuple[str, Chain]]:
-    """For each track what its largest group makes, and what others do who have appointments."""
-    asked = 0
-    for track in scenario.tracks:
-        for who, draft in _list_kinds(scenario, track):
-            asked += len(scenario.visits(track))
-            if draft.members and asked > MOST_ASKED:
-                break
-            problem = formulate(scenario, network, Grouping((draft,)))
-            for tour, session in enumerate(scenario.sessions_of(track)):
-                stops = [stop for stop in problem.stops_of_tour[tour] if problem.settled[stop]]
-                if stops:
-                    yield (
-                        track,
-                        _isolate(scenario, network, problem, tour, session, stops, draft, who),
-                    )
-
-
-def _list_kinds(scenario: Scenario, track: str) -> Iterator[tuple[str, DraftGroup]]:
-    """The groups that a track has for sure, with their names for people, as small as can be."""
-    several = len(scenario.tracks) > 1
-    least = min(sizes_of_largest(scenario, track))
-    who = (track or _("those without a track")) if several else ""
-    yield who, sketch_group(track, least)
-    booked = {appointment.who for appointment in scenario.appointments}
-    seen: set[tuple[str, ...]] = {()}
-    for visitor in scenario.visitors:
-        names = tuple(each for each in (visitor.delegation, visitor.group) if each in booked)
-        if visitor.track == track and names not in seen:
-            seen.add(names)
-            yield ", ".join(names), sketch_group(track, 1, visitor)
-
-
-def _isolate(
-    scenario: Scenario,
-    network: Network,
-    problem: Problem,
-    tour: int,
-    session: Session,
-    stops: list[int],
-    draft: DraftGroup,
-    who: str,
-) -> Chain:
-    """What a kind of group makes in a session for sure; it may be from any hotel."""
-    nearest = network.nearest if problem.legs is network.legs else problem.nearest
-    lone = isolate(problem, tour, stops, nearest)
-    visits = {visit.site: visit for visit in scenario.visits(draft.track)}
-    places = [int(place) for place in problem.stop_site[stops]]
-    sites = tuple(scenario.sites[place].site for place in places)
-    ends = set(list_ends(scenario, network, session, draft.track))
-    least = []
-    for stop, place, site in zip(lone.stops, places, sites, strict=True):
-        # Who takes the stairs is open.
-        parts = least_parts(scenario, visits[site], draft.people)
-        least.append(
-            stop._replace(
-                windows=_cut_windows(lone, stop.windows),
-                before=sum(parts[:ENTER]),
-                lead=sum(parts[ENTER:START]),
-                inside=sum(parts[ENTER:LEAVE]),
-                after=sum(parts[LEAVE:]),
-                out=min(int(nearest[origin, place]) for origin, _goal in ends),
-                back=min(int(nearest[place, goal]) for _origin, goal in ends),
-            )
-        )
-    return Chain(
-        scenario, session, who, not draft.members, sites, lone._replace(stops=tuple(least))
-    )
-
-
-def _cut_windows(lone: LoneTour, windows: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """Those of a session's time; one at no time where that leaves none of some."""
-    kept = tuple(span for span in windows if span[0] < lone.due and span[1] >= lone.leaves)
-    return kept or tuple(windows[:1])
+    for kind in list_kinds(scenario, network):
+        reverse = kind.find_reversed()
+        if reverse is not None and (kind.draft.track, "") not in found:
+            found.add((kind.draft.track, ""))
+            yield say_reversed(kind, reverse)
+        for chain in kind.list_chains():
+            key = kind.draft.track, chain.session.session
+            if key in found or ("sessions", chain.session.session) in rows:
+                continue
+            finding = _find_late(chain, rows)
+            if finding is not None:
+                found.add(key)
+                yield finding
 
 
 def _find_late(chain: Chain, told: Collection[tuple[str, str]]) -> Finding | None:

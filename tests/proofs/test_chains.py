@@ -154,3 +154,45 @@ def test_no_chain_is_wrong(stated: dict[str, Any]) -> None:
     event("proof" if chains else "no proof")
     if chains:
         assert not any_plan_exists(stated)
+
+
+DAY = [
+    {"session": "am", "start": "08:00", "end": "12:00"},
+    {"session": "pm", "start": "14:00", "end": "18:00"},
+]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "why"),
+    [
+        (
+            {"open": "14:00-18:00"},
+            {"open": "08:00-12:00", "after_sites": "A"},
+            "B comes after A (B, after_sites), but A can be visited only in pm (open 14:00-18:00), "
+            "and B only in am (open 08:00-12:00).",
+        ),
+        (
+            {"sessions": "pm"},
+            {"sessions": "am", "after_sites": "A"},
+            "B comes after A (B, after_sites), but A can be visited only in pm (sessions pm), and "
+            "B only in am (sessions am).",
+        ),
+        (
+            {"sessions": "pm", "position": "first"},
+            {"open": "08:00-12:00"},
+            "B comes after A (A, position), but A can be visited only in pm (sessions pm), and B "
+            "only in am (open 08:00-12:00).",
+        ),
+    ],
+)
+def test_an_order_against_the_sessions_is_told_with_its_cells(
+    first: Row, second: Row, why: str
+) -> None:
+    sites = [{"site": "A", "minutes": 20} | first, {"site": "B", "minutes": 20} | second]
+    assert [each.says for each in found(tables(*sites, sessions=DAY))] == [why]
+
+
+def test_stops_that_their_hours_leave_in_one_session_are_looked_at_there() -> None:
+    (finding,) = found(tables(*three(), sessions=DAY))
+    assert finding.need == 126
+    assert found(tables(*three(hours="10:00-12:00;14:00-16:00"), sessions=DAY)) == []
