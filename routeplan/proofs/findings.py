@@ -8,6 +8,7 @@ from typing import Literal
 
 Level = Literal["impossible", "tight", "wasteful", "odd"]
 LEVELS: tuple[Level, ...] = ("impossible", "tight", "wasteful", "odd")
+TIGHT = 0.85  # share above which there is hardly room for anything to go wrong
 
 
 @dataclass(frozen=True)

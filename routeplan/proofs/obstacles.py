@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from routeplan.proofs.appointments import list_impossible_appointments
 from routeplan.proofs.breakdown import describe_breakdown
 from routeplan.proofs.chains import list_impossible_chains
-from routeplan.proofs.findings import Finding
+from routeplan.proofs.findings import TIGHT, Finding, measure_share
 from routeplan.proofs.group_obstacles import find_obstacle
 from routeplan.proofs.needs import Apart, Need, measure_apart
 from routeplan.proofs.relaxation import LeastStay, LeastTour, Relaxation
@@ -161,9 +161,10 @@ def describe_stay(scenario: Scenario, stay: LeastStay) -> str:
 
 
 def describe_tightest(scenario: Scenario, relaxation: Relaxation) -> str:
-    """Say that only the rules together leave no plan, and what is tightest."""
+    """Say that only the rules together leave no plan, and what of them is tight, if anything."""
     text = _("No single resource is overloaded, but together the rules leave no plan.")
-    if not relaxation.needs:
+    needs = relaxation.needs
+    if not needs or measure_share(needs[0].load, needs[0].supply) <= TIGHT:
         return text
     said = describe_need(scenario, relaxation.needs[0])
     return text + " " + _("The tightest: {need}").format(need=said)
