@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from routeplan.plans import (
     title_load,
 )
 from routeplan.scenario import Scenario, clock_of_day
-from routeplan.texts import _, ngettext
+from routeplan.texts import _, join_names, ngettext
 
 if TYPE_CHECKING:
     from routeplan.scenario import Network
@@ -78,7 +77,7 @@ def describe_finish(scenario: Scenario, plan: Plan) -> str:
 
     This part of an answer stands before waits are shortened.
     """
-    times = _("all back by {times}").format(times=_join(_returns(scenario, plan)))
+    times = _("all back by {times}").format(times=join_names(_returns(scenario, plan)))
     return "; ".join([times, *_proof(scenario, plan)])
 
 
@@ -282,9 +281,3 @@ def _longest_wait(scenario: Scenario, plan: Plan, network: Network) -> str:
     if wait is None:
         return _("nobody waits")
     return _("longest wait {group}, {minutes} min").format(group=wait.group, minutes=wait.minutes)
-
-
-def _join(texts: Sequence[str]) -> str:
-    if len(texts) < 2:
-        return "".join(texts)
-    return _("{others} and {last}").format(others=", ".join(texts[:-1]), last=texts[-1])

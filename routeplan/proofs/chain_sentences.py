@@ -7,10 +7,10 @@ from itertools import islice, permutations
 from typing import NamedTuple
 
 from routeplan.proofs.findings import Finding
-from routeplan.proofs.kinds import Chain, Kind, Reverse
+from routeplan.proofs.kinds import Chain, Reverse
 from routeplan.scenario import Scenario, Site, clock_text
 from routeplan.scheduling import LoneTour, Passage, follow
-from routeplan.texts import _
+from routeplan.texts import _, join_names
 
 MOST_NAMES = 6  # sites that one sentence names
 MOST_ORDERS = 5040  # of a few stops, among which the one is told that comes closest
@@ -34,13 +34,13 @@ class Span(NamedTuple):
 def say_overfull(chain: Chain, span: Span) -> Finding:
     """Tell what some stops need beside what there is between two moments."""
     text = _(
-        "{where}: {sites} have to be visited between {begin} and {end}. They need {need} minutes "
+        "{session}: {sites} have to be visited between {begin} and {end}. They need {need} minutes "
         "with the ways ({visits} inside and {way} between them); {room} there are."
     )
     need, room = span.inside + span.way, span.end - span.begin
     inside = [chain.tour.stops[number].inside for number in span.numbers]
     said = text.format(
-        where=chain.where,
+        session=chain.session.session,
         sites=_list_titles(chain, span.numbers),
         begin=chain.clock(span.begin),
         end=chain.clock(span.end),
@@ -79,8 +79,8 @@ def say_closest(chain: Chain, numbers: Sequence[int]) -> Finding:
         if all(order.index(a) < order.index(b) for a, b in lone.befores)
     ]
     if not orders:
-        text = _("{where}: no order of {sites} suits position and after_sites.")
-        said = text.format(where=chain.where, sites=_list_titles(chain, numbers))
+        text = _("{session}: no order of {sites} suits position and after_sites.")
+        said = text.format(session=chain.session.session, sites=_list_titles(chain, numbers))
         return Finding("impossible", said, "sites", chain.sites[numbers[0]], "after_sites")
     order = max(orders, key=lambda order: (len(follow(lone, order)), -_over(lone, order)))
     passed = follow(lone, order)
@@ -92,19 +92,21 @@ def say_closest(chain: Chain, numbers: Sequence[int]) -> Finding:
         )
         for each in passed
     ]
-    text = _("{where}: no order of {sites} keeps all hours. The closest: {passed}; then {missed}.")
+    text = _(
+        "{session}: no order of {sites} keeps all hours. The closest: {passed}; then {missed}."
+    )
     if len(numbers) == 1:
-        text = _("{where}: {sites} cannot be visited in time: {missed}.")
+        text = _("{session}: {sites} cannot be visited in time: {missed}.")
     elif not told:
-        text = _("{where}: no order of {sites} keeps all hours: {missed}.")
+        text = _("{session}: no order of {sites} keeps all hours: {missed}.")
     elif lone.befores:
         text = _(
-            "{where}: no order of {sites} that position and after_sites allow keeps all hours. "
+            "{session}: no order of {sites} that position and after_sites allow keeps all hours. "
             "The closest: {passed}; then {missed}."
         )
     missed, row, column = _say_missed(chain, lone, numbers, order, passed)
     said = text.format(
-        where=chain.where,
+        session=chain.session.session,
         sites=_list_titles(chain, numbers) if len(numbers) > 1 else chain.title(numbers[0]),
         passed=", ".join(told),
         missed=missed,
@@ -161,9 +163,8 @@ def _say_missed(
     )
 
 
-def say_reversed(kind: Kind, reverse: Reverse) -> Finding:
+def say_reversed(scenario: Scenario, reverse: Reverse) -> Finding:
     """Tell of two stops that are to be made in an order in which no session comes."""
-    scenario = kind.scenario
     first, second = (scenario.site_of[site] for site in (reverse.first, reverse.second))
     row, column = second, "after_sites"
     if first.site not in second.after_sites:
@@ -183,8 +184,6 @@ def say_reversed(kind: Kind, reverse: Reverse) -> Finding:
         why_first=_say_when(scenario, first),
         why_second=_say_when(scenario, second),
     )
-    if kind.who:
-        said = f"{kind.who}: {said}"
     return Finding("impossible", said, "sites", row.site, column)
 
 
@@ -206,4 +205,4 @@ def _list_titles(chain: Chain, numbers: Sequence[int]) -> str:
     names = [chain.title(number) for number in numbers[:MOST_NAMES]]
     if len(numbers) > MOST_NAMES:
         names.append(_("{n} others").format(n=len(numbers) - MOST_NAMES))
-    return _("{others} and {last}").format(others=", ".join(names[:-1]), last=names[-1])
+    return join_names(names)

@@ -10,6 +10,7 @@ group decides: what takes it too long takes a larger one no less.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice, product
 
 import numpy as np
@@ -41,20 +42,25 @@ def list_impossible_chains(
         Impossible things that need not be found once more.
     """
     rows = {(finding.table, finding.row) for finding in told}
-    found: set[tuple[str, str]] = set()
+    done: set[tuple[str, str]] = set()  # a track in a session; in all of them
+    alike: dict[Finding, list[str]] = {}
     for kind in list_kinds(scenario, network):
+        track = kind.draft.track
         reverse = kind.find_reversed()
-        if reverse is not None and (kind.draft.track, "") not in found:
-            found.add((kind.draft.track, ""))
-            yield say_reversed(kind, reverse)
+        if reverse is not None and (track, "") not in done:
+            done.add((track, ""))
+            alike.setdefault(say_reversed(scenario, reverse), []).append(kind.who)
         for chain in kind.list_chains():
-            key = kind.draft.track, chain.session.session
-            if key in found or ("sessions", chain.session.session) in rows:
+            session = chain.session.session
+            if (track, session) in done or ("sessions", session) in rows:
                 continue
             finding = _find_late(chain, rows)
             if finding is not None:
-                found.add(key)
-                yield finding
+                done.add((track, session))
+                alike.setdefault(finding, []).append(kind.who)
+    for finding, names in alike.items():
+        who = ", ".join(filter(None, names))
+        yield replace(finding, says=f"{who}, {finding.says}") if who else finding
 
 
 def _find_late(chain: Chain, told: Collection[tuple[str, str]]) -> Finding | None:

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from routeplan.grouping import DraftGroup, Grouping, sketch_group
+from routeplan.proofs.findings import name_track
 from routeplan.proofs.needs import list_ends
 from routeplan.proofs.relaxation import least_parts, sizes_of_largest
 from routeplan.scenario import Network, Scenario, Session, clock_text
@@ -25,7 +26,6 @@ from routeplan.scheduling import (
     is_possible,
     isolate,
 )
-from routeplan.texts import _
 
 MOST_ASKED = 3000  # stops of all kinds of groups together, a tenth of a second a thousand
 
@@ -36,8 +36,6 @@ class Chain:
 
     Attributes
     ----------
-    who : str
-        The track, delegation or group, for people; empty where it is everybody.
     whole : bool
         Whether every group of the track makes them.
     sites : tuple of str
@@ -46,15 +44,9 @@ class Chain:
 
     scenario: Scenario
     session: Session
-    who: str
     whole: bool
     sites: tuple[str, ...]
     tour: LoneTour
-
-    @property
-    def where(self) -> str:
-        """What a sentence about it begins with."""
-        return ", ".join(filter(None, (self.who, self.session.session)))
 
     def clock(self, minute: int) -> str:
         """A minute as a clock time of the session's day."""
@@ -123,7 +115,6 @@ class Kind:
                 yield Chain(
                     self.scenario,
                     session,
-                    self.who,
                     not self.draft.members,
                     tuple(self.name(stop) for stop in stops),
                     self.isolate(tour, stops),
@@ -185,7 +176,7 @@ def list_kinds(scenario: Scenario, network: Network) -> Iterator[Kind]:
 def _sketch(scenario: Scenario, track: str) -> Iterator[tuple[str, DraftGroup]]:
     several = len(scenario.tracks) > 1
     least = min(sizes_of_largest(scenario, track))
-    yield (track or _("those without a track")) if several else "", sketch_group(track, least)
+    yield name_track(track) if several else "", sketch_group(track, least)
     booked = {appointment.who for appointment in scenario.appointments}
     seen: set[tuple[str, ...]] = {()}
     for visitor in scenario.visitors:

@@ -196,3 +196,11 @@ def test_stops_that_their_hours_leave_in_one_session_are_looked_at_there() -> No
     (finding,) = found(tables(*three(), sessions=DAY))
     assert finding.need == 126
     assert found(tables(*three(hours="10:00-12:00;14:00-16:00"), sessions=DAY)) == []
+
+
+def test_tracks_with_the_same_trouble_are_told_once() -> None:
+    visitors = [{"visitor": track, "track": track} for track in ("press", "guests", "staff")]
+    programme = [{"track": track, "site": name} for track in ("press", "staff") for name in "ABC"]
+    programme += [{"track": "guests", "site": "A"}]
+    (finding,) = found(tables(*three(), visitors=visitors, programme=programme))
+    assert finding.says.startswith("press, staff, am: A, B and C have to be visited")
