@@ -1,7 +1,8 @@
-"""The rotation grid where a planner draws one: its slots, and the rides that are no part of them."""
+"""The rotation grid where a planner draws one: its slots, and the rides beside them."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -47,7 +48,7 @@ def test_the_ride_from_home_is_no_part_of_the_slot() -> None:
     square = {"A": (3, 0), "B": (3, 0.25), "C": (3.25, 0.25), "D": (3.25, 0)}
     plan = draw(event(square, 4))
     starts = enters(plan)
-    assert [after - before for before, after in zip(starts, starts[1:], strict=False)] == [36] * 3
+    assert [after - before for before, after in pairwise(starts)] == [36] * 3
 
 
 def test_a_long_way_back_takes_several_slots() -> None:
@@ -56,7 +57,7 @@ def test_a_long_way_back_takes_several_slots() -> None:
     plan = draw(event(row, 5))
     # Six slots of 41 minutes and the rides from home and back, not five of 74.
     starts = enters(plan)
-    assert {after - before for before, after in zip(starts, starts[1:], strict=False)} == {41}
+    assert {after - before for before, after in pairwise(starts)} == {41}
     assert plan.finish is not None
     assert plan.finish <= 6 * 41 + 2 * 55 < 5 * 74
 
