@@ -15,7 +15,7 @@ from routeplan.cli.deliverables import check_folder, write_audit_picture
 from routeplan.cli.report import report_assumptions, report_patches, report_reading
 from routeplan.cli.status import ANSWER_IS_NO, DONE, INPUT_WRONG
 from routeplan.cli.streams import Output
-from routeplan.texts import _, ngettext
+from routeplan.texts import _, join_names, ngettext
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -134,17 +134,23 @@ def _place(finding: Finding) -> str:
 
 
 def _report_rides(output: Output, audit: Audit) -> None:
-    """Print what every lift has to do; what a finding has said is not said again."""
+    """Print what every lift has to do, once for lifts that are alike.
+
+    What a finding has said is not said again.
+    """
     if audit.rides:
         output.report(_("Lifts:"))
-    for rides in audit.rides[:MOST_RIDES]:
+    alike: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for rides in audit.rides:
         known = any(rides.says in finding.says for finding in audit)
-        output.report(
-            f"- {_('{site}, as above.').format(site=rides.title) if known else rides.says}"
-        )
-        for step in rides.arithmetic:
+        said = _(", as above.") if known else rides.says.removeprefix(rides.title)
+        alike.setdefault((said, rides.arithmetic), []).append(rides.title)
+    for (said, arithmetic), titles in list(alike.items())[:MOST_RIDES]:
+        each = _(", each") if len(titles) > 1 else ""
+        output.report(f"- {join_names(titles)}{each}{said}")
+        for step in arithmetic:
             output.report(f"    {step}")
-    more = len(audit.rides) - MOST_RIDES
+    more = len(alike) - MOST_RIDES
     if more > 0:
         text = ngettext("{n} more lift: see --json.", "{n} more lifts: see --json.", more)
         output.report(f"- {text.format(n=more)}")

@@ -29,6 +29,7 @@ from routeplan.cli.report import (
     report_draft,
     report_patches,
     report_reading,
+    report_way_out,
 )
 from routeplan.cli.sheet_processes import estimate_seconds, sheet_processes
 from routeplan.cli.signals import undisturbed, was_asked
@@ -160,6 +161,7 @@ def plan_scenario(
     deliverables = Deliverables(output, stated, processes, until)
     report = partial(report_answer, output, stated, found, network, *told)
     document = _hand_over(deliverables, found, folder, drafts, report)
+    report_way_out(output, found, scenario, patches)
     documents, interrupted = [document], document["interrupted"]
     if alternatives > 1 and found.groups and not interrupted:
         others = list_alternatives(

@@ -18,7 +18,9 @@ from routeplan.cli.streams import Output
 from routeplan.texts import _, ngettext
 
 if TYPE_CHECKING:
-    from routeplan.advice.repairs import Repairs
+    from routeplan.advice.repairs import Repairs, Statement
+
+FEW = 3  # statements of one column that have a line each
 
 
 @click.command(
@@ -144,8 +146,18 @@ def report_conflict(output: Output, found: Repairs) -> None:
     )
     output.report()
     output.report(text.format(n=len(found.conflict)))
+    alike: dict[tuple[str, str], list[Statement]] = {}
     for statement in found.conflict:
-        output.report(f"- {statement.says}")
+        alike.setdefault((statement.table, statement.column), []).append(statement)
+    for (table, column), statements in alike.items():
+        if len(statements) <= FEW:
+            for statement in statements:
+                output.report(f"- {statement.says}")
+        else:
+            values = "; ".join(
+                f"{each.row} {each.says.partition(': ')[2]}".strip() for each in statements
+            )
+            output.report(f"- {table}, {column} ({len(statements)}): {values}")
     if found.irreducible:
         output.report(_("Without any one of them the others can: each is in the way."))
 
@@ -170,9 +182,7 @@ def report_repairs(output: Output, found: Repairs) -> None:
     if found.status == "infeasible" and not found.repairs:
         says = _("No repair was found in time.")
         if found.complete:
-            says = _(
-                "None of the changes that were tried is enough, not even all together: proven."
-            )
+            says = _("No choice of up to eight of the changes that may be made is enough: proven.")
         output.report(says)
     for note in found.notes:
         output.report(f"- {note}")

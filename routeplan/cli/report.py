@@ -84,6 +84,16 @@ def report_answer(
     _show_timetables(output, scenario, plan, activities)
 
 
+def report_way_out(
+    output: Output, plan: Plan, scenario: Path, patches: Sequence[Path] = ()
+) -> None:
+    """Say, where it is proven that there is no plan, what to type for what would make one."""
+    if plan.status == "infeasible" and not plan.ordered:
+        named = [str(scenario), *(f"--patch {patch}" for patch in patches)]
+        text = _("What would make a plan possible: routeplan repair {scenario}")
+        output.report(text.format(scenario=" ".join(named)))
+
+
 def _end_alike(scenario: Scenario, draft: Plan, plan: Plan) -> bool:
     """Whether what was told of a draft holds for the plan: sessions may end at other times."""
     from routeplan.output import describe_finish

@@ -22,6 +22,7 @@ from routeplan.grouping.drafts import (
     assign_coaches,
     list_concerned,
     profiles,
+    sketch_group,
 )
 from routeplan.grouping.forming import Result, any_groups, form_groups
 from routeplan.grouping.limits import (

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 
 from routeplan.grouping.demand import Demand, goes_by_hotel
 from routeplan.plans import Group, Member
-from routeplan.scenario import Scenario
+from routeplan.scenario import Scenario, Visitor
 
 # (track, hotel, people, step_free, appointments)
 Profile: TypeAlias = tuple[str, str | None, int, int, tuple[int, ...]]
@@ -162,6 +162,13 @@ def draft(demand: Demand, slots: Sequence[Slot]) -> Grouping:
             for each, coach in zip(taken, coaches, strict=True)
         )
     )
+
+
+def sketch_group(track: str, people: int, visitor: Visitor | None = None) -> DraftGroup:
+    """A group of which only so much is known: of whose track it is, and perhaps one of them."""
+    members = () if visitor is None else (Member(visitor.visitor, 1, visitor.count == 1),)
+    name = "" if visitor is None else visitor.group
+    return DraftGroup(name, track, people, 0, None, None, members)
 
 
 def adopt_groups(scenario: Scenario, groups: Iterable[Group]) -> Grouping:

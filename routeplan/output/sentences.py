@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from routeplan.plans import (
     title_load,
 )
 from routeplan.scenario import Scenario, clock_of_day
-from routeplan.texts import _, ngettext
+from routeplan.texts import _, join_names, ngettext
 
 if TYPE_CHECKING:
     from routeplan.scenario import Network
@@ -78,7 +77,7 @@ def describe_finish(scenario: Scenario, plan: Plan) -> str:
 
     This part of an answer stands before waits are shortened.
     """
-    times = _("all back by {times}").format(times=_join(_returns(scenario, plan)))
+    times = _("all back by {times}").format(times=join_names(_returns(scenario, plan)))
     return "; ".join([times, *_proof(scenario, plan)])
 
 
@@ -184,8 +183,10 @@ def _describe_binding(scenario: Scenario, plan: Plan) -> str:
     """Say why finish cannot be below the bound."""
     causes = []
     for binding in plan.binding:
-        if binding.place:
+        if binding.shared:
             cause = _describe_need(scenario, binding)
+        elif binding.place:
+            cause = _describe_hour(scenario, binding)
         else:
             text = _("the shortest tour of {group} takes {minutes} minutes")
             cause = text.format(group=binding.group, minutes=binding.minutes)
@@ -195,7 +196,40 @@ def _describe_binding(scenario: Scenario, plan: Plan) -> str:
     said = _(", and ").join(causes)
     if sum(binding.minutes for binding in plan.binding) == plan.bound:
         return said
-    return _("together the tours do not fit into less (alone, {causes})").format(causes=said)
+    if len(plan.tours) > 1:
+        text = _("together the tours do not fit into less (alone, {causes})")
+    else:
+        text = _("with all its stops the tour does not fit into less ({causes})")
+    return text.format(causes=said)
+
+
+def _describe_hour(scenario: Scenario, binding: Binding) -> str:
+    """Say which hour makes it so late, and what comes after: they add up."""
+    texts = {
+        "opening": _("{site} opens at {clock}, then {busy} + {tail} minutes pass until the return"),
+        "appointment": _(
+            "for its appointment {site} is entered by {clock}, then {busy} + {tail} minutes pass "
+            "until the return"
+        ),
+        "order": _(
+            "no order of the stops of {group} is quicker: at best {site} is entered at {clock}, "
+            "when its hour has come, and then {tail} minutes pass until the return"
+        ),
+    }
+    return texts[binding.kind].format(
+        site=scenario.site_of[binding.place].title,
+        clock=_clock_after(scenario, binding),
+        busy=binding.busy,
+        tail=binding.tail,
+        group=binding.group,
+    )
+
+
+def _clock_after(scenario: Scenario, binding: Binding) -> str:
+    """The clock time at which a binding's `head` is over."""
+    session = scenario.session_of[binding.session]
+    moment = scenario.moment(scenario.span(session)[0] + (binding.head or 0))
+    return clock_of_day(moment, scenario.date_of(session))
 
 
 def _describe_need(scenario: Scenario, binding: Binding) -> str:
@@ -215,11 +249,9 @@ def _describe_need(scenario: Scenario, binding: Binding) -> str:
             "{resource} cannot be used before {clock} and is needed for at least {busy} minutes "
             "even if used to the full, the last {rest} of which may pass after the last return"
         )
-    session = scenario.session_of[binding.session]
-    first = scenario.moment(scenario.span(session)[0] + (binding.head or 0))
     return text.format(
         resource=title_load(scenario, binding.kind, binding.place),
-        clock=clock_of_day(first, scenario.date_of(session)),
+        clock=_clock_after(scenario, binding),
         busy=binding.busy,
         tail=binding.tail,
         rest=-(binding.tail or 0),
@@ -233,7 +265,7 @@ def _gap(finish: int, bound: int) -> str:
 
 def _busiest(scenario: Scenario, plan: Plan) -> list[str]:
     """Name the resource with the least room, unless one is named as what binds."""
-    if plan.bound is not None and any(binding.place for binding in plan.binding):
+    if plan.bound is not None and any(binding.shared for binding in plan.binding):
         return []
     load = busiest(list_occupancies(scenario, plan))
     if load is None:
@@ -249,9 +281,3 @@ def _longest_wait(scenario: Scenario, plan: Plan, network: Network) -> str:
     if wait is None:
         return _("nobody waits")
     return _("longest wait {group}, {minutes} min").format(group=wait.group, minutes=wait.minutes)
-
-
-def _join(texts: Sequence[str]) -> str:
-    if len(texts) < 2:
-        return "".join(texts)
-    return _("{others} and {last}").format(others=", ".join(texts[:-1]), last=texts[-1])

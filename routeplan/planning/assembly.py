@@ -109,8 +109,10 @@ def name_causes(
                 kind = "seats"
         if cause.group is not None:
             group = problem.groups[cause.group]
+        if cause.stop is not None:
+            kind, place = cause.kind, scenario.sites[int(problem.stop_site[cause.stop])].site
         session = sessions[cause.session]
-        head = None if cause.resource is None else cause.head
+        head = cause.head if place else None
         binding.append(Binding(session, cause.minutes, kind, place, cause.busy, group, head))
     return tuple(binding)
 

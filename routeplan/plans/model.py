@@ -107,21 +107,23 @@ class Binding:
     """Why a session cannot be over earlier, whatever tours the groups make.
 
     Something shared is needed for so long, or one group's shortest tour takes
-    so long.
+    so long, or a site opens so late or has so late an appointment.
 
     Attributes
     ----------
     minutes : int
-        From the session's start to the last return, at the least; where something
-        is shared, the sum of `head`, `busy` and `tail`.
+        From the session's start to the last return, at the least; but for a tour the sum
+        of `head`, `busy` and `tail`.
     kind, place : str
-        What is shared, as in :class:`routeplan.plans.occupancy.Occupancy`; empty where it
-        is a tour.
+        What is shared, as in :class:`routeplan.plans.occupancy.Occupancy`; ``opening``,
+        ``appointment``, or ``order`` where no order of the group's stops is quicker than one
+        that waits for the place to open or for its appointment; empty where it is a tour.
     busy : int
         Minutes for which it is needed even if used to the full: amounts times
-        minutes of all groups, divided by the most that it can hold of them.
+        minutes of all groups, divided by the most that it can hold of them. Of an
+        opening or an appointment, those from entering to leaving.
     group : str
-        Whose tour it is.
+        Whose tour or order it is.
     head : int or None
         Least minutes from the session's start to its first use: the way there,
         or the wait for its opening. None where it is a tour, and in plans
@@ -135,6 +137,11 @@ class Binding:
     busy: int = 0
     group: str = ""
     head: int | None = None
+
+    @property
+    def shared(self) -> bool:
+        """Whether something shared binds, and not an hour or a tour."""
+        return bool(self.place) and self.kind not in ("opening", "appointment", "order")
 
     @property
     def tail(self) -> int | None:

@@ -1,15 +1,14 @@
 """Appointments that cannot be kept, with figures.
 
 Whom an appointment concerns begins the visit at that very minute: all groups of
-a track, if it is the track's. They have to be there by then, and all at once.
+a track, if it is the track's. They have to be there by then, and back in time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import ceil
 
-from routeplan.grouping import fewest_by_track
+from routeplan.proofs.appointment_crowds import list_crowded_appointments
 from routeplan.proofs.appointment_pairs import list_appointment_overlaps
 from routeplan.proofs.findings import Finding
 from routeplan.proofs.needs import largest_group, least_ways
@@ -37,17 +36,10 @@ def list_impossible_appointments(scenario: Scenario, network: Network) -> Iterat
         for track, visit in visits:
             said = _say_unreachable(scenario, network, appointment, track, visit)
             if said:
-                yield _finding(appointment, said)
+                yield Finding("impossible", said, "appointments", appointment.site, "start")
                 break
-        if appointment.who == "all" or appointment.who in scenario.tracks:
-            yield from _overfull(scenario, appointment, visits)
+    yield from list_crowded_appointments(scenario)
     yield from list_appointment_overlaps(scenario, network)
-
-
-def _finding(
-    appointment: Appointment, said: str, need: int | None = None, supply: int | None = None
-) -> Finding:
-    return Finding("impossible", said, "appointments", appointment.site, "start", need, supply)
 
 
 def _say_unreachable(
@@ -96,50 +88,3 @@ def _say_unreachable(
         up=up,
         down=down,
     )
-
-
-def _overfull(
-    scenario: Scenario, appointment: Appointment, visits: list[tuple[str, Visit]]
-) -> Iterator[Finding]:
-    """All groups of a track at the same minute, where not all of them have room."""
-    fewest, event = fewest_by_track(scenario), scenario.event
-    tracks = {track for track, visit in visits if visit.minutes > 0}
-    if not tracks:
-        return
-    site = scenario.site_of[appointment.site]
-    groups = sum(max(1, fewest[track]) for track in tracks)
-    people = sum(visitor.count for visitor in scenario.visitors if visitor.track in tracks)
-    people += groups * event.escorts
-    limits = []
-    if site.people_at_once is not None:
-        room = scenario.usable(site.people_at_once)
-        limits.append(
-            (people, room, _("{need} people begin at once, with escorts; {supply} fit in."))
-        )
-    if site.groups_at_once is not None:
-        text = _("at least {need} groups begin at once; {supply} may be inside.")
-        limits.append((groups, site.groups_at_once, text))
-    per = site.people_per_guide
-    if site.guides is not None:
-        guided = 0 if per is None else ceil(people / per)
-        text = _("at least {need} groups begin at once, a guide each; there are {supply} guides.")
-        if guided > groups:
-            text = _(
-                "{people} people begin at once, with escorts, and take at least {need} guides, one "
-                "for {per}; there are {supply}."
-            )
-        limits.append((max(groups, guided), site.guides, text))
-    if site.coaches_at_once is not None and site.coach_waits and event.travel == "coach":
-        text = _("at least {need} coaches wait outside at once; there is room for {supply}.")
-        limits.append((groups, site.coaches_at_once, text))
-    bank = None if site.lift is None or site.floor == 1 else scenario.lift_of[site.lift]
-    if bank is not None and not bank.stairs_up:
-        text = _(
-            "at least {need} groups begin at once, but the lift brings up one after the other."
-        )
-        limits.append((groups, 1, text))
-    for need, supply, text in limits:
-        if need > supply:
-            said = text.format(need=need, supply=supply, people=people, per=per)
-            place = f"{site.title}, {clock_text(appointment.start)}: "
-            yield _finding(appointment, place + said, need, supply)

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from math import inf
 from typing import Literal
 
+from routeplan.texts import _
+
 Level = Literal["impossible", "tight", "wasteful", "odd"]
 LEVELS: tuple[Level, ...] = ("impossible", "tight", "wasteful", "odd")
+TIGHT = 0.85  # share above which there is hardly room for anything to go wrong
 
 
 @dataclass(frozen=True)
@@ -56,3 +59,8 @@ def measure_share(need: float, supply: float) -> float:
     if supply > 0:
         return need / supply
     return inf if need > 0 else 0.0
+
+
+def name_track(track: str) -> str:
+    """What people call a track."""
+    return track or _("those without a track")

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from routeplan.proofs.appointments import list_impossible_appointments
 from routeplan.proofs.breakdown import describe_breakdown
-from routeplan.proofs.findings import Finding
+from routeplan.proofs.chains import list_impossible_chains
+from routeplan.proofs.findings import TIGHT, Finding, measure_share, name_track
 from routeplan.proofs.group_obstacles import find_obstacle
 from routeplan.proofs.needs import Apart, Need, measure_apart
 from routeplan.proofs.relaxation import LeastStay, LeastTour, Relaxation
@@ -40,7 +41,7 @@ def list_obstacles(scenario: Scenario, network: Network, relaxation: Relaxation)
         All of level ``impossible``, those on forming groups first.
     """
     grouping = find_obstacle(scenario)
-    return [
+    found = [
         *([grouping] if grouping else []),
         *_overloads(scenario, relaxation),
         *_long_tours(scenario, relaxation),
@@ -48,6 +49,7 @@ def list_obstacles(scenario: Scenario, network: Network, relaxation: Relaxation)
         *_closed_choices(scenario, relaxation),
         *list_impossible_appointments(scenario, network),
     ]
+    return [*found, *list_impossible_chains(scenario, network, found)]
 
 
 def list_tightest(relaxation: Relaxation) -> list[Need]:
@@ -75,11 +77,15 @@ def _overloads(scenario: Scenario, relaxation: Relaxation) -> Iterator[Finding]:
 
 
 def _long_tours(scenario: Scenario, relaxation: Relaxation) -> Iterator[Finding]:
+    """Tours longer than their session, once for tracks that need the same."""
+    alike: dict[tuple[str, int], list[LeastTour]] = {}
     for tour in relaxation.tours:
-        length = measure_session(scenario, tour.session)
-        if tour.minutes > length:
-            said = describe_tour(scenario, tour)
-            yield Finding("impossible", said, "sessions", tour.session, "end", tour.minutes, length)
+        alike.setdefault((tour.session, tour.minutes), []).append(tour)
+    for (session, minutes), tours in alike.items():
+        length = measure_session(scenario, session)
+        if minutes > length:
+            said = describe_tour(scenario, *tours)
+            yield Finding("impossible", said, "sessions", session, "end", minutes, length)
 
 
 def measure_session(scenario: Scenario, session: str) -> int:
@@ -88,14 +94,18 @@ def measure_session(scenario: Scenario, session: str) -> int:
     return end - start
 
 
-def describe_tour(scenario: Scenario, tour: LeastTour) -> str:
-    """The longest group's tour of a session beside the session's length."""
+def describe_tour(scenario: Scenario, *tours: LeastTour) -> str:
+    """The longest group's tour of a session, of tracks that need the same, beside its length."""
+    tour = tours[0]
     text = _(
         "{session}: what must be visited takes the largest group at least "
         "{minutes} minutes with the roads; the session has {length}."
     )
     length = measure_session(scenario, tour.session)
-    return text.format(session=tour.session, minutes=tour.minutes, length=length)
+    where = [tour.session]
+    if len(scenario.tracks) > 1:
+        where = [name_track(each.track) for each in tours] + where
+    return text.format(session=", ".join(where), minutes=tour.minutes, length=length)
 
 
 def _long_stays(scenario: Scenario, relaxation: Relaxation) -> Iterator[Finding]:
@@ -146,6 +156,11 @@ def stay_column(scenario: Scenario, stay: LeastStay) -> str:
 def describe_stay(scenario: Scenario, stay: LeastStay) -> str:
     """A stop's minutes inside beside the longest opening."""
     site = scenario.site_of[stay.site]
+    where = [site.title]
+    if len(scenario.tracks) > 1:
+        where.append(name_track(stay.track))
+    if len(stay.sessions) < len(scenario.sessions_of(stay.track)):
+        where.append(" / ".join(stay.sessions))
     text = _(
         "{site}: a stop of the largest group takes at least {minutes} minutes inside; the "
         "sessions, less the ways there and back, leave {longest} at a time."
@@ -155,13 +170,16 @@ def describe_stay(scenario: Scenario, stay: LeastStay) -> str:
             "{site}: a stop of the largest group takes at least {minutes} minutes inside; opening "
             "hours and sessions, less the ways there and back, leave {longest} at a time."
         )
-    return text.format(site=site.title, minutes=stay.minutes, longest=stay.longest)
+    return text.format(
+        site=", ".join(filter(None, where)), minutes=stay.minutes, longest=stay.longest
+    )
 
 
 def describe_tightest(scenario: Scenario, relaxation: Relaxation) -> str:
-    """Say that only the rules together leave no plan, and what is tightest."""
+    """Say that only the rules together leave no plan, and what of them is tight, if anything."""
     text = _("No single resource is overloaded, but together the rules leave no plan.")
-    if not relaxation.needs:
+    needs = relaxation.needs
+    if not needs or measure_share(needs[0].load, needs[0].supply) <= TIGHT:
         return text
     said = describe_need(scenario, relaxation.needs[0])
     return text + " " + _("The tightest: {need}").format(need=said)

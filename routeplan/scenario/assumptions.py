@@ -8,7 +8,7 @@ from routeplan.scenario.clocks import clock_text
 from routeplan.scenario.lifts import SECONDS_A_STOREY
 from routeplan.scenario.model import LiftBank, Scenario, Site
 from routeplan.scenario.windows import MEAL_HOURS
-from routeplan.texts import _, ngettext
+from routeplan.texts import _, join_names, ngettext
 
 if TYPE_CHECKING:
     from routeplan.scenario.network import Network
@@ -103,7 +103,7 @@ def _coaches(scenario: Scenario) -> list[str]:
 
 
 def _lift_banks(scenario: Scenario) -> list[str]:
-    sentences = []
+    alike: dict[str, list[str]] = {}
     used = {site.lift for site in scenario.sites if site.floor > 1}
     for bank in scenario.lifts:
         missing = [
@@ -112,9 +112,17 @@ def _lift_banks(scenario: Scenario) -> list[str]:
             if column not in bank.model_fields_set
         ]
         if bank.lift in used and missing:
-            text = _("Lift {lift}, for want of figures of its own in lifts: {figures}.")
-            sentences.append(text.format(lift=bank.lift, figures=", ".join(missing)))
-    return sentences
+            alike.setdefault(", ".join(missing), []).append(bank.lift)
+    return [_say_figures(lifts, figures) for figures, lifts in alike.items()]
+
+
+def _say_figures(lifts: list[str], figures: str) -> str:
+    text = ngettext(
+        "Lift {lifts}, for want of figures of its own in lifts: {figures}.",
+        "Lifts {lifts}, each for want of figures of its own in lifts: {figures}.",
+        len(lifts),
+    )
+    return text.format(lifts=join_names(lifts), figures=figures)
 
 
 def _lift_figures(bank: LiftBank) -> list[tuple[str, str]]:
@@ -136,17 +144,21 @@ def _lift_figures(bank: LiftBank) -> list[tuple[str, str]]:
 
 
 def _floors(scenario: Scenario) -> list[str]:
-    return [_floor(scenario, site) for site in scenario.sites if site.floor > 1]
+    alike: dict[str, list[str]] = {}
+    for site in scenario.sites:
+        if site.floor > 1:
+            alike.setdefault(_floor(scenario, site), []).append(site.title)
+    return [f"{join_names(sites)}: {floor}" for floor, sites in alike.items()]
 
 
 def _floor(scenario: Scenario, site: Site) -> str:
     storeys = site.floor - 1
     text = ngettext(
-        "{site}: floor {floor} = {storeys} storey up",
-        "{site}: floor {floor} = {storeys} storeys up",
+        "floor {floor} = {storeys} storey up",
+        "floor {floor} = {storeys} storeys up",
         storeys,
     )
-    text = text.format(site=site.title, floor=site.floor, storeys=in_words(storeys))
+    text = text.format(floor=site.floor, storeys=in_words(storeys))
     if site.lift is None:
         return _("{floor}, without a lift.").format(floor=text)
     height = scenario.lift_of[site.lift].height(site.floor)

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from routeplan.scheduling.bounds.finish import Bound, Cause, bound_finish
-from routeplan.scheduling.bounds.shortest_paths import shortest_way
+from routeplan.scheduling.bounds.lone_tours import (
+    MOST_STOPS,
+    LoneTour,
+    Passage,
+    follow,
+    is_possible,
+    isolate,
+)
+from routeplan.scheduling.bounds.shortest_paths import shortest_circuit, shortest_way
 from routeplan.scheduling.calls import list_calls
 from routeplan.scheduling.cpsat.completion import Follow, Given, can_complete
 from routeplan.scheduling.cpsat.exact import solve_exact

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 import time
@@ -224,6 +225,15 @@ def test_a_lost_score_is_said_with_the_gain():
 
 
 # Variants ---------------------------------------------------------------------------------
+
+
+def test_a_day_without_its_meal_is_no_what_if():
+    tables = copy.deepcopy(TABLES)
+    (farm,) = [row for row in tables["sites"] if row["site"] == "Farm"]
+    farm["kind"] = "meal"
+    keys = [variant.key for variant in list_variants(rp.read(tables), ["sites"])]
+    assert "sites:Farm" not in keys
+    assert "sites:Mill" in keys
 
 
 def test_built_in_changes_are_those_that_change_something():

@@ -18,12 +18,15 @@ from routeplan.advice.changes.catalogue import list_changes
 from routeplan.advice.changes.concessions import give_up
 from routeplan.advice.changes.statements import list_statements
 from routeplan.advice.changes.steps import apply_steps
+from routeplan.advice.repairs.conflict import find_conflict
 from routeplan.advice.repairs.kept_cells import keep_changes, read_keep
 from routeplan.advice.repairs.moves import Move, Moves
 from routeplan.advice.repairs.oracle import Oracle
 from routeplan.advice.repairs.repairing import Repairs, repair
 from routeplan.advice.repairs.session_overlaps import list_session_overlaps
 from routeplan.cli.entry import run
+from routeplan.cli.repair import report_conflict
+from routeplan.cli.streams import Output
 from routeplan.planning.planner import find_plan
 from routeplan.tables.edits import list_cells, write_difference
 
@@ -343,3 +346,86 @@ def test_what_is_only_written_out_is_no_change_of_what_is_kept() -> None:
     places = {change.kind for change in kept}
     assert {("sessions", "pm"), ("sites", "Top", "floor")} <= places
     assert not {place for place in places if place[0] == "lifts"}
+
+
+def hard(**changes: Any) -> dict[str, Any]:
+    """Nine sites, 5 minutes each, all of which close long before anybody can be there."""
+    names = [f"S{n}" for n in range(9)]
+    return {
+        "event": {"date": "2026-05-04", "hub": "Inn", "travel": "walk"},
+        "sites": [
+            {"site": "Inn", "kind": "place", "x": 0, "y": 0},
+            *(
+                {"site": name, "minutes": 5, "x": 0, "y": 0, "open": "06:00-07:00"}
+                for name in names
+            ),
+        ],
+        "visitors": [{"visitor": "A", "count": 9}],
+        "sessions": [{"session": "am", "start": "09:00", "end": "12:00"}],
+    } | changes
+
+
+def test_more_changes_than_one_asks_for_are_no_repair(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keep = ["sessions", "event", "visitors", "sites.use"]
+    source = tmp_path / "event.json"
+    source.write_text(json.dumps(hard()))
+    words = ["repair", str(source), *(f"--keep={each}" for each in keep), "--json"]
+    assert run(words) == 1
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["status"], answer["repairs"], answer["complete"]) == ("infeasible", [], True)
+    # What is in the way is one site that closes too early, and nothing of the others.
+    assert {each["row"] for each in answer["conflict"] if each["table"] == "sites"} == {"S8"}
+
+
+def test_a_meal_is_not_dropped() -> None:
+    stated = tables()
+    stated["sites"][1]["kind"] = "meal"
+    kinds = {change.kind for change in list_changes(rp.read(stated))}
+    assert ("sites", "Mill", "use") not in kinds
+    assert ("sites", "Mill", "use") in {each.kind for each in list_changes(rp.read(tables()))}
+
+
+def test_where_sums_stay_open_single_changes_are_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The solvers settle nothing but a larger hall by itself, and much else is cheaper."""
+    settle = Oracle.settle
+    scenario = rp.read(tables())
+
+    def settle_one_change(oracle: Oracle, asked: rp.Scenario, seconds: float) -> rp.Plan:
+        cells = list_cells(write_difference(scenario, asked))
+        if list(cells) != [("sites", "Mill", "groups_at_once")]:
+            return rp.Plan("unknown")
+        return settle(oracle, asked, seconds)
+
+    monkeypatch.setattr(Oracle, "settle", settle_one_change)
+    keep = ["visitors", "sites.use"]
+    (only,) = repair(tables(), keep=keep, workers=1, time_limit=30, most=2).repairs
+    assert only.patch == {"sites": {"Mill": {"groups_at_once": 2}}}
+    assert not only.cheapest
+
+
+@pytest.mark.parametrize(("count", "told"), [(12, 12), (13, 0)])
+def test_a_heap_of_statements_is_no_conflict(
+    count: int, told: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scenario = rp.read(hard())
+    statements = list_statements(scenario)[:count]
+    oracle = Oracle(time.monotonic() + 60, 0, 1, lambda: None)
+    # Nothing can be settled but that all of them together leave no plan.
+    monkeypatch.setattr(Oracle, "refutes", lambda *_asked: False)
+    monkeypatch.setattr(Oracle, "settle", lambda *_asked: rp.Plan("unknown"))
+    found = find_conflict(scenario, statements, oracle)
+    assert len(found.statements) == told
+    assert found.hidden == (0 if told else count)
+
+
+def test_many_statements_of_one_column_are_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    statements = tuple(
+        each for each in list_statements(rp.read(hard())) if each.column in ("minutes", "end")
+    )
+    report_conflict(Output(), Repairs("infeasible", conflict=statements))
+    lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("- ")]
+    assert lines[0] == "- sessions, am, end: 12:00"
+    assert lines[1].startswith("- sites, minutes (9): S0 5; S1 5; S2 5;")
+    assert len(lines) == 2

@@ -301,6 +301,16 @@ def test_no_plan_is_the_answer_no(event, planned, tmp_path, capsys, answer, said
     assert f"Moved into {folder / 'earlier'}, as they are of an earlier plan" in printed.err
 
 
+def test_where_there_is_no_plan_the_way_to_one_is_told(event, planned, tmp_path, capsys):
+    planned(Plan("infeasible"))
+    assert run(["plan", str(event), "-o", str(tmp_path / "out")]) == 1
+    command = f"What would make a plan possible: routeplan repair {event}"
+    assert command in capsys.readouterr().out
+    planned(Plan("unknown"))
+    assert run(["plan", str(event), "-o", str(tmp_path / "out")]) == 1
+    assert command not in capsys.readouterr().out
+
+
 def test_an_interrupted_plan_is_written(event, planned, tmp_path, capsys):
     planned(replace(PLAN, status="feasible", seconds=2.0, interrupted=True))
     assert run(["plan", str(event), "-o", str(tmp_path / "out")]) == 130

@@ -74,3 +74,49 @@ def test_the_short_way_says_nothing_twice(
     assert capsys.readouterr().out.count(text) == 1
     assert run(["audit", str(path)]) == 0
     assert capsys.readouterr().out.count(text) == 1
+
+
+def test_lifts_that_are_alike_are_one_paragraph(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    upstairs = [
+        {"site": name, "x": 1, "y": 0, "minutes": 30, "lift": f"L{name}", "floor": floor}
+        for name, floor in (("A", 5), ("B", 5), ("C", 6))
+    ]
+    tables = TABLES | {
+        "sites": [*TABLES["sites"][:1], *upstairs],
+        "roads": [],
+        "lifts": [{"lift": f"L{name}", "persons": 13} for name in "ABC"],
+    }
+    path = tmp_path / "EVENT.json"
+    path.write_text(json.dumps(tables), encoding="utf-8")
+    run(["audit", str(path)])
+    lines = capsys.readouterr().out.splitlines()
+    assert [line[:34] for line in lines if line.startswith("- ") and "one lift" in line] == [
+        "- A and B, each, floor 5 (four sto",
+        "- C, floor 6 (five storeys up, 20 ",
+    ]
+    assert len([line for line in lines if "A flight over" in line]) == 2
+    (assumed,) = [line for line in lines if "for want of figures of its own" in line]
+    assert assumed.startswith("- Lifts LA, LB and LC, each for want of figures of its own: 1 car")
+    assert "- A and B: floor 5 = four storeys up, 16 m." in lines
+
+
+def test_what_a_session_is_too_short_for_is_told_with_its_tracks(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tracks = {"red": 150, "blue": 150, "green": 200, "white": 9}
+    tables = TABLES | {
+        "visitors": [{"visitor": track, "track": track} for track in tracks],
+        "coaches": [{"coach": f"C{n}", "seats": 9} for n in range(4)],
+        "sites": [TABLES["sites"][0], {"site": "安利", "x": 1, "y": 0, "minutes": 30}],
+        "programme": [{"track": t, "site": "安利", "minutes": n} for t, n in tracks.items()],
+        "sessions": [{"session": "day 1", "start": "09:00", "end": "11:00"}],
+    }
+    path = tmp_path / "EVENT.json"
+    path.write_text(json.dumps(tables), encoding="utf-8")
+    assert run(["audit", str(path)]) == 1
+    said = capsys.readouterr().out
+    assert "- red, blue, day 1: what must be visited takes the largest group at least 160" in said
+    assert "- green, day 1: what must be visited takes the largest group at least 210" in said
+    assert "white, day 1" not in said

@@ -115,11 +115,33 @@ def scenarios(draw, pinned=False, optional=True, areas=True):
     if dice.chance(2):
         tables["programme"] = _programme(dice, stops, tracks, tables["sessions"], optional)
     _allow_sessions(tables, stops, tracks)
+    _settle_orders(tables, stops)
     for _ in range(dice.chance(dice.odds("waits")) + dice.chance(1)):
         _appoint(dice, tables, stops, tracks)
     if dice.chance(1):
         tables["sites"].append({"site": "Closed", "minutes": 5, "use": "no"})
     return tables
+
+
+def _settle_orders(tables, stops):
+    """Take out positions of stops that have to be made and contradict one another."""
+    musts = {row["site"] for row in tables.get("programme", ()) if row.get("must") == "yes"}
+    bound = [
+        row
+        for row in stops
+        if "one_of" not in row and (row.get("must") != "no" or row["site"] in musts)
+    ]
+    ends = {}
+    for row in bound:
+        end = row.get("position", "").partition("_")[0]
+        others = {other["site"] for other in bound}
+        before = others & set(row.get("after_sites", "").split(";"))
+        if end and (end in ends.values() or (end == "first" and before)):
+            del row["position"]
+        elif end:
+            ends[row["site"]] = end
+        if any(ends.get(name) == "last" for name in before):
+            del row["after_sites"]
 
 
 def _sessions(dice, hotels):

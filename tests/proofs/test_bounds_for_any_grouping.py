@@ -12,7 +12,7 @@ import routeplan as rp
 from routeplan.advice.changes.catalogue import list_changes
 from routeplan.grouping.demand import read_demand
 from routeplan.proofs.least_holds import least_holds, list_least_holds
-from routeplan.proofs.obstacles import list_obstacles
+from routeplan.proofs.obstacles import describe_tightest, list_obstacles
 from routeplan.proofs.relaxation import Relaxation, relax
 from routeplan.proofs.splits import COUNTED, average_costs, cheapest_splits
 from routeplan.scenario.model import Coach, Scenario, Visitor
@@ -257,3 +257,14 @@ def test_the_demand_is_read_once_for_a_scenario_and_anew_for_its_copies() -> Non
     assert read_demand(plan) is read_demand(plan)
     fewer = plan.model_copy(update={"visitors": plan.visitors[:2]})
     assert [track.people for track in read_demand(fewer).tracks] == [2]
+
+
+@pytest.mark.parametrize(("end", "tight"), [("15:22", True), ("18:00", False)])
+def test_a_hall_that_has_room_is_no_reason(end: str, tight: bool) -> None:
+    # 50 minutes of a hall in a session of 82 less the ways, 62, or of 240 less them.
+    stated = scenario({"minutes": 20, "people_at_once": 40}, visitors=108, end=end)
+    said = describe_tightest(stated, relaxed(stated)[0])
+    assert said.startswith(
+        "No single resource is overloaded, but together the rules leave no plan."
+    )
+    assert ("The tightest: A, hall: every grouping needs" in said) == tight

@@ -214,6 +214,8 @@ CHANGES = [
     {"sessions/1/start": "11:30"},
     {"sessions/3/start": "11:30"},
     {"sites/1/after_sites": "Chapel"},
+    {"sites/4/position": "last", "sites/9/position": "last"},
+    {"sites/8/position": "first"},
     {"sites/9/floor": 1, "sites/9/lift": "L1"},
     {"sites/1/minutes_min": 60},
     {"sites/3/minutes_max": 30},

@@ -29,12 +29,13 @@ KEPT_BACK = [
     ),
     (
         "dangling no-lift no-minutes no-session not-visited not-visited-then outside-session "
-        "too-few-groups",
+        "position-reversed too-few-groups two-positions",
         ["missing-table visitors", "empty-table visitors"],
         "nobody knows who comes, so that no track visits anything",
     ),
     (
-        "no-lift no-minutes no-session not-visited not-visited-then outside-session",
+        "no-lift no-minutes no-session not-visited not-visited-then outside-session "
+        "position-reversed two-positions",
         ["not-a-table programme", "missing-column programme"],
         "nobody knows what is visited, nor for how long",
     ),
@@ -60,7 +61,16 @@ KEPT_BACK = [
         ["blank sites site", "not-a-cell sites site", "not-a-row programme"],
         "a row of the programme that cannot be understood may be about this stop",
     ),
-    ("circular-order", ["blank sites site"], "the site that comes before may be another"),
+    (
+        "circular-order position-reversed",
+        ["blank sites site"],
+        "the site that comes before may be another",
+    ),
+    (
+        "two-positions",
+        ["not-yes-or-no programme must", "blank programme site"],
+        "the stop may be optional, or the row about another",
+    ),
     (
         "no-session not-visited",
         ["blank programme site"],
@@ -121,7 +131,7 @@ KEPT_BACK = [
         ],
         "nobody knows of which session, or of which site",
     ),
-    ("circular-order", ["not-yes-or-no sites must"], "only must stops bind"),
+    ("circular-order position-reversed", ["not-yes-or-no sites must"], "only must stops bind"),
     (
         "session-reversed",
         ["missing-column sessions", "not-a-time sessions start"],

@@ -397,6 +397,72 @@ def test_a_circle_of_sites_that_come_after_one_another():
     assert "The order goes round in a circle: " in lines[0]
 
 
+def orders(*columns, programme=(), sessions=()):
+    """What is said of two sites, 安利 and 泰禾, with these columns."""
+    changes = {"sites__1": columns[0], "sites__2": columns[1]}
+    return said(change(**changes, programme=list(programme), sessions=list(sessions)))
+
+
+@pytest.mark.parametrize(
+    ("columns", "line"),
+    [
+        (
+            ({"position": "first"}, {"position": "first"}),
+            "sites row 3 (泰禾, position): 安利 (row 2) is first as well, and the same groups "
+            "visit both. Leave the position of one of them blank.",
+        ),
+        (
+            ({"position": "last"}, {"position": "last"}),
+            "sites row 3 (泰禾, position): 安利 (row 2) is last as well, and the same groups visit "
+            "both. Leave the position of one of them blank.",
+        ),
+        (
+            ({"position": "first", "after_sites": "泰禾"}, {}),
+            "sites row 2 (安利, after_sites): It comes first, and yet after 泰禾, which the same "
+            "groups must visit. Remove 泰禾 from after_sites, or leave position blank.",
+        ),
+        (
+            ({"position": "last"}, {"after_sites": "安利"}),
+            "sites row 3 (泰禾, after_sites): It comes after 安利 (row 2), which comes last. "
+            "Remove 安利 from after_sites, or leave the position of 安利 blank.",
+        ),
+        (
+            ({"position": "first_in_session"}, {"position": "first"}),
+            "sites row 3 (泰禾, position): 安利 (row 2) is first in its session as well, and the "
+            "same groups visit both. Leave the position of one of them blank.",
+        ),
+    ],
+)
+def test_two_cells_that_ask_for_opposite_orders(columns, line):
+    assert orders(*columns) == [line]
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        ({"position": "first"}, {"position": "last"}),
+        ({"position": "first"}, {"position": "first", "must": "no"}),
+        ({"position": "first", "after_sites": "泰禾"}, {"must": "no"}),
+        ({"position": "last", "after_sites": "泰禾"}, {}),
+        ({"position": "first"}, {"after_sites": "安利"}),
+    ],
+)
+def test_orders_that_can_be_kept(columns):
+    assert read(change(sites__1=columns[0], sites__2=columns[1])).sites
+
+
+def test_two_sites_may_be_first_in_different_sessions_or_for_different_tracks():
+    evening = {"session": "evening", "date": "2020-06-23", "start": "21:00", "end": "22:00"}
+    both = {"position": "first_in_session"}
+    assert read(change(sites__1=both, sites__2=both, sessions=[evening])).sites
+    tracks = change(sites__1={"position": "first"}, sites__2={"position": "first"})
+    tracks["visitors"] = [
+        {"visitor": f"V{n}", "track": name, "hotel": "宾馆"} for n, name in enumerate("AB")
+    ]
+    tracks["programme"] = [{"track": "A", "site": "安利"}, {"track": "B", "site": "泰禾"}]
+    assert read(tracks).sites
+
+
 def test_every_circle_is_told():
     sites = [
         {"site": name, "minutes": 9, "lat": 31.7, "lon": 117.1, "after_sites": other}

@@ -13,6 +13,7 @@ from routeplan.grouping import coach_capacities, count_fewest, fewest_groups, re
 from routeplan.plans import title_load
 from routeplan.proofs import (
     COLUMNS,
+    TIGHT,
     Finding,
     LeastStay,
     LeastTour,
@@ -31,8 +32,6 @@ from routeplan.proofs import (
 )
 from routeplan.scenario import Network, Scenario
 from routeplan.texts import _, ngettext
-
-TIGHT = 0.85  # share above which there is hardly room for anything to go wrong
 
 
 @dataclass(frozen=True)

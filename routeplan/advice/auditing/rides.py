@@ -24,7 +24,7 @@ from routeplan.scenario import (
     transport_seconds,
     trip_seconds,
 )
-from routeplan.texts import _, ngettext
+from routeplan.texts import _, join_names, ngettext
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def sum_busy(rides: Iterable[Rides], lift: str) -> str:
     text = _("{lift} serves {sites}: together they keep it busy for {parts} = {busy} min.")
     return text.format(
         lift=lift,
-        sites=_("{others} and {last}").format(others=", ".join(titles[:-1]), last=titles[-1]),
+        sites=join_names(titles),
         parts=" + ".join(str(each.busy) for each in theirs),
         busy=sum(each.busy for each in theirs),
     )

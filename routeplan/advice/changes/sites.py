@@ -47,9 +47,9 @@ def list_changes(scenario: Scenario) -> Iterator[Change]:
 
 
 def list_drops(scenario: Scenario) -> Iterator[Change]:
-    """Sites left out, those of a choice excepted: they leave less to choose from."""
+    """Sites left out, but for meals, and those of a choice, which leave less to choose from."""
     for site in list_needed(scenario):
-        if not site.one_of:
+        if not site.one_of and site.kind != "meal":
             says = _("{site} is left out.").format(site=site.title)
             step = Step(PRICES["drop"], partial(drop_site, site=site.site), says)
             yield Change(("sites", site.site, "use"), (step,), frozenset({"durations", "sizes"}))

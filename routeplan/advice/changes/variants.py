@@ -282,10 +282,13 @@ def _move_ends(windows: Iterable[Window], opens: int, closes: int) -> tuple[Wind
 
 
 def _sites_left_out(scenario: Scenario) -> Iterator[Variant]:
+    """Each visit left out; nobody asks what a day without its meal would be worth."""
     visited = _visited(scenario)
     if len(visited) == 1:
         return  # with nothing to visit there is nothing to plan
     for name in visited:
+        if scenario.site_of[name].kind == "meal":
+            continue
         title = _("without {site}").format(site=scenario.site_of[name].title)
         patch = write_difference(scenario, drop_site(scenario, name))
         yield Variant(f"sites:{name}", "sites", title, patch)

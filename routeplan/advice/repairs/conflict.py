@@ -20,6 +20,9 @@ from routeplan.scheduling import reduce, without
 
 SECONDS = 4.0  # for a question to the solvers, at the most
 SHARE = 0.2  # of the time that is left, for one
+# Statements of which it is open whether they are needed, beyond which they are told to nobody: a
+# dozen fit on a screen with what is done about them, and of more few will be to blame.
+MOST_OPEN = 12
 
 
 @dataclass(frozen=True)
@@ -33,10 +36,13 @@ class Conflict:
     irreducible : bool
         Whether, without any one of them, there is a plan; it was found and
         verified.
+    hidden : int
+        How many there were, where they were too many to be told and not irreducible.
     """
 
     statements: tuple[Statement, ...] = ()
     irreducible: bool = False
+    hidden: int = 0
 
 
 def find_conflict(scenario: Scenario, statements: Sequence[Statement], oracle: Oracle) -> Conflict:
@@ -91,6 +97,8 @@ def find_conflict(scenario: Scenario, statements: Sequence[Statement], oracle: O
             break
         kept = without(kept, idle[:1])
     irreducible = all(known[without(kept, [each])] == "feasible" for each in kept)
+    if len(kept) > MOST_OPEN and not irreducible:
+        return Conflict(hidden=len(kept))
     return Conflict(kept, irreducible)
 
 

@@ -28,6 +28,8 @@ class ElasticModel:
     kinds : sequence of int
         For each change the number of its kind, counted from 0: changes of one kind
         are the same thing done in different ways.
+    most : int, optional
+        How many changes may be made together.
 
     Examples
     --------
@@ -41,7 +43,11 @@ class ElasticModel:
     """
 
     def __init__(
-        self, prices: Sequence[Sequence[int]], kinds: Sequence[int], seed: int = 0
+        self,
+        prices: Sequence[Sequence[int]],
+        kinds: Sequence[int],
+        seed: int = 0,
+        most: int | None = None,
     ) -> None:
         self._model = cp_model.CpModel()
         self._at = [
@@ -52,6 +58,8 @@ class ElasticModel:
         for at, kind in zip(self._at, kinds, strict=True):
             self._model.add_exactly_one(at)
             self._model.add_implication(at[0].Not(), self._used[kind])
+        if most is not None:
+            self._model.add(sum(at[0].Not() for at in self._at) <= most)
         self._model.minimize(
             sum(
                 price * literal

@@ -24,6 +24,9 @@ BRIEFLY = 0.3  # ... or a move is reduced, or as many as four plans took
 PATIENCE = 2  # choices that may stay open before it is tried from above
 CAPS = (1, 2, 3, 6, 12)  # steps to which all changes are raised then
 LEAST = 1.0  # seconds for a choice, where there are as many
+# Changes that one repair may ask for. Each is a call to somebody else, who may say no: of eight
+# that are granted nine times in ten, all are in two cases of five. More is another event.
+MOST_CHANGES = 8
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,9 @@ class Moves:
     unsettled : list of tuple of int
         Steps of which it is open whether there is a plan.
     exhausted : bool
-        Whether nothing else is left to try.
+        Whether nothing else is left to try, of up to `MOST_CHANGES` changes at once.
+    largest : int
+        How many changes the smallest choice had that worked and was too large; 0 without one.
     """
 
     scenario: Scenario
@@ -83,6 +88,7 @@ class Moves:
     found: list[Move] = field(default_factory=list)
     unsettled: list[Steps] = field(default_factory=list)
     exhausted: bool = False
+    largest: int = 0
 
     def __post_init__(self) -> None:
         self._growth = Strengthening(
@@ -91,7 +97,7 @@ class Moves:
         kinds = list(dict.fromkeys(change.kind for change in self.changes))
         self._kinds = [kinds.index(change.kind) for change in self.changes]
         prices = [[0, *(step.price for step in change.steps)] for change in self.changes]
-        self._model = ElasticModel(prices, self._kinds, self.oracle.seed)
+        self._model = ElasticModel(prices, self._kinds, self.oracle.seed, MOST_CHANGES)
         for clash in list_session_overlaps(self.scenario, self.changes):
             self._model.exclude(
                 clash.get(number, every) for number, every in enumerate(self.everything)
@@ -101,16 +107,22 @@ class Moves:
 
     def find(self, most: int) -> None:
         """Find moves, `most` in all, until it is late or nothing is left."""
-        patience = PATIENCE
+        patience, alone = PATIENCE, False
         while len(self.found) < most and self.oracle.left > BRIEF:
             steps = self._model.choose()
             if steps is None:
                 self.exhausted = True
-                return
+                break
             self.try_levels(steps)
             if len(self.unsettled) >= patience:
-                self.try_from_above()
+                if not alone:
+                    alone = True
+                    self.try_alone(most)
+                if len(self.found) < most:
+                    self.try_from_above()
                 patience = len(self.unsettled) + PATIENCE
+        if self.unsettled and not alone:
+            self.try_alone(most)
 
     def try_levels(self, steps: Steps) -> None:
         """Find a plan, or learn what rules one out."""
@@ -132,6 +144,32 @@ class Moves:
             self.learn(steps, lambda each: self.proves(each, seconds))
         else:
             self.set_aside(steps)
+
+    def try_alone(self, most: int) -> None:
+        """Try each change by itself, the cheapest first, and lower those that suffice.
+
+        What a planner can ask one person for is worth more than what is cheap in sum.
+        """
+        tops = sorted(
+            range(len(self.changes)), key=lambda number: (self._prices[number][1], number)
+        )
+        for number in tops:
+            kinds = {self._kinds[n] for move in self.found for n, s in enumerate(move.steps) if s}
+            if self._kinds[number] in kinds:
+                continue
+            if len(self.found) >= most or self.oracle.left <= BRIEF:
+                return
+            steps = tuple(
+                len(change.steps) if n == number else 0 for n, change in enumerate(self.changes)
+            )
+            steps = self.part(steps)
+            if not any(steps) or self.oracle.refutes(
+                apply_steps(self.scenario, self.changes, steps)
+            ):
+                continue
+            tried = self.attempt(steps, GROWING)
+            if tried is not None:
+                self.record(self.reduce(tried))
 
     def try_from_above(self) -> None:
         """Change far more than is needed, which leaves plans that are easy to find, then reduce.
@@ -155,8 +193,11 @@ class Moves:
             tried = self.attempt(self.part(steps), GROWING)
             if tried is not None:
                 reduced = self.reduce(tried)
+                count = sum(map(bool, reduced.steps))
+                if count > MOST_CHANGES:
+                    self.largest = min(count, self.largest or count)
                 # Cut short it may hold much that is not needed.
-                if self.oracle.left > BRIEF or not self.found:
+                elif self.oracle.left > BRIEF or not self.found:
                     self.record(reduced)
                 return
 

@@ -13,7 +13,7 @@ from routeplan.advice.changes.statements import Statement, list_statements
 from routeplan.advice.changes.steps import Change
 from routeplan.advice.repairs.conflict import Conflict, find_conflict
 from routeplan.advice.repairs.kept_cells import keep_changes, read_keep
-from routeplan.advice.repairs.moves import Move, Moves
+from routeplan.advice.repairs.moves import MOST_CHANGES, Move, Moves
 from routeplan.advice.repairs.oracle import Oracle
 from routeplan.planning import Progress, find_plan
 from routeplan.plans import Plan, Status
@@ -78,8 +78,8 @@ class Repairs:
         up being given up, a plan was found.
     complete : bool
         Whether it is proven that there are no other repairs of this kind: that
-        change what may be changed and leave out one kind of change of each
-        repair listed.
+        change what may be changed, up to eight things at once, and leave out one
+        kind of change of each repair listed.
     assumed : tuple of str
         What was taken for granted because the tables do not say it.
     notes : tuple of str
@@ -323,9 +323,21 @@ class _Repairing:
             notes.append(text.format(n=unsettled))
         if self.moves and not self.moves.found and not self.moves.exhausted:
             notes.append(_("The search for repairs was not over; more time may find some."))
+        if self.moves and self.moves.largest and not self.moves.found:
+            text = _(
+                "With {n} changes at once there is a plan; of so many none is listed. Up to {most} "
+                "were looked for."
+            )
+            notes.append(text.format(n=self.moves.largest, most=MOST_CHANGES))
         conflict = self.conflict
         if conflict is not None and conflict.statements and not conflict.irreducible:
             notes.append(_("It is not proven that all of these statements are needed for it."))
-        if conflict is not None and not conflict.statements:
+        if conflict is not None and conflict.hidden:
+            text = _(
+                "What is in the way could not be told in time: {n} statements are left, and few of "
+                "them need be to blame."
+            )
+            notes.append(text.format(n=conflict.hidden))
+        elif conflict is not None and not conflict.statements:
             notes.append(_("Even with all limits given up that can be given up there is no plan."))
         return notes

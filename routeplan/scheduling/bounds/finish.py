@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ortools.sat.python import cp_model
 
 from routeplan.grouping import make_solver, round_bound
 from routeplan.scheduling.bounds.loads import earliest_finish, least_busy, list_resource_loads
+from routeplan.scheduling.bounds.lone_tours import (
+    MOST_STOPS,
+    Best,
+    LoneTour,
+    find_earliest,
+    follow,
+    isolate,
+)
 from routeplan.scheduling.bounds.shortest_paths import shortest_tour
 from routeplan.scheduling.problem import Problem
 from routeplan.scheduling.schedule import earliest_departure
@@ -21,23 +29,34 @@ if TYPE_CHECKING:
     from routeplan.scheduling.bounds.lagrangian import LagrangianDual
 
 EFFORT = 5.0  # work on sharing stops out to sessions, in the solver's own units
+MOST_TOURS = 20  # different tours whose best order is sought, half a second at the most
+
+# What decides besides loads and minutes: an hour of one stop, or hours of several in any order.
+CauseKind = Literal["", "opening", "appointment", "order"]
 
 
 class Cause(NamedTuple):
     """Why a session cannot be over earlier.
 
     A resource is needed for `busy` of the session's `minutes`, from `head` on,
-    or a group's shortest tour takes so long; with neither, the tours together
-    do not fit into less.
+    or a group's shortest tour takes so long, or a stop's opening or appointment
+    makes it so late; with none of them, the tours together do not fit into less.
 
     Attributes
     ----------
     session, minutes : int
     busy : int
-        Minutes for which the resource is needed even if it is always full.
+        Minutes for which the resource is needed even if it is always full; of a stop,
+        those inside.
     head : int
-        Least minutes from the session's start to the resource's first use. What
-        is left of `minutes` is the least time from its last use to the return.
+        Least minutes from the session's start to the resource's first use, or until
+        the stop is entered. What is left of `minutes` is the least time from its
+        last use to the return.
+    stop : int or None
+        Which is entered when it opens, or as its appointment has it.
+    kind : {"", "opening", "appointment", "order"}
+        What of the stop decides. ``order``: not alone, but no order of the group's stops
+        is quicker than one that waits for it.
     """
 
     session: int
@@ -46,6 +65,8 @@ class Cause(NamedTuple):
     busy: int = 0
     group: int | None = None
     head: int = 0
+    stop: int | None = None
+    kind: CauseKind = ""
 
 
 @dataclass(frozen=True)
@@ -188,8 +209,9 @@ def _list_settled(problem: Problem) -> list[list[int]]:
 
 
 def _list_causes(problem: Problem) -> dict[int, Cause]:
-    """For each session the longest of its shortest tours or its most loaded resource."""
+    """For each session its longest shortest tour, its most loaded resource, or a late hour."""
     causes: dict[int, Cause] = {}
+    latest: dict[int, _Latest] = {}
 
     def add(cause: Cause) -> None:
         if cause.minutes > causes.get(cause.session, Cause(cause.session, 0)).minutes:
@@ -200,6 +222,12 @@ def _list_causes(problem: Problem) -> dict[int, Cause]:
             session = int(problem.tour_session[tour])
             minutes = _start(problem, tour) + shortest_tour(problem, tour, tuple(stops))
             add(Cause(session, minutes, group=int(problem.tour_group[tour])))
+    for each in _find_latest(problem):
+        session = int(problem.tour_session[each.tour])
+        if session not in latest or latest[session].best.back < each.best.back:
+            latest[session] = each
+    for each in latest.values():
+        add(_explain(problem, each))
     for load in list_resource_loads(problem):
         held = [hold for hold in load.holds if problem.settled[hold.stop]]
         if held and load.capacity:
@@ -207,6 +235,67 @@ def _list_causes(problem: Problem) -> dict[int, Cause]:
             minutes = earliest_finish(problem, load, busy)
             add(Cause(load.session, minutes, resource=load.resource, busy=busy, head=load.head))
     return dict(sorted(causes.items()))
+
+
+class _Latest(NamedTuple):
+    """A tour alone in the world, its stops by their number in the Problem, its best order."""
+
+    tour: int
+    stops: list[int]
+    lone: LoneTour
+    best: Best
+
+
+def _find_latest(problem: Problem) -> Iterator[_Latest]:
+    """The best order of each tour's settled stops, of which those count that can end last."""
+    known: set[object] = set()
+    for tour, stops in enumerate(_list_settled(problem)):
+        alike = (
+            *(int(each[tour]) for each in (problem.tour_origin, problem.tour_goal)),
+            *(int(each[tour]) for each in (problem.tour_release, problem.tour_due)),
+            *(each[stops].tobytes() for each in (problem.stop_site, problem.parts)),
+            tuple((problem.windows[stop], problem.starts[stop]) for stop in stops),
+            problem.entering[problem.tour_group[tour]].tobytes(),
+            problem.leaving[problem.tour_group[tour]].tobytes(),
+        )
+        if not stops or alike in known:
+            continue
+        if len(known) >= MOST_TOURS:
+            return
+        known.add(alike)
+        lone = isolate(problem, tour, stops, problem.nearest_of(int(problem.tour_group[tour])))
+        alone = [find_earliest(lone.keep([number])) for number in range(len(stops))]
+        late = [(best.back, number) for number, best in enumerate(alone) if best is not None]
+        if len(late) < len(stops):
+            continue  # nobody makes this tour; that is for others to say
+        kept = sorted(number for _back, number in sorted(late, reverse=True)[:MOST_STOPS])
+        lone = lone.keep(kept)
+        best = find_earliest(lone)
+        if best is not None:
+            yield _Latest(tour, [stops[number] for number in kept], lone, best)
+
+
+def _explain(problem: Problem, latest: _Latest) -> Cause:
+    """Say what makes a tour as late as it is at best: one stop's hour, if that is enough."""
+    tour, stops, lone, best = latest
+    session, group = int(problem.tour_session[tour]), int(problem.tour_group[tour])
+    begins = int(problem.session_starts[session])
+    cause = Cause(session, best.back - begins, group=group)
+    for number, stop in enumerate(stops):
+        alone = lone.keep([number])
+        found = find_earliest(alone)
+        if found is not None and found.back == best.back:
+            (passage,) = follow(alone, found.order)
+            if passage.enter > passage.ready:
+                appointed = bool(problem.starts[stop])
+                kind: CauseKind = "appointment" if appointed else "opening"
+                head, busy = passage.enter - begins, passage.leave - passage.enter
+                return cause._replace(group=None, head=head, busy=busy, stop=stop, kind=kind)
+    for passage in reversed(follow(lone, best.order)):
+        if passage.enter > passage.ready:
+            awaited = stops[passage.stop]
+            return cause._replace(head=passage.enter - begins, stop=awaited, kind="order")
+    return cause
 
 
 def _start(problem: Problem, tour: int) -> int:

@@ -4,17 +4,20 @@ The sites of a session stand in a circle along a short way, the groups are dealt
 into cohorts, and every cohort starts at a site of its own. On one common clock
 all cohorts move on to the next site at the same moment. The groups of a cohort
 go in as hall and lift allow; the slot is as long as the slowest cohort needs at
-the slowest site, the way to the next one included. Where there are more
-cohorts than sites, some rest: the pauses stand behind the sites where a slot
-would be longest otherwise. Small cohorts mean short slots but many, large ones
-long slots but few: all sizes are drawn, and the one that finishes first is
-taken. The whole grid begins as early as opening hours and appointments allow.
+the slowest site, the way to the next one included. The ride from home and back is
+no part of it: the circle is one of sites, closed with home or without, whichever
+is quicker. Where there are more cohorts than sites, some rest, and where a way or
+a visit would make all slots long, it takes several of them: the pauses stand
+behind the sites where a slot would be longest otherwise. Small cohorts mean short
+slots but many, large ones long slots but few: all sizes are drawn, and the one that
+finishes first is taken. The whole grid begins as early as opening hours and
+appointments allow.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import NamedTuple
 
@@ -36,6 +39,8 @@ from routeplan.scheduling.problem import (
 from routeplan.scheduling.rotation.bookings import Bookings, TooLateError
 from routeplan.scheduling.schedule import Schedule, close_tours, earliest_departure
 from routeplan.texts import _
+
+MOST_LAYOUTS = 3  # circles and pauses that are drawn for a size of cohort, the quickest ones
 
 
 class NoGridError(RoutePlanError):
@@ -79,6 +84,19 @@ class GridVisit(NamedTuple):
     over: int  # the place is free for the next cohort
 
 
+class Layout(NamedTuple):
+    """A circle through the sites, with the pauses behind each of them, and its slots."""
+
+    way: list[int]
+    pauses: list[int]
+    slot: int
+
+    @property
+    def slots(self) -> int:
+        """How many there are."""
+        return len(self.way) + sum(self.pauses)
+
+
 class Grid(NamedTuple):
     """A session's times in minutes after its midnight, and how many slots of what length."""
 
@@ -120,6 +138,8 @@ def lay_ring(problem: Problem, session: int) -> Ring | None:
                 "in a rotation grid."
             )
         )
+    if problem.site_area.max(initial=-1) >= 0:
+        raise NoGridError(_("Stops that are reached on foot have no place in a rotation grid."))
     tours, stops = {}, {}
     for tour in np.flatnonzero(problem.tour_session == session):
         group = int(problem.tour_group[tour])
@@ -136,54 +156,82 @@ def lay_ring(problem: Problem, session: int) -> Ring | None:
 
 
 def draw_best(ring: Ring) -> dict[int, Integers]:
-    """The events of each stop in the grid of that size of cohort with which all are back first."""
+    """The events of each stop in the grid with which all are back first."""
     groups = sorted(ring.tours)
     best: dict[int, Integers] | None = None
-    refusal = NoGridError(_("The groups of a party do not get through a site in time."))
+    refused: list[tuple[int, Ring, Grid]] = []
     # Beyond one cohort a site, larger cohorts save no slot.
     sizes = range(1, ceil(len(groups) / len(ring.way)) + 1)
     for count in sorted({ceil(len(groups) / size) for size in sizes}):
         cohorts = [list(map(int, cohort)) for cohort in np.array_split(groups, count)]
         try:
-            grid = time_grid(ring, cohorts)
+            visits = time_visits(ring, cohorts)
         except TooLateError:
             continue
-        shift = find_shift(ring, grid)
-        if shift is None:
-            refusal = refuse_grid(ring, grid)
-            continue
-        times = {stop: events + shift for stop, events in grid.times.items()}
-        if best is None or last_return(ring, times) < last_return(ring, best):
-            best = times
-    if best is None:
-        raise refusal
-    return best
+        for layout in list_layouts(ring, visits, count)[:MOST_LAYOUTS]:
+            turned = replace(ring, way=layout.way)
+            grid = time_grid(turned, visits, layout, count)
+            shift = find_shift(turned, grid)
+            if shift is None:
+                refused.append((grid.slots * grid.slot, turned, grid))
+                continue
+            times = {stop: events + shift for stop, events in grid.times.items()}
+            if best is None or last_return(ring, times) < last_return(ring, best):
+                best = times
+    if best is not None:
+        return best
+    if refused:
+        _minutes, turned, grid = min(refused, key=lambda each: each[0])
+        raise refuse_grid(turned, grid)
+    raise NoGridError(_("The groups of a party do not get through a site in time."))
 
 
-def time_grid(ring: Ring, cohorts: list[list[int]]) -> Grid:
+def list_layouts(
+    ring: Ring, visits: dict[tuple[int, int], GridVisit], cohorts: int
+) -> list[Layout]:
+    """Circles and pauses, those with the fewest minutes of slots first."""
+    layouts = []
+    for way in list_ways(ring):
+        needs = measure_needs(ring, visits, way, cohorts)
+        for extra in range(len(way) + 1):
+            pauses = spread_pauses(needs, max(0, cohorts - len(way)) + extra)
+            slot = max(
+                max(visit.over for visit in visits.values()),
+                *(ceil(need / (1 + rests)) for need, rests in zip(needs, pauses, strict=True)),
+            )
+            slot += -slot % ring.problem.clock
+            layouts.append(Layout(way, pauses, slot))
+    return sorted(layouts, key=lambda layout: layout.slots * layout.slot)
+
+
+def list_ways(ring: Ring) -> list[list[int]]:
+    """Circles through the sites: one that home closes, and one that the sites close alone."""
+    legs, way = ring.problem.legs, ring.way
+    ways = [way]
+    if len(way) > 2:
+        ways.append([way[0], *short_way(legs, way[0], way[1:])])
+    return ways
+
+
+def time_grid(
+    ring: Ring, visits: dict[tuple[int, int], GridVisit], layout: Layout, cohorts: int
+) -> Grid:
     """The stops of cohorts of groups that circle through the places of a ring."""
     problem, way = ring.problem, ring.way
-    visits = time_visits(ring, cohorts)
-    needs = measure_needs(ring, visits)
-    pauses = spread_pauses(needs, len(cohorts) - len(way))
-    slot = max(
-        max(visit.over for visit in visits.values()),
-        *(ceil(need / (1 + rests)) for need, rests in zip(needs, pauses, strict=True)),
-    )
-    slot += -slot % problem.clock
-    column = np.cumsum([0, *(1 + rests for rests in pauses[:-1])])
-    slots = len(way) + sum(pauses)
+    slot, slots = layout.slot, layout.slots
+    column = np.cumsum([0, *(1 + rests for rests in layout.pauses[:-1])])
     begins = {
-        (cohort, number): (int(column[number]) - cohort * slots // len(cohorts)) % slots * slot
-        for cohort, number in visits
+        (cohort, place): (int(column[number]) - cohort * slots // cohorts) % slots * slot
+        for number, place in enumerate(way)
+        for cohort in range(cohorts)
     }
     # The first slot begins as soon as every cohort can be at its first site in time.
     first = max(
         earliest_departure(problem, tour)
-        + int(problem.legs[problem.tour_origin[tour], way[number]])
+        + int(problem.legs[problem.tour_origin[tour], place])
         - int(events[ARRIVE])
-        - begins[cohort, number]
-        for (cohort, number), visit in visits.items()
+        - begins[cohort, place]
+        for (cohort, place), visit in visits.items()
         for stop, events in visit.events.items()
         for tour in [ring.tours[int(problem.stop_group[stop])]]
     )
@@ -203,7 +251,7 @@ def time_visits(ring: Ring, cohorts: list[list[int]]) -> dict[tuple[int, int], G
     zero += -zero % problem.clock
     visits = {}
     for cohort, groups in enumerate(cohorts):
-        for number, place in enumerate(ring.way):
+        for place in ring.way:
             bookings.clear()
             stops = [ring.stops[group, place] for group in groups]
             events = {stop: bookings.place(stop, zero) for stop in stops}
@@ -213,19 +261,28 @@ def time_visits(ring: Ring, cohorts: list[list[int]]) -> dict[tuple[int, int], G
             )
             # A bay is held before anybody enters.
             since = min(zero, *(bookings.since(stop, times) for stop, times in events.items()))
-            visits[cohort, number] = GridVisit(
+            visits[cohort, place] = GridVisit(
                 {stop: times - zero for stop, times in events.items()}, over - since
             )
     return visits
 
 
-def measure_needs(ring: Ring, visits: dict[tuple[int, int], GridVisit]) -> list[int]:
-    """From a slot's beginning at each place until all are ready to enter the next one."""
-    problem, way = ring.problem, ring.way
+def measure_needs(
+    ring: Ring, visits: dict[tuple[int, int], GridVisit], way: list[int], cohorts: int
+) -> list[int]:
+    """From a slot's beginning at each place until all are ready to enter the next one.
+
+    Behind the last place comes the first one again, but for a cohort that has no other to
+    make room for.
+    """
+    problem = ring.problem
     needs = [0] * len(way)
-    for (_party, number), visit in visits.items():
-        site, following = way[number], way[(number + 1) % len(way)]
-        leg = int(problem.legs[site, following])
+    for (_cohort, place), visit in visits.items():
+        number = way.index(place)
+        if cohorts == 1 and number == len(way) - 1:
+            continue
+        following = way[(number + 1) % len(way)]
+        leg = int(problem.legs[place, following])
         for stop, events in visit.events.items():
             next_stop = ring.stops[int(problem.stop_group[stop]), following]
             alight = int(problem.parts[next_stop, :ENTER].sum())

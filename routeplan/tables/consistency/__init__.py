@@ -8,13 +8,14 @@ it reads are sure: what only follows from a fault that is told already is kept b
 from __future__ import annotations
 
 from routeplan.errors import Fault
-from routeplan.tables.consistency import appointments, people, places, references, sizes
+from routeplan.tables.consistency import appointments, orders, people, places, references, sizes
 from routeplan.tables.consistency import sessions as agenda
 from routeplan.tables.consistency.draft import Draft
 
 CHECKS = (
     *agenda.CHECKS,
     *places.CHECKS,
+    *orders.CHECKS,
     *people.CHECKS,
     *appointments.CHECKS,
     *sizes.CHECKS,
