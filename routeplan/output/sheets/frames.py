@@ -160,6 +160,10 @@ def _tell_session(
             tell_until(stop.arrive)
             if not part.place and not _begins(left, "arrival", scenario.minute(stop.arrive)):
                 tell_moment(stop.arrive, _("arrival"), stop.site)
+            if part.place and stop.start == stop.end:
+                tell_until(stop.start)
+                meal = scenario.site_of[stop.site].kind == "meal"
+                tell_moment(stop.start, _("meal") if meal else _("visit"), stop.site)
             tell_until(stop.depart)
             if not part.place:
                 tell_moment(stop.depart, _("departure"), stop.site)
