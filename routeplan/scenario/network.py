@@ -93,6 +93,10 @@ class Network:
         """Whole minutes of one leg, slack included; 0 from a place to itself."""
         return int(self.legs[self.index[origin], self.index[destination]])
 
+    def joins(self, origin: str, destination: str) -> bool:
+        """Whether there is a way; where no group travels there may be none."""
+        return self.leg(origin, destination) < NEVER
+
     def path(self, origin: str, destination: str) -> list[str]:
         """The nodes of the shortest way, both ends included."""
         if origin == destination:

@@ -173,7 +173,7 @@ class Itinerary:
         return not session.tracks or group.track in session.tracks
 
     def legs(self, journey: Journey) -> Iterator[Leg]:
-        """The ways of one tour, as far as their ends are known."""
+        """The ways of one tour, as far as they are known."""
         points: list[tuple[str | None, int | None, int | None, TimedStop | None]] = [
             (journey.origin, None, journey.depart, None),
             *((stop.site.site, stop.arrive, stop.depart, stop) for stop in journey.stops),
@@ -186,6 +186,8 @@ class Itinerary:
             if leaves is None or arrives is None or not {origin, destination} <= known.keys():
                 continue
             assert origin is not None and destination is not None
+            if not self.network.joins(origin, destination):
+                continue  # nobody has anything to do there: R03
             minutes = self.network.leg(origin, destination)
             yield Leg(origin, destination, leaves, arrives, minutes, former, latter)
 
