@@ -18,7 +18,7 @@ import numpy as np
 
 from routeplan.grouping import Grouping
 from routeplan.handmade.options import Options
-from routeplan.scenario import HOTEL, Network, Scenario, Site
+from routeplan.scenario import HOTEL, NEVER, Network, Scenario, Site
 from routeplan.scheduling import (
     PARTS,
     Headcount,
@@ -162,7 +162,8 @@ def _forget_hotels(
     problem: Problem, scenario: Scenario, network: Network, options: tuple[Options, ...]
 ) -> Problem:
     """Let a tour that begins or ends at an unknown hotel do so at the nearest one."""
-    legs = problem.legs
+    # Where there is no way nobody may go (R03), however long it takes.
+    legs = np.where(problem.legs < NEVER, problem.legs, 0)
     origins, goals = problem.tour_origin.copy(), problem.tour_goal.copy()
     tour = 0
     required = problem.tour_required.copy()

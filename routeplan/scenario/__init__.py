@@ -57,6 +57,7 @@ from routeplan.scenario.network import (
     DETOUR,
     KM_PER_DEGREE,
     KMH,
+    NEVER,
     Network,
     Roads,
     build_network,

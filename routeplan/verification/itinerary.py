@@ -249,6 +249,8 @@ class Itinerary:
             return
         if here.place in self.network.index and there.place in self.network.index:
             assert here.place is not None and there.place is not None
+            if not self.network.joins(here.place, there.place):
+                return  # nobody has anything to do there: R03
             minutes = self.network.leg(here.place, there.place)
             ends = here.place, there.place, here.minute, there.minute
             yield Leg(*ends, minutes, here.made, there.made, rank, on_foot)

@@ -65,6 +65,24 @@ def test_an_event_with_which_nothing_is_wrong() -> None:
     assert found() == []
 
 
+def test_a_road_that_nobody_travels_is_not_mentioned() -> None:
+    # X is 3 km from H in 1 minute and 90 minutes back, past A's door to B: nobody goes there.
+    placed = [row | {"x": n / 5, "y": 0} for n, row in enumerate(tables()["sites"])]
+    roads = [
+        *tables()["roads"],
+        {"from": "H", "to": "X", "minutes": 1, "one_way": "yes"},
+        {"from": "X", "to": "H", "minutes": 90, "one_way": "yes"},
+    ]
+    idle = {"site": "X", "kind": "place", "x": 3, "y": 0}
+    assert found(sites=[*placed, idle], roads=roads) == []
+    visited = {"site": "X", "minutes": 20, "x": 3, "y": 0}
+    told = [
+        says for _level, _table, _row, _column, says in found(sites=[*placed, visited], roads=roads)
+    ]
+    assert any("3.0 km in a straight line, 180 km/h" in says for says in told)
+    assert any("min there and" in says and "min back" in says for says in told)
+
+
 @pytest.mark.slow
 def test_no_false_alarm() -> None:
     """All that is called impossible is so, in more than 500 scenarios of all rules."""
@@ -421,6 +439,11 @@ OTHERS: dict[str, tuple[dict[str, Any], tuple[str, ...], str]] = {
         },
         ("odd", "roads", "H - A", "minutes"),
         "H – A: 5 min for 30.0 km in a straight line, 360 km/h. So with 2 more roads.",
+    ),
+    "a road by coach, on foot": (
+        {"roads": [*tables()["roads"], {"from": "A", "to": "B", "minutes": 1, "by": "coach"}]},
+        ("odd", "roads", "A - B", "by"),
+        "1 road by coach has no effect: travel is walk.",
     ),
     "there is not back": (
         {

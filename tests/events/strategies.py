@@ -374,6 +374,7 @@ def _roads(dice, tables, walking):
             road = {"from": origin, "to": dice.one_of(*(s for s in sites if s != origin))}
             road["km"] = dice.number(1, 20) * (0.01 if walking else 0.1)
             dice.maybe(road, 4, kmh=lambda: dice.one_of(4, 20, 50), one_way=lambda: "yes")
+            dice.maybe(road, 2, by=lambda: dice.one_of("coach", "walk"))
             roads.append(road)
     if roads:
         tables["roads"] = roads

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from routeplan.proofs import Finding
-from routeplan.scenario import Scenario, Site
+from routeplan.scenario import Scenario, Site, travelled_by
 from routeplan.texts import _, ngettext
 
 MOST_NAMES = 3  # in one sentence
@@ -103,6 +103,15 @@ def _coaches_on_foot(scenario: Scenario) -> Iterator[Finding]:
     if scenario.coaches:
         said = _("The coaches have no effect: travel is walk.")
         yield Finding("odd", said, "event", "travel", "value")
+    idle = [road for road in scenario.roads if not travelled_by(scenario, road)]
+    if idle:
+        text = ngettext(
+            "{n} road by coach has no effect: travel is walk.",
+            "{n} roads by coach have no effect: travel is walk.",
+            len(idle),
+        )
+        row = f"{idle[0].origin} - {idle[0].destination}"
+        yield Finding("odd", text.format(n=len(idle)), "roads", row, "by")
     for column in ("alight_seconds", "board_seconds"):
         if column in scenario.event.model_fields_set and getattr(scenario.event, column):
             said = _("{column} has no effect: travel is walk.").format(column=column)
