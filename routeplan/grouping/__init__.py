@@ -36,5 +36,6 @@ from routeplan.grouping.limits import (
     fewest_groups,
     most_groups,
     most_groups_on_foot,
+    most_in,
 )
 from routeplan.grouping.solver import TOLERANCE, count_cores, make_solver, round_bound

@@ -6,6 +6,7 @@ The cost that forming groups minimises is
     + the seconds of all lift rounds of all groups
     + 15 a person between the largest and the smallest group of each track
     + 5 for each further group that a delegation is in
+    + 3600 for each group that a delegation or row is in beyond those aimed at
 
 A group of n has n · (alighting + boarding) seconds at every stop that its track
 must make (at least 1 s a person: a crowd takes that long to pass a door), and
@@ -28,6 +29,7 @@ from routeplan.scenario import Scenario, car_load, round_trip_seconds
 
 SPREAD_SECONDS = 15
 APART_SECONDS = 5
+BEYOND_SECONDS = 3600  # more than any balance is worth
 DOOR_SECONDS = 1.0
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
-from routeplan.grouping.costs import APART_SECONDS, SPREAD_SECONDS, TrackCosts
+from routeplan.grouping.costs import APART_SECONDS, BEYOND_SECONDS, SPREAD_SECONDS, TrackCosts
 from routeplan.grouping.demand import Demand
 from routeplan.grouping.drafts import Grouping, Profile, Slot, Wanted, profiles
 from routeplan.grouping.signatures import Signatures
@@ -106,17 +106,21 @@ class GroupingModel:
             self.model.add(sum(blocks) == len(unit.blocks))
 
     def _add_parts(self, track: int) -> None:
-        """R02: a part that no group holds is in as few as the largest ones allow."""
+        """R02: a delegation whose people are pinned to several groups is in these only."""
         demand = self.demand.tracks[track]
+        for part, units in self._pieces(track).items():
+            limit = demand.parts[part].limit
+            if limit is not None:
+                present = [self._presence(slot, units) for slot in self.slots[track]]
+                self.model.add(sum(present) <= limit)
+
+    def _pieces(self, track: int) -> dict[int, list[int]]:
+        """The units of each part that may be spread."""
         pieces: dict[int, list[int]] = defaultdict(list)
-        for number, unit in enumerate(demand.units):
+        for number, unit in enumerate(self.demand.tracks[track].units):
             if unit.part is not None:
                 pieces[unit.part].append(number)
-        for part, units in pieces.items():
-            limit = demand.parts[part].limit
-            present = [self._presence(slot, units) for slot in self.slots[track]]
-            if limit is not None:
-                self.model.add(sum(present) <= limit)
+        return pieces
 
     def _presence(self, slot: SlotVariables, units: Iterable[int]) -> Expression:
         """Whether a group holds blocks of any of the units."""
@@ -314,7 +318,20 @@ class GroupingModel:
                 cost += rides + APART_SECONDS * sum(slot.labels.values())
             if places:
                 cost += SPREAD_SECONDS * (places[0].people - smallest)
+            cost += BEYOND_SECONDS * self._spread_beyond(track)
         model.minimize(longest + cost)
+
+    def _spread_beyond(self, track: int) -> Expression:
+        """In how many groups more than aimed at those are whom no rule keeps together."""
+        total: Expression = 0
+        for part, units in self._pieces(track).items():
+            _rows, _people, limit, aim = self.demand.tracks[track].parts[part]
+            if limit is None and aim < len(self.slots[track]):
+                beyond = self.model.new_int_var(0, len(self.slots[track]), "")
+                present = [self._presence(slot, units) for slot in self.slots[track]]
+                self.model.add(beyond >= sum(present) - aim)
+                total += beyond
+        return total
 
     def _ride_seconds(self, slot: SlotVariables, size: Expression, costs: TrackCosts) -> Expression:
         seconds: Expression = 0

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
+from math import ceil
 from typing import Any, NamedTuple
 
 from routeplan.scenario import HOTEL, Scenario, Site, Visitor, once
+
+LARGEST_WHOLE = 1.5  # times the mean group that a row without a delegation may fill alone
 
 Block = tuple[tuple[int, int], ...]  # (row of the visitors table, people of it), ...
 
@@ -37,7 +40,7 @@ class Unit:
     pin : str
         Name of the group that they are pinned to, or empty.
     part : int or None
-        Index of the R02 part of which they are a piece, if it may be spread.
+        Index of the part of which they are a piece, if it may be spread.
     blocks : tuple of Block
         The rows that each block consists of.
     """
@@ -58,11 +61,22 @@ class Unit:
 
 
 class Part(NamedTuple):
-    """Visitors whom R02 keeps together in at most `limit` groups (None: any number)."""
+    """Visitors who belong together: of one delegation, or of one row.
+
+    Attributes
+    ----------
+    rows : tuple of int
+        Of the visitors table.
+    limit : int or None
+        In how many groups R02 lets them be; None: in any number.
+    aim : int
+        In how many groups they are to be, where that can be chosen.
+    """
 
     rows: tuple[int, ...]
     people: int
     limit: int | None
+    aim: int = 1
 
 
 @dataclass(frozen=True)
@@ -127,15 +141,28 @@ def read_demand(scenario: Scenario, without: Collection[str] = ()) -> Demand:
     without : collection of {"delegations", "hotels", "languages"}
         Rules to leave out (R02, R15, R16), to learn which of them cannot be kept.
     """
-    return _read_without(scenario, without) if without else _read_all(scenario)
+    return _read(scenario, without) if without else _read_all(scenario)
 
 
 @once
 def _read_all(scenario: Scenario) -> Demand:
-    return _read_without(scenario, ())
+    return _read(scenario, ())
 
 
-def _read_without(scenario: Scenario, without: Collection[str]) -> Demand:
+def aim_demand(scenario: Scenario, count: int, *, firm: bool) -> Demand:
+    """The demand where `count` groups are formed, with the aims that R02 leaves open.
+
+    Parameters
+    ----------
+    firm : bool
+        Whether the aims are limits, as if they were rules.
+    """
+    return _read(scenario, (), count, firm=firm)
+
+
+def _read(
+    scenario: Scenario, without: Collection[str], count: int = 1, *, firm: bool = False
+) -> Demand:
     visitors = scenario.visitors
     coaches = coach_capacities(scenario)
     pins = tuple(dict.fromkeys(visitor.group for visitor in visitors if visitor.group))
@@ -143,8 +170,10 @@ def _read_without(scenario: Scenario, without: Collection[str]) -> Demand:
     names -= {"", "all", *scenario.tracks}
     whos = dict.fromkeys(appointment.who for appointment in scenario.appointments)
     watched = tuple(who for who in whos if who in names)
+    mean = sum(visitor.count for visitor in visitors) / count
     tracks = tuple(
-        _track_demand(scenario, track, coaches, watched, without) for track in scenario.tracks
+        _track_demand(scenario, track, coaches, watched, without, mean, firm)
+        for track in scenario.tracks
     )
     return Demand(scenario, tracks, coaches, pins, watched)
 
@@ -196,7 +225,8 @@ def list_bonds(scenario: Scenario) -> list[Part]:
     group before: where two scenarios have the same bonds, a plan of the one
     does not break R02 in the other.
     """
-    return [part for track in read_demand(scenario).tracks for part in track.parts]
+    parts = (part for track in read_demand(scenario).tracks for part in track.parts)
+    return [part._replace(aim=1) for part in parts if part.limit is not None]
 
 
 def fewest_holding(people: int, capacities: Iterable[int]) -> int | None:
@@ -226,6 +256,8 @@ def _track_demand(
     coaches: tuple[int, ...] | None,
     watched: tuple[str, ...],
     without: Collection[str],
+    mean: float,
+    firm: bool,
 ) -> TrackDemand:
     rows = [row for row, visitor in enumerate(scenario.visitors) if visitor.track == track]
     visitors = [scenario.visitors[row] for row in rows]
@@ -239,7 +271,12 @@ def _track_demand(
         capacities = tuple(sorted((most for most in fitting if most > 0), reverse=True))
     by_hotel = "hotels" not in without and goes_by_hotel(scenario, track)
     languages = () if "languages" in without else _dividing_languages(visitors)
-    parts = _parts(scenario, rows, capacities, without)
+    parts: tuple[Part, ...] = ()
+    if "delegations" not in without:
+        together = _Together(scenario, track, capacities, mean)
+        parts = tuple(together.parts(rows))
+    if firm:
+        parts = tuple(part._replace(limit=part.limit or part.aim) for part in parts)
     labels = _labels(visitors, watched)
     sorting = _Sorting(scenario, by_hotel, bool(languages), labels)
     sorting.add_all(rows, parts)
@@ -264,32 +301,65 @@ def _labels(visitors: Iterable[Visitor], watched: tuple[str, ...]) -> set[str]:
     return {name for name in kinds if name and (name in watched or len(kinds[name]) > 1)}
 
 
-def _parts(
-    scenario: Scenario,
-    rows: Iterable[int],
-    capacities: tuple[int, ...],
-    without: Collection[str],
-) -> tuple[Part, ...]:
-    """R02: rows that share delegation, hotel and languages; count rows without a delegation."""
-    if "delegations" in without:
-        return ()
-    together: dict[object, list[int]] = defaultdict(list)
-    for row in rows:
-        visitor = scenario.visitors[row]
-        if visitor.delegation:
-            languages = frozenset(visitor.language)
-            together[visitor.delegation, visitor.hotel, languages].append(row)
-        elif visitor.count > 1:
-            together[row].append(row)
-    parts = []
-    for members in together.values():
-        people = sum(scenario.visitors[row].count for row in members)
-        limit = fewest_holding(people, capacities)
-        if limit is not None:
-            pins = {scenario.visitors[row].group for row in members} - {""}
-            limit = max(limit, len(pins))
-        parts.append(Part(tuple(members), people, limit))
-    return tuple(parts)
+class _Together:
+    """Who of a track belongs together, by R02 or where that can be chosen.
+
+    Parameters
+    ----------
+    mean : float
+        Visitors of a group on average.
+    """
+
+    def __init__(
+        self, scenario: Scenario, track: str, capacities: tuple[int, ...], mean: float
+    ) -> None:
+        self.visitors = scenario.visitors
+        self.by_hotel = goes_by_hotel(scenario, track)
+        self.capacities = capacities
+        self.largest = max(capacities, default=0)
+        self.mean = mean
+        self.pinned: Counter[str] = Counter()
+        for visitor in scenario.visitors:
+            self.pinned[visitor.group] += visitor.count
+
+    def parts(self, rows: Iterable[int]) -> Iterator[Part]:
+        """The rows of one delegation, hotel and language; count rows without a delegation."""
+        together: dict[object, list[int]] = defaultdict(list)
+        for row in rows:
+            visitor = self.visitors[row]
+            if visitor.delegation:
+                hotel = visitor.hotel if self.by_hotel else None
+                languages = frozenset(visitor.language)
+                together[visitor.delegation, hotel, languages].append(row)
+            elif visitor.count > 1 and not visitor.group:
+                together[row].append(row)
+        for members in together.values():
+            people = sum(self.visitors[row].count for row in members)
+            limit, aim = self.limit(members), self.aim(members, people)
+            yield Part(tuple(members), people, limit, aim)
+
+    def limit(self, rows: Iterable[int]) -> int | None:
+        """R02: one group, or those that they are pinned to, if these can hold them."""
+        members = [self.visitors[row] for row in rows]
+        if not members[0].delegation:
+            return None
+        pins = {visitor.group for visitor in members} - {""}
+        people = sum(visitor.count for visitor in members)
+        loose = sum(visitor.count for visitor in members if not visitor.group)
+        room = sum(max(0, self.largest - self.pinned[pin]) for pin in pins)
+        if people > self.largest or (pins and loose > room):
+            return None
+        return max(1, len(pins))
+
+    def aim(self, rows: Iterable[int], people: int) -> int:
+        """As few groups as hold a delegation; of a row without one, as many as it fills."""
+        members = [self.visitors[row] for row in rows]
+        if members[0].delegation:
+            fewest = fewest_holding(people, self.capacities) or len(self.capacities)
+            return max(1, fewest, len({visitor.group for visitor in members} - {""}))
+        if people <= min(self.largest, LARGEST_WHOLE * self.mean):
+            return 1
+        return ceil(people / max(1, min(self.largest, self.mean)))
 
 
 @dataclass
@@ -310,7 +380,7 @@ class _Sorting:
                 pins = {self.scenario.visitors[row].group for row in part.rows} - {""}
                 self.add_block(part.rows, max(pins, default=""), None)
             else:
-                self.add_loose(part.rows, None if part.limit is None else index)
+                self.add_loose(part.rows, index)
         self.add_loose([row for row in rows if row not in kept], None)
 
     def add_loose(self, rows: Iterable[int], part: int | None) -> None:

@@ -16,7 +16,7 @@ from routeplan.grouping import (
     read_demand,
 )
 from routeplan.proofs.findings import Finding
-from routeplan.proofs.group_counts import explain_fewest
+from routeplan.proofs.group_counts import explain_fewest, explain_most
 from routeplan.scenario import Scenario, Visitor
 from routeplan.texts import _, ngettext
 
@@ -226,16 +226,18 @@ def _numbers(demand: Demand) -> Iterator[Finding]:
     elif wanted.least > most:
         text = _("{people} visitors make at most {most} groups; at least {least} are asked for.")
         said = text.format(people=people, most=most, least=wanted.least)
+        said = " ".join([said, *explain_most(demand)])
         yield _impossible(said, "event", "groups", "value", wanted.least, most)
     elif fewest > most:
         text = _(
             "{people} visitors need at least {fewest} groups of up to {largest}, but make at most "
-            "{most} of at least {least}."
+            "{most}."
         )
         least = demand.scenario.event.group_min
-        said = text.format(people=people, fewest=fewest, largest=largest, most=most, least=least)
-        said = " ".join([said, *explain_fewest(demand)])
-        yield _impossible(said, "event", "group_min", "value", fewest, most)
+        said = text.format(people=people, fewest=fewest, largest=largest, most=most)
+        said = " ".join([said, *explain_fewest(demand), *explain_most(demand)])
+        column = "group_min" if least > 1 else "groups"
+        yield _impossible(said, "event", column, "value", fewest, most)
 
 
 def _combined(demand: Demand) -> Iterator[Finding]:
@@ -262,7 +264,8 @@ def _combined(demand: Demand) -> Iterator[Finding]:
 
 def _blame(demand: Demand, least: int, most: int, until: float) -> str:
     """Name the first rule without which there would be groups."""
-    sizes = [part.people for track in demand.tracks for part in track.parts if part.limit]
+    parts = [part for track in demand.tracks for part in track.parts if part.limit]
+    sizes = [part.people for part in parts if part.people > 1]
     together = _(" while the {count} delegations, of up to {people} people, stay together (R02).")
     causes = {
         "delegations": together.format(count=len(sizes), people=max(sizes, default=0)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from math import ceil, inf
+from math import inf
 
 from routeplan.plans import Group
 from routeplan.scenario import HOTEL, Site, Visitor
@@ -115,9 +115,11 @@ def _placements(itinerary: Itinerary) -> dict[str, list[tuple[str, int]]]:
 
 
 def check_r02_delegations(itinerary: Itinerary) -> Iterator[Violation]:
-    """R02: a delegation's part is in as few groups as the largest sizes allow."""
+    """R02: those of a delegation who belong together are in one group, if one can hold them."""
     placed = _placements(itinerary)
-    capacities = {track: _capacities(itinerary, track) for track in itinerary.scenario.tracks}
+    pinned: Counter[str] = Counter()
+    for visitor in itinerary.scenario.visitors:
+        pinned[visitor.group] += visitor.count
     for rows in _parts(itinerary):
         where = [placed[visitor.visitor] for visitor in rows]
         if any(
@@ -126,10 +128,14 @@ def check_r02_delegations(itinerary: Itinerary) -> Iterator[Violation]:
         ):
             continue  # who is where is in doubt: R01
         people = sum(visitor.count for visitor in rows)
-        fewest = _fewest_groups(people, *capacities[rows[0].track])
-        allowed = max(fewest, len({visitor.group for visitor in rows if visitor.group}))
+        largest = _largest(itinerary, rows[0].track)
+        pins = {visitor.group for visitor in rows if visitor.group}
+        others = sum(visitor.count for visitor in rows if not visitor.group)
+        beside = sum(max(0, largest - pinned[pin]) for pin in pins)
+        if people > largest or (pins and others > beside):
+            continue
         groups = sorted({group for places in where for group, count in places if count})
-        if len(groups) > allowed:
+        if len(groups) > max(1, len(pins)):
             text = ngettext(
                 "The {people} people of {part} are in {given} groups ({groups}); "
                 "{allowed} can hold them.",
@@ -139,28 +145,33 @@ def check_r02_delegations(itinerary: Itinerary) -> Iterator[Violation]:
             )
             cause = text.format(
                 people=people,
-                part=rows[0].delegation or rows[0].visitor,
+                part=rows[0].delegation,
                 given=len(groups),
                 groups=join_names(groups),
-                allowed=int(allowed),
+                allowed=max(1, len(pins)),
             )
             yield Violation("R02", "", "", cause)
 
 
 def _parts(itinerary: Itinerary) -> Iterator[list[Visitor]]:
-    """The visitors who belong together: a delegation's with one track, hotel and language."""
+    """The visitors who belong together: a delegation's with one track, hotel and language.
+
+    Hotels tell them apart only where a session of theirs starts or ends at hotels.
+    """
     parts: dict[tuple[object, ...], list[Visitor]] = defaultdict(list)
+    sessions = itinerary.scenario.sessions
+    at_hotels = [each for each in sessions if HOTEL in (each.origin, each.destination)]
     for visitor in itinerary.scenario.visitors:
         if visitor.delegation:
             languages = frozenset(visitor.language)
-            parts[visitor.delegation, visitor.track, visitor.hotel, languages].append(visitor)
-        elif visitor.count > 1:
-            parts[visitor.visitor,].append(visitor)
+            stays = any(not each.tracks or visitor.track in each.tracks for each in at_hotels)
+            hotel = visitor.hotel if stays else None
+            parts[visitor.delegation, visitor.track, hotel, languages].append(visitor)
     yield from parts.values()
 
 
-def _capacities(itinerary: Itinerary, track: str) -> tuple[float, list[float] | None]:
-    """The most visitors of a group of the track, and of each coach (None: on foot)."""
+def _largest(itinerary: Itinerary, track: str) -> float:
+    """The most visitors of a group of the track, in the largest coach."""
     scenario = itinerary.scenario
     escorts = scenario.event.escorts
     most: float = scenario.event.group_max
@@ -173,9 +184,9 @@ def _capacities(itinerary: Itinerary, track: str) -> tuple[float, list[float] | 
             most = min(most, limit)
     most = min(most, *choices.values(), inf)
     if scenario.event.travel == "walk":
-        return most, None
+        return most
     seats = (itinerary.usable(coach.seats) - escorts for coach in scenario.coaches)
-    return most, sorted((min(most, each) for each in seats), reverse=True)
+    return min(most, max(seats, default=0))
 
 
 def _site_limit(itinerary: Itinerary, site: Site) -> float:
@@ -186,20 +197,6 @@ def _site_limit(itinerary: Itinerary, site: Site) -> float:
     if site.guides is not None and site.people_per_guide is not None:
         limit = min(limit, site.guides * site.people_per_guide)
     return limit - itinerary.scenario.event.escorts
-
-
-def _fewest_groups(people: int, most: float, coaches: list[float] | None) -> float:
-    """How many of the largest groups hold `people`; infinite where none can."""
-    if most <= 0:
-        return inf
-    if coaches is None:
-        return ceil(people / most)
-    held = 0.0
-    for number, seats in enumerate(coaches, start=1):
-        held += max(0.0, seats)
-        if held >= people:
-            return number
-    return inf
 
 
 def check_r14_seats(itinerary: Itinerary) -> Iterator[Violation]:

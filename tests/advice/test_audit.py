@@ -161,7 +161,7 @@ def test_appointments_that_can_be_kept_are_no_alarm() -> None:
 def test_what_a_lift_has_besides_the_visit_can_be_recomputed() -> None:
     # Each group rides for 3 minutes: 25 - 13 - 3 = 9 minutes up, and as many down.
     upstairs = site(lift="L", floor=6, minutes=13, open="09:30-09:55")
-    five = [{"visitor": f"V{n}", "count": 20} for n in range(5)]
+    five = [{"visitor": f"V{n}", "count": 20, "delegation": f"D{n}"} for n in range(5)]
     changes = lift() | {"sites": upstairs, "visitors": five}
     (_level, *_place, says) = found(**changes)[0]
     assert says.endswith(

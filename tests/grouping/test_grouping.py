@@ -103,10 +103,45 @@ def test_delegation_stays_together_where_it_fits():
 
 
 def test_delegation_that_no_group_holds_takes_as_few_as_possible():
-    scenario = make_event(delegations(90), group_max=50)
-    assert (fewest_groups(scenario), most_groups(scenario)) == (2, 2)
-    assert sizes(form(scenario, 2)) == [45, 45]
-    assert form_groups(scenario, 3).status == "none"
+    scenario = make_event([*delegations(90), {}, {}], group_max=50)
+    assert (fewest_groups(scenario), most_groups(scenario)) == (2, 92)
+    for count in (2, 3):
+        groups = form(scenario, count)
+        assert sum(any(m.visitor == "V0" for m in g.members) for g in groups) == 2
+
+
+@pytest.mark.parametrize(
+    ("visitors", "count", "expected"),
+    [
+        ([{"count": 200}], 8, [25] * 8),
+        ([{"count": 200}, {}, {}, {}, {}], 8, [26, 26, 26, 26, 25, 25, 25, 25]),
+        ([{"count": 200}, {"count": 10}], 8, [27, 27, 26, 26, 26, 26, 26, 26]),
+        (delegations(60), 6, [10] * 6),
+        ([{"count": 30}] * 3, 2, [45, 45]),
+        ([{"count": 30}, {"count": 30}, {"count": 40}], 3, [40, 30, 30]),
+    ],
+)
+def test_the_number_of_groups_decides_how_far_a_large_row_spreads(visitors, count, expected):
+    scenario = make_event(visitors, groups=str(count))
+    assert find_obstacle(scenario) is None
+    assert sizes(form(scenario, count)) == expected
+
+
+def test_a_row_stays_whole_where_it_fits_among_the_others():
+    groups = form(make_event([{"count": 200}, {"count": 10}]), 8)
+    assert sum(any(m.visitor == "V1" for m in g.members) for g in groups) == 1
+
+
+def test_a_delegation_gives_way_to_pins():
+    visitors = [{"delegation": "D", "group": "red"}, {"delegation": "D"}, {"group": "red"}]
+    groups = form(make_event(visitors, group_max=2), 2)
+    assert [group.name for group in groups] == ["red", "G1"]
+
+
+def test_hotels_divide_a_delegation_only_where_groups_need_one():
+    visitors = [{"delegation": "D", "hotel": hotel} for hotel in "hi"]
+    assert form_groups(make_event(visitors), 2).status == "none"
+    assert len(form(make_event(visitors, sessions=[{"to": "hotel"}]), 2)) == 2
 
 
 def test_capacity_of_coaches_decides_how_far_a_delegation_spreads():
@@ -118,8 +153,7 @@ def test_capacity_of_coaches_decides_how_far_a_delegation_spreads():
 
 
 def test_single_visitors_and_count_rows_without_delegation():
-    row = make_event([{"count": 6}], group_max=6)
-    assert form_groups(row, 2).status == "none"
+    assert sizes(form(make_event([{"count": 6}], group_max=6), 2)) == [3, 3]
     assert sizes(form(make_event([{}] * 6), 2)) == [3, 3]
 
 
@@ -306,10 +340,10 @@ def test_many_watched_delegations_are_told_apart():
             "the rest make at least 2 groups.",
         ),
         (
-            make_event([{"count": 30}] * 3, groups="2"),
-            "90 visitors need at least 3 groups of up to 50; 2 are allowed. 3 of the delegations, "
-            "rows with a count and pinned groups have more than 25 people each; as they stay "
-            "together (R02), no two of them fit into a group.",
+            make_event([*delegations(30, 30), {"group": "P", "count": 30}], groups="2"),
+            "90 visitors need at least 3 groups of up to 50; 2 are allowed. 3 of the delegations "
+            "and pinned groups have more than 25 people each; as they stay together (R02, R01), no "
+            "two of them fit into a group.",
         ),
         (
             make_event([{"language": each} for each in ("en", "zh", "zh")], groups="1"),
@@ -337,8 +371,25 @@ def test_many_watched_delegations_are_told_apart():
             "5 visitors make at most 5 groups; at least 6 are asked for.",
         ),
         (
+            make_event([{}] * 50, groups="6", group_min=10),
+            "50 visitors make at most 5 groups; at least 6 are asked for. Each group has at least "
+            "10 visitors (group_min).",
+        ),
+        (
+            make_event([{}] * 50, groups="6", seats=[10] * 5),
+            "50 visitors make at most 5 groups; at least 6 are asked for. There are 5 coaches, and "
+            "each group needs one of its own (R14).",
+        ),
+        (
+            make_event([*delegations(30, 30), {"group": "P", "count": 9}, {}], groups="6"),
+            "70 visitors make at most 4 groups; at least 6 are asked for. 2 delegations stay "
+            "together (R02) and 1 group is pinned (R01); the 1 other visitor makes at most 1 "
+            "group.",
+        ),
+        (
             make_event([{}] * 13, group_min=6, group_max=6),
-            "13 visitors need at least 3 groups of up to 6, but make at most 2 of at least 6.",
+            "13 visitors need at least 3 groups of up to 6, but make at most 2. Each group has at "
+            "least 6 visitors (group_min).",
         ),
         (
             make_event(delegations(4, 4, 4, 4, 4), groups="2", group_max=11),

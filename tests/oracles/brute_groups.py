@@ -119,31 +119,37 @@ def pin_of(group):
 
 
 def _parts_hold(facts, groups):
-    """R02: every part of a delegation is in as few groups as the largest sizes allow."""
-    parts = {}
+    """R02: who of a delegation belongs together is in one group, if one can hold them."""
+    parts, pinned = {}, {}
     for name, row in facts.visitors.items():
-        delegation = cell(row, "delegation")
+        track, delegation = cell(row, "track", ""), cell(row, "delegation")
+        pinned[cell(row, "group")] = pinned.get(cell(row, "group"), 0) + cell(row, "count", 1)
         if delegation:
-            profile = (
-                cell(row, "track", ""),
-                cell(row, "hotel"),
-                frozenset(names(row, "language")),
-            )
-            parts.setdefault((delegation, *profile), []).append(name)
-        elif cell(row, "count", 1) > 1:
-            parts[name,] = [name]
+            by_hotel = any(s.has_hotels and s.concerns(track) for s in facts.sessions)
+            hotel = cell(row, "hotel") if by_hotel else None
+            languages = frozenset(names(row, "language"))
+            parts.setdefault((delegation, track, hotel, languages), []).append(name)
     for members in parts.values():
         people = sum(cell(facts.visitors[name], "count", 1) for name in members)
         pins = {cell(facts.visitors[name], "group") for name in members} - {None}
-        fewest = _fewest_groups(facts, people, cell(facts.visitors[members[0]], "track", ""))
+        largest = _largest(facts, cell(facts.visitors[members[0]], "track", ""))
+        free = sum(
+            cell(facts.visitors[name], "count", 1)
+            for name in members
+            if not cell(facts.visitors[name], "group")
+        )
+        if people > largest:
+            continue
+        if pins and free > sum(max(0, largest - pinned[pin]) for pin in pins):
+            continue
         spread = sum(any(name in group["visitors"] for name in members) for group in groups)
-        if fewest is not None and spread > max(fewest, len(pins)):
+        if spread > max(1, len(pins)):
             return False
     return True
 
 
-def _fewest_groups(facts, people, track):
-    """The least number of largest groups that hold `people`; None if none does."""
+def _largest(facts, track):
+    """The most visitors of one group."""
 
     def largest(site):
         most = inf
@@ -157,12 +163,5 @@ def _fewest_groups(facts, people, track):
     for choice in {visit.choice for visit in visits if visit.choice}:
         cap = min(cap, max(largest(visit.site) for visit in visits if visit.choice == choice))
     if facts.coach_travel:
-        sizes = sorted(
-            (min(cap, facts.seats(c) - facts.escorts) for c in facts.coaches), reverse=True
-        )
-    else:
-        sizes = [cap] * people
-    for count in range(1, len(sizes) + 1):
-        if sum(max(0, size) for size in sizes[:count]) >= people:
-            return count
-    return None
+        cap = min(cap, max(facts.seats(c) - facts.escorts for c in facts.coaches))
+    return cap

@@ -210,7 +210,9 @@ def split_into(scenario, number):
 
 def of_people(count, **tables):
     event, sites = tables.pop("event", None), tables.pop("sites", None)
-    return town(event, sites, visitors=[{"visitor": "V1", "count": count}], **tables)
+    return town(
+        event, sites, visitors=[{"visitor": "V1", "count": count, "delegation": "D1"}], **tables
+    )
 
 
 def coaches(*seats):
@@ -218,21 +220,23 @@ def coaches(*seats):
 
 
 @pytest.mark.parametrize(
-    ("fewest", "scenario"),
+    ("holds", "scenario"),
     [
-        (1, of_people(30, coaches=coaches(20, 30))),
-        (2, of_people(31, coaches=coaches(20, 30, 20))),
-        (3, of_people(51, coaches=coaches(20, 30, 20))),
-        (2, of_people(30, coaches=coaches(20, 30), event={"escorts": 1})),
-        (2, of_people(30, coaches=coaches(30, 30), event={"fill": 0.99})),
-        (2, of_people(41, coaches=coaches(50, 50))),
-        (3, of_people(41, event={"travel": "walk", "group_max": 20})),
-        (3, of_people(30, sites={"A": {"people_at_once": 14}}, coaches=coaches(40, 40, 40))),
-        (2, of_people(30, sites={"A": {"guides": 2, "people_per_guide": 10}})),
-        (1, of_people(30, sites={"A": {"guides": 2}})),
-        (1, of_people(30, sites={"A": {"people_at_once": 14, "must": "no"}})),
+        (True, of_people(30, coaches=coaches(20, 30))),
+        (False, of_people(31, coaches=coaches(20, 30, 20))),
+        (False, of_people(30, coaches=coaches(20, 30), event={"escorts": 1})),
+        (True, of_people(29, coaches=coaches(20, 30), event={"escorts": 1})),
+        (False, of_people(30, coaches=coaches(30, 30), event={"fill": 0.99})),
+        (False, of_people(41, coaches=coaches(50, 50))),
+        (False, of_people(41, event={"travel": "walk", "group_max": 20})),
+        (True, of_people(20, event={"travel": "walk", "group_max": 20})),
+        (False, of_people(30, sites={"A": {"people_at_once": 14}}, coaches=coaches(40, 40, 40))),
+        (False, of_people(30, sites={"A": {"guides": 2, "people_per_guide": 10}})),
+        (True, of_people(30, sites={"A": {"guides": 2}})),
+        (True, of_people(30, sites={"A": {"people_at_once": 14, "must": "no"}})),
+        (False, of_people(30, event={"escorts": 2}, sites={"A": {"people_at_once": 2}})),
         (
-            2,
+            False,
             of_people(
                 30,
                 sites={
@@ -243,20 +247,10 @@ def coaches(*seats):
         ),
     ],
 )
-def test_a_part_is_in_as_few_groups_as_the_largest_sizes_allow(fewest, scenario):
-    assert not split_into(scenario, fewest)
-    assert split_into(scenario, fewest + 1)
-
-
-@pytest.mark.parametrize(
-    "scenario",
-    [
-        of_people(200, coaches=coaches(20, 30)),
-        of_people(30, event={"escorts": 2}, sites={"A": {"people_at_once": 2}}),
-    ],
-)
-def test_a_part_that_no_groups_can_hold_is_not_bound(scenario):
-    assert not split_into(scenario, 3)
+def test_a_delegation_is_in_one_group_where_one_can_hold_it(holds, scenario):
+    assert not split_into(scenario, 1)
+    assert split_into(scenario, 2) == holds
+    assert split_into(scenario, 5) == holds
 
 
 def test_pins_may_spread_a_delegation():

@@ -253,42 +253,14 @@ def delegation_is_split():
 
 
 @breaks("R02")
-def count_row_without_delegation_is_split():
-    scenario = town(visitors=[{"visitor": "V1", "count": 20}, {"visitor": "V2", "count": 20}])
-    plan = usual(scenario)
-    return scenario, plan, halves(plan)
-
-
-@breaks("R02")
-def large_delegation_in_too_many_groups():
-    scenario = town(
-        visitors=[
-            {"visitor": "V1", "count": 60, "delegation": "D1"},
-            {"visitor": "V2", "count": 20, "delegation": "D2"},
-        ],
-        coaches=COACHES,
-    )
-
-    def groups(*shares):
-        return tuple(
-            Group(
-                f"G{number}",
-                v1 + v2,
-                0,
-                "",
-                f"C{number}",
-                tuple(
-                    Member(visitor, count, count == all_)
-                    for visitor, count, all_ in (("V1", v1, 60), ("V2", v2, 20))
-                    if count
-                ),
-            )
-            for number, (v1, v2) in enumerate(shares, start=1)
-        )
-
-    tours = {"G1": ABC, "G2": ABC, "G3": ABC}
-    plan = plan_of(scenario, tours, groups((30, 0), (30, 0), (0, 20)))
-    return scenario, plan, replace(plan, groups=groups((25, 0), (25, 0), (10, 20)))
+def delegation_of_two_hotels_where_none_matters():
+    rows = [{"visitor": f"V{n}", "delegation": "D", "hotel": h} for n, h in ((1, "A"), (2, "B"))]
+    scenario = town(visitors=[row | {"count": 10} for row in rows])
+    apart = usual(scenario)
+    both = (Member("V1", 10), Member("V2", 10))
+    one = Group("G1", 20, 0, "", apart.groups[0].coach, both)
+    together = plan_of(scenario, {"G1": ABC}, (one,))
+    return scenario, together, apart
 
 
 # -- R03 ---------------------------------------------------------------------------------------
