@@ -9,6 +9,8 @@ from routeplan.grouping.demand import (
     TrackDemand,
     coach_capacities,
     goes_by_hotel,
+    group_room,
+    largest_group,
     list_bonds,
     read_demand,
     size_limit,
@@ -23,6 +25,7 @@ from routeplan.grouping.drafts import (
     list_concerned,
     profiles,
 )
+from routeplan.grouping.fleet import Fleet, largest_loads, read_fleet
 from routeplan.grouping.forming import Result, any_groups, form_groups
 from routeplan.grouping.limits import (
     Bounds,
@@ -38,4 +41,5 @@ from routeplan.grouping.limits import (
     most_groups_on_foot,
     most_in,
 )
+from routeplan.grouping.seating import seat
 from routeplan.grouping.solver import TOLERANCE, count_cores, make_solver, round_bound

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,8 +10,9 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from routeplan.grouping.costs import APART_SECONDS, BEYOND_SECONDS, SPREAD_SECONDS, TrackCosts
-from routeplan.grouping.demand import Demand
+from routeplan.grouping.demand import Demand, hall_room
 from routeplan.grouping.drafts import Grouping, Profile, Slot, Wanted, profiles
+from routeplan.grouping.fleet import Fleet
 from routeplan.grouping.signatures import Signatures
 
 Expression = Any  # a variable, a linear expression or a constant
@@ -23,6 +24,10 @@ class SlotVariables:
 
     Attributes
     ----------
+    coaches : int expression
+        How many it has; where it may have several.
+    rooms : dict of int to int variable
+        How many of each room it takes of those that are not pinned.
     people, step_free : int variables
         0 where the slot is not used.
     blocks : dict of int to int variable
@@ -41,6 +46,8 @@ class SlotVariables:
     hotels: dict[str | None, Expression] = field(default_factory=dict)
     languages: dict[str, Expression] = field(default_factory=dict)
     labels: dict[str, Expression] = field(default_factory=dict)
+    rooms: dict[int, Expression] = field(default_factory=dict)
+    coaches: Expression = 0
 
 
 class GroupingModel:
@@ -188,12 +195,40 @@ class GroupingModel:
 
         Where that holds for every c, each group can be given a coach.
         """
-        coaches = self.demand.coaches
-        if coaches is None:
+        for slot in self._all():
+            slot.coaches = slot.used
+        fleet, coaches = self.demand.fleet, self.demand.coaches
+        if fleet is None or coaches is None:
+            return
+        if not fleet.plain:
+            self._add_parties(fleet)
             return
         for seats in sorted({0, *(coach for coach in coaches if coach > 0)}):
             larger = [self._needs_more(slot, seats) for slot in self._all()]
             self.model.add(sum(larger) <= sum(coach > seats for coach in coaches))
+
+    def _add_parties(self, fleet: Fleet) -> None:
+        """R14: enough coaches for each group, those pinned to it among them.
+
+        Each coach brings its escorts along, for whom there has to be room in the halls.
+        """
+        free = Counter(fleet.free)
+        pinned = {pin: fleet.pinned_to(pin) for pin in self.demand.pins}
+        for slot in self._all():
+            slot.rooms = {
+                room: self.model.new_int_var(0, min(number, fleet.most), "")
+                for room, number in free.items()
+            }
+            mine = [(rooms, slot.pins[pin]) for pin, rooms in pinned.items() if rooms]
+            slot.coaches = sum(slot.rooms.values()) + sum(len(each) * pin for each, pin in mine)
+            seats = sum(room * number for room, number in slot.rooms.items())
+            self.model.add(slot.people <= seats + sum(sum(each) * pin for each, pin in mine))
+            self.model.add(slot.coaches <= fleet.most * slot.used)
+            scenario, track = self.demand.scenario, self.demand.tracks[slot.track].track
+            hall = hall_room(scenario, track).people
+            self.model.add(slot.people + scenario.event.escorts * slot.coaches <= hall)
+        for room, number in free.items():
+            self.model.add(sum(slot.rooms[room] for slot in self._all()) <= number)
 
     def _needs_more(self, slot: SlotVariables, seats: int) -> Expression:
         most = self.demand.tracks[slot.track].largest
@@ -311,7 +346,7 @@ class GroupingModel:
             most = self.demand.tracks[track].largest
             smallest = model.new_int_var(0, most, "")
             for slot in places:
-                size = slot.people + escorts * slot.used
+                size = slot.people + escorts * slot.coaches
                 rides = self._ride_seconds(slot, size, mine)
                 model.add(longest >= mine.person * size + rides)
                 model.add(smallest <= slot.people + most * (1 - slot.used))
@@ -336,7 +371,8 @@ class GroupingModel:
     def _ride_seconds(self, slot: SlotVariables, size: Expression, costs: TrackCosts) -> Expression:
         seconds: Expression = 0
         for each in costs.rounds:
-            most = self.demand.tracks[slot.track].largest + self.demand.scenario.event.escorts
+            escorts = self.demand.scenario.event.escorts * self.demand.most_coaches
+            most = self.demand.tracks[slot.track].largest + escorts
             number = self.model.new_int_var(0, -(-most // each.people), "")
             up, down = each.walking.numerator, each.walking.denominator
             riders = down * size - up * (size - slot.step_free)
@@ -370,7 +406,7 @@ class GroupingModel:
             names = [*self._named[id(slot)], *slot.pins.items()]
             pin = next((name for name, chosen in names if solver.value(chosen)), "")
             taken = {unit: solver.value(blocks) for unit, blocks in slot.blocks.items()}
-            slots.append(
-                Slot(slot.track, pin, {u: copies for u, copies in taken.items() if copies})
-            )
+            load = {unit: copies for unit, copies in taken.items() if copies}
+            rooms = (room for room, n in slot.rooms.items() for _coach in range(solver.value(n)))
+            slots.append(Slot(slot.track, pin, tuple(rooms), load))
         return slots

@@ -9,8 +9,10 @@ from itertools import accumulate
 from math import ceil
 from typing import Any, NamedTuple
 
+from routeplan.grouping.fleet import Fleet, largest_loads, read_fleet
 from routeplan.scenario import HOTEL, Scenario, Site, Visitor, once
 
+BOUNDLESS = 10**9
 LARGEST_WHOLE = 1.5  # times the mean group that a row without a delegation may fill alone
 
 Block = tuple[tuple[int, int], ...]  # (row of the visitors table, people of it), ...
@@ -88,8 +90,8 @@ class TrackDemand:
     limit : SizeLimit
         The most visitors of a group whatever its coach.
     capacities : tuple of int
-        Visitors whom the largest possible groups hold, largest first: one entry
-        a coach; on foot as many as there could be any use for.
+        Visitors whom each further of the largest possible groups holds, largest first;
+        on foot as many as there could be any use for.
     by_hotel : bool
         Whether a group's visitors have to share their hotel (R15).
     languages : tuple of str
@@ -117,9 +119,8 @@ class Demand:
 
     Attributes
     ----------
-    coaches : tuple of int, or None
-        Visitors whom each coach can take beside the escorts, in the order of
-        their table; None on foot.
+    fleet : Fleet or None
+        The coaches; None on foot.
     pins : tuple of str
         The names of groups that visitors are pinned to.
     watched : tuple of str
@@ -128,9 +129,19 @@ class Demand:
 
     scenario: Scenario
     tracks: tuple[TrackDemand, ...]
-    coaches: tuple[int, ...] | None
+    fleet: Fleet | None
     pins: tuple[str, ...]
     watched: tuple[str, ...]
+
+    @property
+    def coaches(self) -> tuple[int, ...] | None:
+        """Visitors whom each coach can take beside its escorts; None on foot."""
+        return None if self.fleet is None else self.fleet.rooms
+
+    @property
+    def most_coaches(self) -> int:
+        """Coaches of a group, at most; 1 on foot, where escorts count once."""
+        return 1 if self.fleet is None else self.fleet.most
 
 
 def read_demand(scenario: Scenario, without: Collection[str] = ()) -> Demand:
@@ -164,7 +175,7 @@ def _read(
     scenario: Scenario, without: Collection[str], count: int = 1, *, firm: bool = False
 ) -> Demand:
     visitors = scenario.visitors
-    coaches = coach_capacities(scenario)
+    fleet = read_fleet(scenario)
     pins = tuple(dict.fromkeys(visitor.group for visitor in visitors if visitor.group))
     names = {visitor.delegation for visitor in visitors} | set(pins)
     names -= {"", "all", *scenario.tracks}
@@ -172,27 +183,32 @@ def _read(
     watched = tuple(who for who in whos if who in names)
     mean = sum(visitor.count for visitor in visitors) / count
     tracks = tuple(
-        _track_demand(scenario, track, coaches, watched, without, mean, firm)
+        _track_demand(scenario, track, fleet, watched, without, mean, firm)
         for track in scenario.tracks
     )
-    return Demand(scenario, tracks, coaches, pins, watched)
+    return Demand(scenario, tracks, fleet, pins, watched)
 
 
 def coach_capacities(scenario: Scenario) -> tuple[int, ...] | None:
     """Visitors whom each coach can take beside the escorts; None on foot."""
-    event = scenario.event
-    if event.travel == "walk":
-        return None
-    return tuple(scenario.usable(coach.seats) - event.escorts for coach in scenario.coaches)
+    fleet = read_fleet(scenario)
+    return None if fleet is None else fleet.rooms
 
 
-def size_limit(scenario: Scenario, track: str) -> SizeLimit:
-    """The most visitors of one group of a track: it has to fit into every must stop.
+def size_limit(scenario: Scenario, track: str, coaches: int = 1) -> SizeLimit:
+    """The most visitors of one group of a track, with the escorts of so many coaches."""
+    room = hall_room(scenario, track)
+    room = room._replace(people=room.people - coaches * scenario.event.escorts)
+    return min(SizeLimit(scenario.event.group_max), room, key=_people)
+
+
+def hall_room(scenario: Scenario, track: str) -> SizeLimit:
+    """The most people of one group, escorts included: it has to fit into every must stop.
 
     Of the sites of a ``one_of`` choice it has to fit into one.
     """
     choices: dict[str, list[SizeLimit]] = defaultdict(list)
-    limits = [SizeLimit(scenario.event.group_max)]
+    limits = [SizeLimit(BOUNDLESS)]
     for visit in scenario.visits(track):
         site = scenario.site_of[visit.site]
         limit = _hall_limit(scenario, site)
@@ -204,17 +220,40 @@ def size_limit(scenario: Scenario, track: str) -> SizeLimit:
     return min(limits, key=_people)
 
 
+def group_room(scenario: Scenario, track: str, name: str = "") -> int:
+    """R14: the most visitors of a group of a track, in the coaches that one of that name can have.
+
+    Parameters
+    ----------
+    name : str
+        Coaches may be pinned to it; empty: to none.
+    """
+    fleet = read_fleet(scenario)
+    if fleet is None:
+        return size_limit(scenario, track).people
+    return max(
+        (min(size_limit(scenario, track, k).people, room) for k, room in fleet.list_rooms(name)),
+        default=0,
+    )
+
+
+def largest_group(scenario: Scenario, track: str) -> int:
+    """The most visitors that one group of a track can have, whatever it is called."""
+    fleet = read_fleet(scenario)
+    names = {""} if fleet is None else {"", *fleet.pins}
+    return max(group_room(scenario, track, name) for name in names)
+
+
 def _people(limit: SizeLimit) -> int:
     return limit.people
 
 
 def _hall_limit(scenario: Scenario, site: Site) -> int:
-    limit = scenario.event.group_max
-    escorts = scenario.event.escorts
+    limit = BOUNDLESS
     if site.people_at_once is not None:
-        limit = min(limit, scenario.usable(site.people_at_once) - escorts)
+        limit = min(limit, scenario.usable(site.people_at_once))
     if site.guides is not None and site.people_per_guide is not None:
-        limit = min(limit, site.guides * site.people_per_guide - escorts)
+        limit = min(limit, site.guides * site.people_per_guide)
     return limit
 
 
@@ -253,7 +292,7 @@ def goes_by_hotel(scenario: Scenario, track: str) -> bool:
 def _track_demand(
     scenario: Scenario,
     track: str,
-    coaches: tuple[int, ...] | None,
+    fleet: Fleet | None,
     watched: tuple[str, ...],
     without: Collection[str],
     mean: float,
@@ -263,12 +302,12 @@ def _track_demand(
     visitors = [scenario.visitors[row] for row in rows]
     people = sum(visitor.count for visitor in visitors)
     limit = size_limit(scenario, track)
-    if coaches is None:
+    if fleet is None:
         copies = -(-people // limit.people) if limit.people > 0 else 0
         capacities = (limit.people,) * copies
     else:
-        fitting = (min(limit.people, coach) for coach in coaches)
-        capacities = tuple(sorted((most for most in fitting if most > 0), reverse=True))
+        largest = max(0, largest_group(scenario, track))
+        capacities = largest_loads(fleet.rooms, fleet.most, largest)
     by_hotel = "hotels" not in without and goes_by_hotel(scenario, track)
     languages = () if "languages" in without else _dividing_languages(visitors)
     parts: tuple[Part, ...] = ()
@@ -313,6 +352,8 @@ class _Together:
     def __init__(
         self, scenario: Scenario, track: str, capacities: tuple[int, ...], mean: float
     ) -> None:
+        self.scenario = scenario
+        self.track = track
         self.visitors = scenario.visitors
         self.by_hotel = goes_by_hotel(scenario, track)
         self.capacities = capacities
@@ -346,8 +387,9 @@ class _Together:
         pins = {visitor.group for visitor in members} - {""}
         people = sum(visitor.count for visitor in members)
         loose = sum(visitor.count for visitor in members if not visitor.group)
-        room = sum(max(0, self.largest - self.pinned[pin]) for pin in pins)
-        if people > self.largest or (pins and loose > room):
+        rooms = {pin: group_room(self.scenario, self.track, pin) for pin in pins or {""}}
+        beside = sum(max(0, rooms[pin] - self.pinned[pin]) for pin in pins)
+        if people > max(rooms.values()) or (pins and loose > beside):
             return None
         return max(1, len(pins))
 

@@ -87,9 +87,12 @@ def form_groups(
     firm, loose = (aim_demand(scenario, count, firm=firm) for firm in (True, False))
     asked = _Asked(count, excluded, wanted, tried, until, seed, workers)
     result = _form(firm, asked)
-    if result.status == "found" or firm.tracks == loose.tracks:
-        return result
-    return _form(loose, asked)
+    if result.status != "found" and firm.tracks != loose.tracks:
+        result = _form(loose, asked)
+    if result.status == "none" and (excluded or tried) and loose.most_coaches > 1:
+        # Those that were excluded may have tours in other coaches.
+        return Result("unknown")
+    return result
 
 
 @dataclass(frozen=True)

@@ -169,10 +169,29 @@ def _share_coaches(demand: Demand, classes: list[_Class]) -> bool:
         coaches = (demand.scenario.event.group_max,) * len(places)
     if len(coaches) < len(places):
         return False
+    coaches = _join_coaches(coaches, len(places), demand.most_coaches)
     places.sort(key=lambda triple: -triple[0])
     for (_need, each, place), coach in zip(places, sorted(coaches, reverse=True), strict=False):
-        place.capacity = min(coach, demand.tracks[each.track].limit.people)
+        place.capacity = min(coach, demand.tracks[each.track].largest)
     return all(place.capacity > 0 for each in classes for place in each.places)
+
+
+def _join_coaches(coaches: tuple[int, ...], groups: int, most: int) -> tuple[int, ...]:
+    """The rooms of parties: the largest coaches and the smallest of the next ones together.
+
+    Examples
+    --------
+    >>> _join_coaches((50, 40, 30, 20), 2, 2)
+    (70, 70)
+    """
+    rooms = sorted(coaches, reverse=True)
+    joined = rooms[:groups]
+    for first in range(groups, min(len(rooms), groups * most), groups):
+        row = [room for room in rooms[first : first + groups] if room > 0]
+        joined.sort(reverse=True)
+        for place, room in zip(range(len(joined) - 1, -1, -1), row, strict=False):
+            joined[place] += room
+    return tuple(joined)
 
 
 def _needs(demand: Demand, each: _Class, mine: list[_Class]) -> list[int]:

@@ -180,11 +180,13 @@ def _site_uses(
 
 def _bay_uses(scenario: Scenario, site: Site, stop: Stop, group: Group) -> list[Occupant]:
     arrive, depart = scenario.minute(stop.arrive), scenario.minute(stop.depart)
+    coaches = len(group.coaches) or 1
     if site.coach_waits:
-        return [Occupant(arrive, depart, 1, stop.session)]
+        return [Occupant(arrive, depart, coaches, stop.session)]
     gone = arrive + alight_minutes(scenario, group)
     again = scenario.minute(stop.leave) + site.minutes_out
-    return [Occupant(arrive, gone, 1, stop.session), Occupant(again, depart, 1, stop.session)]
+    spans = (arrive, gone), (again, depart)
+    return [Occupant(begin, end, coaches, stop.session) for begin, end in spans]
 
 
 def _lift_uses(

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import ceil
 
-from routeplan.grouping import fewest_by_track
+from routeplan.grouping import fewest_by_track, largest_group
 from routeplan.proofs.appointment_pairs import list_appointment_overlaps
 from routeplan.proofs.findings import Finding
-from routeplan.proofs.needs import largest_group, least_ways
+from routeplan.proofs.needs import least_ways
 from routeplan.proofs.relaxation import least_parts
 from routeplan.scenario import Appointment, Network, Scenario, Visit, clock_text
 from routeplan.scheduling import ARRIVE, DEPART, DOWN, LEAVE, UP

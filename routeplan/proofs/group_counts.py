@@ -144,7 +144,7 @@ def explain_most(demand: Demand) -> Iterator[str]:
         A sentence.
     """
     most = count_most(demand)
-    on_foot = count_most(replace(demand, coaches=None))
+    on_foot = count_most(replace(demand, fleet=None))
     if most < on_foot:
         text = ngettext(
             "There is {n} coach, and each group needs one of its own (R14).",

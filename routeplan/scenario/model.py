@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property, wraps
 from typing import Annotated, Any, Literal, NamedTuple, Self, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from routeplan.scenario.cells import (
     parse_clock,
@@ -38,6 +38,7 @@ HOTEL = "hotel"  # as start or end of a session: each group's own
 MOST = 1_000_000
 MOST_VISITORS = 100_000  # of one event, which solvers and sheets can still hold
 LEAST = 0.001  # of what is divided by, such as a speed
+GROUP_MAX = 50  # visitors a coach, by default
 FARTHEST = 50_000  # km; the equator has 40,075
 
 Text = Annotated[str, BeforeValidator(parse_text)]
@@ -95,17 +96,25 @@ class Event(Row):
     hub: Identifier | None = None
     groups: Annotated[GroupCount, BeforeValidator(parse_group_count)] = GroupCount()
     group_min: Positive = 1
-    group_max: Positive = 50
+    group_max: Positive = GROUP_MAX
     escorts: Whole = 0
     travel: Literal["coach", "walk"] = "coach"
     movement: Literal["free", "convoy"] = "free"
     slack: NotNegative = 0.0
     clock: Positive = 1
+    coaches_per_group: Positive = 1
     max_wait: Whole | None = None
     alight_seconds: NotNegative = 2.4
     board_seconds: NotNegative = 3.5
     fill: ShareAboveZero = 1.0
     sheet_language: Literal["en", "zh"] = "en"
+
+    @model_validator(mode="after")
+    def _let_parties_be_larger(self) -> Self:
+        """By default a group may be as large as a coach, a party as large as its coaches."""
+        if "group_max" not in self.model_fields_set and self.travel == "coach":
+            self.__dict__["group_max"] = GROUP_MAX * self.coaches_per_group
+        return self
 
 
 class Site(Row):
@@ -194,6 +203,7 @@ class Coach(Row):
 
     coach: Identifier
     seats: Positive
+    group: Text = ""
 
 
 class Session(Row):
@@ -287,6 +297,11 @@ class Scenario(BaseModel):
     def visitor_of(self) -> dict[str, Visitor]:
         """The visitor rows by id."""
         return {visitor.visitor: visitor for visitor in self.visitors}
+
+    @cached_property
+    def coach_of(self) -> dict[str, Coach]:
+        """The coaches by id."""
+        return {coach.coach: coach for coach in self.coaches}
 
     @cached_property
     def tracks(self) -> tuple[str, ...]:

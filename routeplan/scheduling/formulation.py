@@ -54,10 +54,22 @@ class Hold(NamedTuple):
 
 
 class Headcount(NamedTuple):
-    """What of a group decides how long things take and how much it uses."""
+    """What of a group decides how long things take and how much it uses.
+
+    Attributes
+    ----------
+    size, step_free : int
+        Visitors and escorts; those who cannot use stairs.
+    fullest : int
+        Those of them in the fullest coach.
+    coaches : int
+        1 on foot.
+    """
 
     size: int
     step_free: int
+    fullest: int
+    coaches: int = 1
 
 
 def formulate(scenario: Scenario, network: Network, grouping: Grouping) -> Problem:
@@ -93,9 +105,7 @@ class _Formulation:
 
     def problem(self) -> Problem:
         scenario, groups, stops = self.scenario, self.groups, self.stops
-        headcounts = [
-            Headcount(group.people + scenario.event.escorts, group.step_free) for group in groups
-        ]
+        headcounts = [count_heads(scenario, group) for group in groups]
         sites = [scenario.site_of[visit.site] for _group, visit in stops]
 
         @cache  # groups of one size need the same at a site
@@ -120,6 +130,7 @@ class _Formulation:
         return Problem(
             groups=tuple(group.name for group in groups),
             people=_integers(group.people for group in groups),
+            coaches=_integers(headcount.coaches for headcount in headcounts),
             session_starts=_integers(scenario.span(s)[0] for s in scenario.sessions_in_order),
             tour_group=_integers(group for group, _session in self.tours),
             tour_session=_integers(order[session.session] for _group, session in self.tours),
@@ -162,6 +173,15 @@ class _Formulation:
             yield tuple(number[group, session] for session in sessions)
 
 
+def count_heads(scenario: Scenario, group: DraftGroup) -> Headcount:
+    """R10, R14: a group with its escorts, spread over its coaches by their seats."""
+    coaches = max(1, len(group.coaches))
+    size = group.people + coaches * scenario.event.escorts
+    seats = [scenario.coach_of[coach].seats for coach in group.coaches]
+    fullest = ceil(size * max(seats) / sum(seats)) if seats else size
+    return Headcount(size, group.step_free, fullest, coaches)
+
+
 def tour_ends(scenario: Scenario, group: DraftGroup, session: Session) -> tuple[str, str]:
     """R11: where a group's tour of a session starts and ends.
 
@@ -183,8 +203,8 @@ def measure_parts(
     event = scenario.event
     alight = board = 0
     if event.travel == "coach":
-        alight = round_up(headcount.size * event.alight_seconds / 60)
-        board = round_up(headcount.size * event.board_seconds / 60)
+        alight = round_up(headcount.fullest * event.alight_seconds / 60)
+        board = round_up(headcount.fullest * event.board_seconds / 60)
     up = ride(scenario, site, headcount.size, headcount.step_free, "up").minutes
     down = ride(scenario, site, headcount.size, headcount.step_free, "down").minutes
     return alight + site.minutes_in, 0, up, minutes, 0, down, site.minutes_out + board
@@ -213,7 +233,7 @@ def list_holds(
     """The use table's rows for one group's stop at a site."""
     yield from _hold_people(scenario, site, headcount)
     yield from _hold_groups(site)
-    yield from _hold_bays(scenario, site, parts)
+    yield from _hold_bays(scenario, site, headcount, parts)
     yield from _hold_lift(scenario, site, headcount)
 
 
@@ -238,19 +258,21 @@ def _hold_groups(site: Site) -> Iterator[Hold]:
         yield Hold(Resource("entry", site.site, 1), ENTER, 0, ENTER, site.entry_every, 1)
 
 
-def _hold_bays(scenario: Scenario, site: Site, parts: tuple[int, ...]) -> Iterator[Hold]:
-    """R08: a coach bay for the whole stop, or while alighting and boarding only."""
+def _hold_bays(
+    scenario: Scenario, site: Site, headcount: Headcount, parts: tuple[int, ...]
+) -> Iterator[Hold]:
+    """R08: a bay a coach for the whole stop, or while alighting and boarding only."""
     if site.coaches_at_once is None or scenario.event.travel == "walk":
         return
     bays = Resource("coaches", site.site, site.coaches_at_once)
     if site.coach_waits:
-        yield Hold(bays, ARRIVE, 0, DEPART, 0, 1)
+        yield Hold(bays, ARRIVE, 0, DEPART, 0, headcount.coaches)
         return
     alight = parts[ARRIVE] - site.minutes_in
     if alight:
-        yield Hold(bays, ARRIVE, 0, ARRIVE, alight, 1)
+        yield Hold(bays, ARRIVE, 0, ARRIVE, alight, headcount.coaches)
     # The loaded coach stands there until the clock lets it go.
-    yield Hold(bays, LEAVE, site.minutes_out, DEPART, 0, 1)
+    yield Hold(bays, LEAVE, site.minutes_out, DEPART, 0, headcount.coaches)
 
 
 def _hold_lift(scenario: Scenario, site: Site, headcount: Headcount) -> Iterator[Hold]:

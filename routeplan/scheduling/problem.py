@@ -83,6 +83,8 @@ class Problem:
         Names of the groups.
     people : ndarray, shape (G,)
         Visitors of each group.
+    coaches : ndarray, shape (G,)
+        Its coaches, 1 on foot: what its minutes on the road count.
     session_starts : ndarray, shape (number of sessions,)
         In the order of time.
     tour_group, tour_session : ndarray, shape (T,)
@@ -124,6 +126,7 @@ class Problem:
 
     groups: tuple[str, ...]
     people: Integers
+    coaches: Integers
     session_starts: Integers
     tour_group: Integers
     tour_session: Integers

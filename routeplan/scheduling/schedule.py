@@ -87,7 +87,13 @@ def measure_finish(problem: Problem, schedule: Schedule) -> int:
     return int(finish.sum())
 
 
-def measure_travel(problem: Problem, schedule: Schedule) -> Integers:
+def measure_travel(problem: Problem, schedule: Schedule) -> int:
+    """Coach-minutes on the road; group-minutes on foot."""
+    coaches = problem.coaches[problem.tour_group]
+    return int((measure_ways(problem, schedule) * coaches).sum())
+
+
+def measure_ways(problem: Problem, schedule: Schedule) -> Integers:
     """Minutes on the road of each tour, shape (T,)."""
     arrive, depart = schedule.events[:, ARRIVE], schedule.events[:, DEPART]
     stops = np.lexsort((depart, arrive, schedule.tour))
@@ -106,7 +112,7 @@ def measure_travel(problem: Problem, schedule: Schedule) -> Integers:
 
 def measure_waits(problem: Problem, schedule: Schedule) -> Integers:
     """Minutes of each tour that are neither a part of a stop nor on the road, shape (T,)."""
-    minutes = schedule.backs - schedule.departs - measure_travel(problem, schedule)
+    minutes = schedule.backs - schedule.departs - measure_ways(problem, schedule)
     made = schedule.made
     np.subtract.at(minutes, schedule.tour[made], problem.shortest[made])
     return minutes
@@ -123,5 +129,5 @@ def rank(problem: Problem, schedule: Schedule) -> tuple[int, int, int, int]:
         -measure_score(problem, schedule),
         measure_finish(problem, schedule),
         measure_waiting(problem, schedule),
-        int(measure_travel(problem, schedule).sum()),
+        measure_travel(problem, schedule),
     )

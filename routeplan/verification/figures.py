@@ -69,7 +69,8 @@ def add_up(itinerary: Itinerary) -> Figures:
         for tour in journey.tours:
             taken = itinerary.minute(tour.back) - start
             finish_of[session] = max(taken, finish_of.get(session, taken))
-        travel += sum(leg.minutes for leg in itinerary.legs(journey))
+        minutes = sum(leg.minutes for leg in itinerary.legs(journey))
+        travel += journey.group.coaches * minutes
     waits = sorted(list_waits(itinerary), key=lambda wait: (-wait.minutes, wait.begin))
     return Figures(
         finish=sum(finish_of.values()),

@@ -69,13 +69,21 @@ class Itinerary:
         listed = sum(member.count for member in group.members)
         people = max(0, min(group.people, listed))
         tracks = {visitor.track for visitor, _count in members}
+        event, seats = self.scenario.event, [1]
+        if event.travel == "coach":
+            listed_seats = {coach.coach: coach.seats for coach in self.scenario.coaches}
+            mine = {name for name in group.coaches if name in listed_seats}
+            seats = [listed_seats[name] for name in sorted(mine)] or seats
+        size = people + len(seats) * event.escorts
         return TourGroup(
             group=group,
             members=members,
             track=tracks.pop() if len(tracks) == 1 else group.track,
             people=people,
-            size=people + self.scenario.event.escorts,
+            size=size,
             step_free=min(people, sum(count for visitor, count in members if visitor.step_free)),
+            coaches=len(seats),
+            fullest=-(-size * max(seats) // sum(seats)),
             settled=group.people == listed,
         )
 
@@ -115,7 +123,7 @@ class Itinerary:
         seconds = (0.0, 0.0)
         if event.travel == "coach":
             seconds = (event.alight_seconds, event.board_seconds)
-        alight, board = (ceil(group.size * each / 60 - TINY) for each in seconds)
+        alight, board = (ceil(group.fullest * each / 60 - TINY) for each in seconds)
         return TimedStop(
             group=group,
             session=stop.session,

@@ -166,7 +166,9 @@ def check_r08_coaches(itinerary: Itinerary) -> Iterator[Violation]:
             spans = [(stop.arrive, stop.depart)]
             if not site.coach_waits:
                 spans = [(stop.arrive, stop.arrive + stop.alight), (stop.loading, stop.depart)]
-            uses += [Presence(begin, end, 1, stop.group.name) for begin, end in spans]
+            uses += [
+                Presence(begin, end, stop.group.coaches, stop.group.name) for begin, end in spans
+            ]
         text = _("{peak} coaches from {begin} to {end} ({groups}), {limit} allowed.")
         yield from _report(itinerary, "R08", site, uses, site.coaches_at_once, text)
 

@@ -1,6 +1,6 @@
 """Every way to form the groups of a tiny scenario, for the brute force."""
 
-from itertools import product
+from itertools import combinations, product
 from math import inf
 
 from oracles.brute_tables import cell, names
@@ -72,14 +72,47 @@ def _splits(people, count):
 
 
 def _seat(facts, groups):
-    """Give the largest group the largest coach, and so on; False if that does not do."""
+    """Give the groups coaches in the order of rows; False where there is no way."""
     if not facts.coach_travel:
         return True
-    coaches = sorted(facts.coaches, key=facts.seats, reverse=True)
-    by_size = sorted(groups, key=lambda group: -sum(group["visitors"].values()))
-    for group, coach in zip(by_size, coaches, strict=False):
-        group["coach"] = coach
-    return len(groups) <= len(coaches)
+    rows = list(facts.visitors)
+    in_order = sorted(groups, key=lambda group: min(map(rows.index, group["visitors"])))
+    taken = _take_coaches(facts, in_order, [c for c in facts.coaches if c not in facts.coach_pins])
+    if taken is None:
+        return False
+    for group, coaches in zip(in_order, taken, strict=True):
+        group["coaches"] = coaches
+    return True
+
+
+def _take_coaches(facts, groups, free):
+    """The fewest coaches for the first group, of these the first rows that leave enough."""
+    if not groups:
+        return []
+    first, *others = groups
+    pinned = [c for c, pin in facts.coach_pins.items() if pin == pin_of(first)]
+    for more in range(facts.party - len(pinned) + 1):
+        for chosen in combinations(free, more):
+            mine = [c for c in facts.coaches if c in pinned or c in chosen]
+            if _may_ride(facts, first, mine):
+                rest = _take_coaches(facts, others, [c for c in free if c not in chosen])
+                if rest is not None:
+                    return [mine, *rest]
+    return None
+
+
+def _may_ride(facts, group, coaches):
+    """R14 for one group, and that it fits into what it must visit with its staff."""
+    people = sum(group["visitors"].values())
+    track = cell(facts.visitors[next(iter(group["visitors"]))], "track", "")
+    size = people + facts.escorts * len(coaches)
+    return (
+        1 <= len(coaches) <= facts.party
+        and all(facts.coach_pins.get(coach, pin_of(group)) == pin_of(group) for coach in coaches)
+        and all(pin != pin_of(group) or c in coaches for c, pin in facts.coach_pins.items())
+        and size <= sum(map(facts.seats, coaches))
+        and (facts.party == 1 or size <= _inside(facts, track))
+    )
 
 
 def grouping_holds(facts, groups):
@@ -107,9 +140,9 @@ def grouping_holds(facts, groups):
             hotels = {cell(row, "hotel") for row in members}
             if len(hotels) > 1 or None in hotels:
                 return False
-        if facts.coach_travel and people + facts.escorts > facts.seats(group["coach"]):
+        if facts.coach_travel and not _may_ride(facts, group, group["coaches"]):
             return False
-    coaches = [group["coach"] for group in groups if facts.coach_travel]
+    coaches = [coach for group in groups for coach in group.get("coaches", ())]
     return len(set(coaches)) == len(coaches) and _parts_hold(facts, groups)
 
 
@@ -132,15 +165,16 @@ def _parts_hold(facts, groups):
     for members in parts.values():
         people = sum(cell(facts.visitors[name], "count", 1) for name in members)
         pins = {cell(facts.visitors[name], "group") for name in members} - {None}
-        largest = _largest(facts, cell(facts.visitors[members[0]], "track", ""))
+        track = cell(facts.visitors[members[0]], "track", "")
+        room = {pin: _largest(facts, track, pin) for pin in pins or {""}}
         free = sum(
             cell(facts.visitors[name], "count", 1)
             for name in members
             if not cell(facts.visitors[name], "group")
         )
-        if people > largest:
+        if people > max(room.values()):
             continue
-        if pins and free > sum(max(0, largest - pinned[pin]) for pin in pins):
+        if pins and free > sum(max(0, room[pin] - pinned[pin]) for pin in pins):
             continue
         spread = sum(any(name in group["visitors"] for name in members) for group in groups)
         if spread > max(1, len(pins)):
@@ -148,20 +182,37 @@ def _parts_hold(facts, groups):
     return True
 
 
-def _largest(facts, track):
-    """The most visitors of one group."""
+def _largest(facts, track, name):
+    """The most visitors of one group of that name."""
+    inside = _inside(facts, track)
+    if not facts.coach_travel:
+        return min(facts.group_max, inside - facts.escorts)
+    rooms = {coach: facts.seats(coach) - facts.escorts for coach in facts.coaches}
+    pinned = [coach for coach, pin in facts.coach_pins.items() if pin == name]
+    free = [coach for coach in rooms if coach not in facts.coach_pins and rooms[coach] > 0]
+    sizes = [-inf]
+    for number in range(facts.party - len(pinned) + 1):
+        for chosen in combinations(free, number):
+            mine = [*pinned, *chosen]
+            if mine:
+                staff = facts.escorts * len(mine)
+                seats = sum(rooms[coach] for coach in mine)
+                sizes.append(min(facts.group_max, inside - staff, seats))
+    return max(sizes)
+
+
+def _inside(facts, track):
+    """The most people of one group, staff included, that all it must visit can hold."""
 
     def largest(site):
         most = inf
         if facts.limit(site, "people_at_once") is not None:
-            most = facts.limit(site, "people_at_once") - facts.escorts
+            most = facts.limit(site, "people_at_once")
         guides, each = facts.limit(site, "guides"), cell(facts.sites[site], "people_per_guide")
-        return most if None in (guides, each) else min(most, guides * each - facts.escorts)
+        return most if None in (guides, each) else min(most, guides * each)
 
     visits = facts.visits(track)
-    cap = min([facts.group_max, *(largest(visit.site) for visit in visits if visit.must)])
+    cap = min([inf, *(largest(visit.site) for visit in visits if visit.must)])
     for choice in {visit.choice for visit in visits if visit.choice}:
         cap = min(cap, max(largest(visit.site) for visit in visits if visit.choice == choice))
-    if facts.coach_travel:
-        cap = min(cap, max(facts.seats(c) - facts.escorts for c in facts.coaches))
     return cap

@@ -83,6 +83,8 @@ class Facts:
         self.lifts = {row["lift"]: row for row in used_rows(tables, "lifts")}
         self.visitors = {row["visitor"]: row for row in used_rows(tables, "visitors")}
         self.coaches = {row["coach"]: row["seats"] for row in used_rows(tables, "coaches")}
+        rows = used_rows(tables, "coaches")
+        self.coach_pins = {row["coach"]: row["group"] for row in rows if cell(row, "group")}
         self.programme = used_rows(tables, "programme")
         self.appointments = used_rows(tables, "appointments")
         self.roads = used_rows(tables, "roads")
@@ -91,7 +93,8 @@ class Facts:
         self.max_wait = cell(self.event, "max_wait")
         self.escorts = cell(self.event, "escorts", 0)
         self.fill = share(cell(self.event, "fill", 1.0))
-        self.group_max = cell(self.event, "group_max", 50)
+        self.party = cell(self.event, "coaches_per_group", 1) if self.coach_travel else 1
+        self.group_max = cell(self.event, "group_max", 50 * self.party)
         self.group_min = cell(self.event, "group_min", 1)
         self.convoy = cell(self.event, "movement", "free") == "convoy"
         sessions = used_rows(tables, "sessions")
@@ -165,6 +168,14 @@ class Facts:
 
     def seats(self, coach):
         return round_down(self.fill * self.coaches[coach])
+
+    def heads(self, people, coaches):
+        """People with escorts, and those of them in the fullest coach."""
+        if not self.coach_travel:
+            return people + self.escorts, 0
+        size = people + len(coaches) * self.escorts
+        seats = [self.coaches[coach] for coach in coaches]
+        return size, -(-size * max(seats) // sum(seats))
 
     def windows(self, site):
         """Opening windows in absolute minutes, touching ones joined; None: always open."""

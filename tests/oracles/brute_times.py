@@ -111,21 +111,21 @@ class Timeline:
                 self._wait(
                     kind.people, before, facts.legs[here, site], stop["arrive"][0], facts.max_wait
                 )
-                self.travel += facts.legs[here, site]
+                self.travel += kind.coaches * facts.legs[here, site]
                 events.append(stop)
                 before, here = stop["depart"][0], site
             back = self._event()
             self._edge(before, facts.legs[here, destination], back)
             self._edge(back, -session.end, ZERO)
-            self.travel += facts.legs[here, destination]
+            self.travel += kind.coaches * facts.legs[here, destination]
             self.tours.append((number, place, departure, back, events))
 
     def _add_stop(self, kind, site, session):
         facts, row = self.facts, self.facts.sites[site]
-        size = kind.people + facts.escorts
+        size = kind.size
         minutes = next(v.minutes for v in facts.visits(kind.track) if v.site == site)
-        alight = facts.transfer(size, "alight_seconds", 2.4)
-        board = facts.transfer(size, "board_seconds", 3.5)
+        alight = facts.transfer(kind.fullest, "alight_seconds", 2.4)
+        board = facts.transfer(kind.fullest, "board_seconds", 3.5)
         rise, rise_busy, rise_clear = facts.ride(site, size, kind.step_free, "up")
         fall, fall_busy, fall_clear = facts.ride(site, size, kind.step_free, "down")
         walk_in, walk_out = cell(row, "minutes_in", 0), cell(row, "minutes_out", 0)
@@ -157,7 +157,7 @@ class Timeline:
             if not yes(row, "coach_waits", "yes"):
                 bay = [((arrive, 0), (arrive, alight)), ((down, fall + walk_out), (depart, 0))]
             for begin, end in bay:
-                self._use(site, "coaches_at_once", begin, end, 1)
+                self._use(site, "coaches_at_once", begin, end, kind.coaches)
         gap, every = cell(row, "gap_minutes", 0), cell(row, "entry_every", 0)
         if gap and facts.limit(site, "groups_at_once") == 1:
             self.orders.append(((site, "gap"), "", enters, lambda _way: (down, fall + gap)))

@@ -14,7 +14,7 @@ def stays(facts, group, route, ends, patience):
     """Every timing of one group's route, as lists of stops; each with what the rules need."""
     members = {name: facts.visitors[name] for name in group["visitors"]}
     people = sum(group["visitors"].values())
-    size = people + facts.escorts
+    size, fullest = facts.heads(people, group.get("coaches", ()))
     step_free = sum(
         n for name, n in group["visitors"].items() if yes(members[name], "step_free", "no")
     )
@@ -34,8 +34,8 @@ def stays(facts, group, route, ends, patience):
             return
         site, *rest = sites
         row = facts.sites[site]
-        alight = facts.transfer(size, "alight_seconds", 2.4)
-        board = facts.transfer(size, "board_seconds", 3.5)
+        alight = facts.transfer(fullest, "alight_seconds", 2.4)
+        board = facts.transfer(fullest, "board_seconds", 3.5)
         rise, busy_up, clear_up = facts.ride(site, size, step_free, "up")
         fall, busy_down, clear_down = facts.ride(site, size, step_free, "down")
         inwards = alight + cell(row, "minutes_in", 0)
@@ -62,6 +62,7 @@ def stays(facts, group, route, ends, patience):
                             "site": site,
                             "session": session,
                             "size": size,
+                            "coaches": len(group.get("coaches", ())) or 1,
                             "arrive": arrive,
                             "alighted": arrive + alight,
                             "enter": enter,
@@ -174,10 +175,10 @@ def share_peacefully(facts, timings):
             bays = 0
             for stop in here:
                 if yes(row, "coach_waits", "yes"):
-                    bays += stop["arrive"] <= minute < stop["depart"]
+                    bays += stop["coaches"] * (stop["arrive"] <= minute < stop["depart"])
                 else:
-                    bays += stop["arrive"] <= minute < stop["alighted"]
-                    bays += stop["boards"] <= minute < stop["depart"]
+                    bays += stop["coaches"] * (stop["arrive"] <= minute < stop["alighted"])
+                    bays += stop["coaches"] * (stop["boards"] <= minute < stop["depart"])
             amounts = {
                 "people_at_once": sum(stop["size"] for stop in inside),
                 "guides": sum(facts.guides_needed(site, stop["size"]) for stop in inside),

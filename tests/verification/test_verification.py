@@ -166,7 +166,7 @@ def test_an_empty_plan_that_claims_to_be_one_leaves_everybody_out():
 def test_violations_say_who_where_when_and_how_much():
     scenario = town(sites={"A": {"people_at_once": 39}, "B": {"open": "09:00-10:00"}})
     plan = plan_of(scenario, {"G1": ABC, "G2": ABC.replace("09:10", "09:12")})
-    plan = edit_group(plan, "G1", coach=None)
+    plan = edit_group(plan, "G1", coaches=())
     assert [str(violation) for violation in verify(scenario, plan)][1:] == [
         "R05 G1 at B: Inside from 09:50 to 10:20; open 09:00 to 10:00.",
         "R05 G2 at B: Inside from 09:50 to 10:20; open 09:00 to 10:00.",

@@ -126,8 +126,8 @@ def part_listed_as_whole():
     scenario = town(
         visitors=[{"visitor": "V1", "count": 60, "delegation": "D1"}],
     )
-    groups = [Group("G1", 30, 0, "", "C1", (Member("V1", 30, False),))]
-    groups.append(replace(groups[0], name="G2", coach="C2"))
+    groups = [Group("G1", 30, 0, "", ("C1",), (Member("V1", 30, False),))]
+    groups.append(replace(groups[0], name="G2", coaches=("C2",)))
     plan = plan_of(scenario, {"G1": ABC, "G2": BCA}, groups)
     return scenario, plan, edit_group(plan, "G1", members=(Member("V1", 30, True),))
 
@@ -183,7 +183,7 @@ def more_groups_than_allowed():
     scenario, plan = singles(groups="1-2")
     scenario = town({"groups": "1-2"}, visitors=SINGLES, coaches=COACHES)
     first, second = plan.groups
-    third = Group("G3", 1, 0, "", "C3", (Member("V3"),))
+    third = Group("G3", 1, 0, "", ("C3",), (Member("V3"),))
     first = replace(first, people=19, members=first.members[:1])
     more = replace(plan, groups=(first, second, third))
     return scenario, plan, retour(more, "G3", ABC)
@@ -232,7 +232,7 @@ def unknown_group_in_stops():
 def group_without_visitors():
     scenario, plan = singles()
     scenario = town(visitors=SINGLES, coaches=COACHES)
-    empty = replace(plan, groups=(*plan.groups, Group("G3", 0, 0, "", "C3", ())))
+    empty = replace(plan, groups=(*plan.groups, Group("G3", 0, 0, "", ("C3",), ())))
     return scenario, plan, retour(empty, "G3", ABC)
 
 
@@ -258,7 +258,7 @@ def delegation_of_two_hotels_where_none_matters():
     scenario = town(visitors=[row | {"count": 10} for row in rows])
     apart = usual(scenario)
     both = (Member("V1", 10), Member("V2", 10))
-    one = Group("G1", 20, 0, "", apart.groups[0].coach, both)
+    one = Group("G1", 20, 0, "", apart.groups[0].coaches, both)
     together = plan_of(scenario, {"G1": ABC}, (one,))
     return scenario, together, apart
 
@@ -823,11 +823,11 @@ def on_a_tour_without_stops():
 # -- R14 ---------------------------------------------------------------------------------------
 
 
-def seats(name, event=None, coaches=None, **changes):
+def seats(name, event=None, fleet=None, **changes):
     """A case in which the listing of G1 is changed."""
 
     def build():
-        scenario = town(event, coaches=coaches or COACHES)
+        scenario = town(event, coaches=fleet or COACHES)
         plan = usual(scenario)
         return scenario, plan, edit_group(plan, "G1", **changes)
 
@@ -835,14 +835,14 @@ def seats(name, event=None, coaches=None, **changes):
 
 
 SMALL = [*COACHES[:2], {"coach": "C3", "seats": 20}]
-seats("no_coach", coach=None)
-seats("unknown_coach", coach="C9")
-seats("coach_of_another_group", coach="C2")
-seats("too_few_seats", coach="C3", coaches=[*COACHES[:2], {"coach": "C3", "seats": 19}])
-seats("too_few_seats_with_escorts", {"escorts": 1}, SMALL, coach="C3")
-seats("too_few_seats_at_their_share", {"fill": 0.95}, SMALL, coach="C3")
+seats("no_coach", coaches=())
+seats("unknown_coach", coaches=("C9",))
+seats("coach_of_another_group", coaches=("C2",))
+seats("too_few_seats", coaches=("C3",), fleet=[*COACHES[:2], {"coach": "C3", "seats": 19}])
+seats("too_few_seats_with_escorts", {"escorts": 1}, SMALL, coaches=("C3",))
+seats("too_few_seats_at_their_share", {"fill": 0.95}, SMALL, coaches=("C3",))
 seats("wrong_escorts", {"escorts": 1}, escorts=0)
-seats("coach_on_foot", {"travel": "walk"}, coach="C1")
+seats("coach_on_foot", {"travel": "walk"}, coaches=("C1",))
 
 
 # -- R15, R16 ------------------------------------------------------------------------------------

@@ -9,8 +9,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Literal
 
-from routeplan.grouping import fewest_groups, list_bonds, most_groups
-from routeplan.proofs import largest_group
+from routeplan.grouping import fewest_groups, largest_group, list_bonds, most_groups
 from routeplan.scenario import DAY, GroupCount, Scenario, Window
 from routeplan.tables import (
     Patch,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from routeplan.grouping import largest_group
 from routeplan.handmade.case import Case
 from routeplan.handmade.clashes import Clash
-from routeplan.proofs import largest_group
 from routeplan.scenario import Visitor
 from routeplan.texts import _
 

@@ -71,7 +71,7 @@ typedef struct {
 
 typedef struct {
     Range tours, members; /* of `lists` */
-    int32_t people;
+    int32_t coaches, waiting; /* what a minute on the road weighs, and one that is waited */
 } Group;
 
 typedef struct {

@@ -36,7 +36,7 @@ USE = np.dtype(_members("resource", "since", "since_offset", "until", "until_off
 WINDOW = np.dtype(_members("opens", "closes"))
 ORDER = np.dtype(_members("other", "same_tour"))
 TOUR = np.dtype(_members("group", "session", "origin", "goal", "release", "due", "required"))
-GROUP = np.dtype([("tours", RANGE), ("members", RANGE), ("people", np.int32)])
+GROUP = np.dtype([("tours", RANGE), ("members", RANGE), *_members("coaches", "waiting")])
 
 # The tables in the order of the struct, with the name of the member that counts their rows; a
 # table without one has as many rows as another, or is a matrix.

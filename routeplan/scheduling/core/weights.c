@@ -31,16 +31,19 @@ int64_t weigh_missing(const Search *search, int32_t group) {
 }
 
 /* What a tour weighs where waits are the goal: people-minutes of waiting, many times over, and
- * minutes on the road. */
+ * coach-minutes on the road. */
 static int64_t weigh_waits(const Search *search, int32_t number) {
     enum { WAITING = 4096 }; /* more than any tour is on the road, in minutes */
     const Layout *layout = search->layout;
     const State *now = &search->now;
     const Tour *tour = &layout->tours[number];
+    const Group *group = &layout->groups[tour->group];
     const int32_t *sequence = sequence_of(layout, now, number);
     int32_t count = now->length[number], place = tour->origin, travel = 0, busy = 0;
     if (count == 0)
-        return now->back[number] < 0 ? 0 : leg(layout, tour->origin, tour->goal);
+        return now->back[number] < 0
+                   ? 0
+                   : (int64_t)leg(layout, tour->origin, tour->goal) * group->coaches;
     for (int32_t k = 0; k < count; k++) {
         const Stop *stop = &layout->stops[sequence[k]];
         travel += leg(layout, place, stop->site);
@@ -53,7 +56,7 @@ static int64_t weigh_waits(const Search *search, int32_t number) {
                      leg(layout, tour->origin, layout->stops[first].site);
     depart -= depart % layout->clock;
     int64_t waiting = now->back[number] - depart - travel - busy;
-    return waiting * layout->groups[tour->group].people * WAITING + travel;
+    return waiting * group->waiting * WAITING + (int64_t)travel * group->coaches;
 }
 
 /* What the touched groups weigh. */

@@ -30,11 +30,12 @@ def minimise_waits(tours: TourModel) -> None:
         for stop, (lead, events) in enumerate(zip(tours.lead, tours.events, strict=True))
     )
     travel = sum(
-        tours.leg(tour, one, other) * literal
+        tours.leg(tour, one, other) * int(problem.coaches[problem.tour_group[tour]]) * literal
         for (tour, one, other), literal in tours.arc.items()
         if one != other or problem.tour_required[tour]
     )
-    most_travel = int(problem.legs.max(initial=0)) * 2 * (len(problem.stop_group) + 1) + 1
+    longest = int(problem.legs.max(initial=0)) * int(problem.coaches.max(initial=1))
+    most_travel = longest * 2 * (len(problem.stop_group) + 1) + 1
     tours.model.minimize(waiting * most_travel + travel)
 
 

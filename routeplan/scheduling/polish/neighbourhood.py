@@ -58,6 +58,7 @@ def extract(problem: Problem, schedule: Schedule, groups: Collection[int]) -> Pr
         problem,
         groups=tuple(problem.groups[group] for group in np.flatnonzero(chosen)),
         people=problem.people[chosen],
+        coaches=problem.coaches[chosen],
         tour_group=new_group[problem.tour_group[tours]],
         tour_session=problem.tour_session[tours],
         tour_origin=problem.tour_origin[tours],
