@@ -14,6 +14,7 @@ from routeplan.grouping import (
     compartments,
     count_fewest,
     count_most,
+    largest_loads,
     most_in,
     size_limit,
 )
@@ -65,10 +66,9 @@ def _hall_that_limits(demand: Demand, largest: int) -> Iterator[str]:
 
 def _few_seats(demand: Demand, fewest: int) -> Iterator[str]:
     """The largest coaches, one fewer than groups, do not take everybody of all tracks."""
-    most = max((track.limit.people for track in demand.tracks), default=0)
-    usable = (coach for coach in demand.coaches or () if coach > 0)
-    seats = sorted((min(most, coach) for coach in usable), reverse=True)
-    yield _say_held(fewest - 1, sum(seats[: fewest - 1]))
+    most = max((track.largest for track in demand.tracks), default=0)
+    loads = largest_loads(demand.coaches or (), demand.most_coaches, most)
+    yield _say_held(fewest - 1, sum(loads[: fewest - 1]))
 
 
 def _say_held(groups: int, held: int) -> str:
@@ -151,6 +151,12 @@ def explain_most(demand: Demand) -> Iterator[str]:
             "There are {n} coaches, and each group needs one of its own (R14).",
             most,
         )
+        usable = [coach for coach in demand.coaches or () if coach > 0]
+        if most < len(usable) and demand.most_coaches > 1:
+            least = demand.scenario.event.group_min
+            text = _("All coaches hold {room} visitors, each group has at least {least} (R14).")
+            yield text.format(room=sum(usable), least=least)
+            return
         if demand.coaches is not None and len(demand.coaches) > most:
             text = ngettext(
                 "{n} coach has seats for a group, and each group needs one of its own (R14).",

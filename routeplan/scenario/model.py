@@ -112,9 +112,18 @@ class Event(Row):
     @model_validator(mode="after")
     def _let_parties_be_larger(self) -> Self:
         """By default a group may be as large as a coach, a party as large as its coaches."""
-        if "group_max" not in self.model_fields_set and self.travel == "coach":
-            self.__dict__["group_max"] = GROUP_MAX * self.coaches_per_group
+        if "group_max" not in self.model_fields_set:
+            coaches = self.coaches_per_group if self.travel == "coach" else 1
+            self.__dict__["group_max"] = GROUP_MAX * coaches
         return self
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with some settings replaced; what follows from them by default follows again."""
+        copy = super().model_copy(update=update, deep=deep)
+        if "group_max" not in copy.model_fields_set:
+            coaches = copy.coaches_per_group if copy.travel == "coach" else 1
+            copy.__dict__["group_max"] = GROUP_MAX * coaches
+        return copy
 
 
 class Site(Row):

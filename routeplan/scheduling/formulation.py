@@ -174,7 +174,7 @@ class _Formulation:
 
 
 def count_heads(scenario: Scenario, group: DraftGroup) -> Headcount:
-    """R10, R14: a group with its escorts, spread over its coaches by their seats."""
+    """A group with its escorts, spread over its coaches by their seats."""
     coaches = max(1, len(group.coaches))
     size = group.people + coaches * scenario.event.escorts
     seats = [scenario.coach_of[coach].seats for coach in group.coaches]

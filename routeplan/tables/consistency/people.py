@@ -26,7 +26,7 @@ def find_too_many_pinned_coaches(draft: Draft) -> Iterator[Fault]:
     event, pinned = draft.scenario.event, Counter[str]()
     if event.travel != "coach" or not draft.sure(event, "travel", "coaches_per_group"):
         return
-    for coach in draft.known.coaches:
+    for coach in draft.scenario.coaches:
         if not coach.group or not draft.sure(coach, "group"):
             continue
         pinned[coach.group] += 1
@@ -42,7 +42,8 @@ def find_too_many_pinned_coaches(draft: Draft) -> Iterator[Fault]:
 def find_reversed_group_sizes(draft: Draft) -> Iterator[Fault]:
     """A smallest group that is larger than the largest one."""
     event = draft.scenario.event
-    if event.group_min > event.group_max and draft.sure(event, "group_min", "group_max"):
+    sure = draft.sure(event, "group_min", "group_max", "coaches_per_group", "travel")
+    if event.group_min > event.group_max and sure:
         cause = _("{least} is more than group_max, {most}.").format(
             least=event.group_min, most=event.group_max
         )
