@@ -23,7 +23,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import routeplan as rp
-from routeplan.plans.model import STOP_EVENTS, Group, Member, Plan, Stop, Tour
+from routeplan.plans.model import STOP_EVENTS, Group, Member, Plan, Seating, Stop, Tour
 from routeplan.scenario.model import Scenario
 from routeplan.scenario.network import build_network
 from routeplan.verification.figures import measure
@@ -360,14 +360,16 @@ MOMENTS = st.one_of(
 )
 COUNTS = st.integers(-3, 10**9)
 MEMBERS = st.builds(Member, NAMES, COUNTS, st.booleans())
+SEATING = st.builds(Seating, NAMES, st.lists(MEMBERS, max_size=3).map(tuple))
 GROUPS = st.builds(
     Group,
     NAMES,
     COUNTS,
     COUNTS,
     NAMES,
-    st.none() | NAMES,
+    st.lists(NAMES, max_size=3).map(tuple),
     st.lists(MEMBERS, max_size=3).map(tuple),
+    st.lists(SEATING, max_size=2).map(tuple),
 )
 TOURS = st.builds(Tour, NAMES, NAMES, MOMENTS, MOMENTS)
 STOPS = st.builds(Stop, NAMES, NAMES, NAMES, *[MOMENTS] * 8)

@@ -27,7 +27,9 @@ from events.verification_town import (
     with_figures,
 )
 
-from routeplan.plans.model import Group, Member
+from routeplan.plans.model import Group, Member, Seating
+from routeplan.scenario.network import build_network
+from routeplan.verification.itinerary import Itinerary
 from routeplan.verification.verifier import CHECKS, verify
 
 CASES = {}
@@ -843,6 +845,78 @@ seats("too_few_seats_with_escorts", {"escorts": 1}, SMALL, coaches=("C3",))
 seats("too_few_seats_at_their_share", {"fill": 0.95}, SMALL, coaches=("C3",))
 seats("wrong_escorts", {"escorts": 1}, escorts=0)
 seats("coach_on_foot", {"travel": "walk"}, coaches=("C1",))
+
+
+BOTH = ("C1", "C3")
+PARTIES = {"coaches_per_group": 2, "escorts": 1}
+MORE = [*COACHES[:2], {"coach": "C3", "seats": 30}]
+
+
+def party(name, event=None, fleet=None, **changes):
+    """A case in which G1 is a party of two coaches, whose listing is changed."""
+
+    def build():
+        scenario = town(PARTIES | (event or {}), coaches=fleet or MORE)
+        (one, other), members = usual(scenario).groups, (Member("V1", 20),)
+        halves = (("C1", 12), ("C3", 8))
+        seating = tuple(Seating(name, (Member("V1", n, False),)) for name, n in halves)
+        one = replace(one, coaches=BOTH, escorts=2, members=members, seating=seating)
+        plan = plan_of(scenario, {"G1": ABC, "G2": BCA}, (one, other))
+        return scenario, plan, edit_group(plan, "G1", **changes)
+
+    CASES[f"R14 {name}"] = ("R14", build)
+
+
+party("coach_twice", coaches=("C1", "C1"), escorts=1, seating=())
+party("escorts_of_one_coach_only", escorts=1)
+party("coach_of_another_party", coaches=("C1", "C2"), seating=())
+party("nobody_in_a_coach", seating=(Seating("C1", (Member("V1", 20),)),))
+party("somebody_left_behind", seating=(Seating("C1"), Seating("C3", (Member("V1", 19, False),))))
+party(
+    "a_coach_too_full",
+    fleet=[*COACHES[:2], {"coach": "C3", "seats": 10}],
+    seating=(Seating("C1", (Member("V1", 10, False),)), Seating("C3", (Member("V1", 10, False),))),
+)
+
+
+@breaks("R14")
+def more_coaches_than_carry_a_group():
+    scenario = town(coaches=MORE)
+    plan = usual(scenario)
+    return scenario, plan, edit_group(plan, "G1", coaches=BOTH)
+
+
+@breaks("R14")
+def pinned_coach_carries_another_group():
+    scenario = town(coaches=[*COACHES[:2], {"coach": "C3", "seats": 40, "group": "G2"}])
+    groups = [group_of(scenario, "G1", "C1", "V1"), group_of(scenario, "G2", "C3", "V2")]
+    plan = plan_of(scenario, {"G1": ABC, "G2": BCA}, groups)
+    return scenario, plan, edit_group(plan, "G2", coaches=("C2",))
+
+
+def with_party(sites, **event):
+    """A plan in which G1 is a party of two coaches, one with 40 seats and one with 30."""
+    scenario = town(event | {"coaches_per_group": 2}, {"A": sites}, coaches=MORE)
+    plan = usual(scenario)
+    return scenario, edit_group(plan, "G1", coaches=BOTH)
+
+
+def test_each_coach_of_a_party_takes_a_bay_and_travels():
+    scenario, plan = with_party({"coaches_at_once": 1})
+    assert {violation.rule for violation in verify(scenario, plan)} == {"R08"}
+    scenario, plan = with_party({"coaches_at_once": 2})
+    (only,) = verify(scenario, plan)
+    assert only.cause == "The travel is given as 80; the stops and tours make it 120."
+
+
+def test_a_party_boards_as_long_as_its_fullest_coach_needs():
+    # 20 people over 40 and 30 seats: 12 in the fuller coach, with one of staff on each 13.
+    scenario, plan = with_party({}, alight_seconds=60, board_seconds=30)
+    (one, other) = Itinerary(scenario, plan, build_network(scenario)).stops_at["A"]
+    assert (one.alight, one.board, other.alight, other.board) == (12, 6, 20, 10)
+    scenario, plan = with_party({}, alight_seconds=60, escorts=1)
+    (one, _other) = Itinerary(scenario, plan, build_network(scenario)).stops_at["A"]
+    assert (one.group.size, one.alight) == (22, 13)
 
 
 # -- R15, R16 ------------------------------------------------------------------------------------
