@@ -48,7 +48,7 @@ def seat(scenario: Scenario, group: DraftGroup) -> tuple[Seating, ...]:
         for order in (companies, by_size):
             buses = [_Bus(name, room) for name, room in zip(group.coaches, rooms, strict=True)]
             found.append((_fill(buses, order), len(found), buses))
-    _divided, _place, best = min(found, key=lambda each: each[:2])
+    _parted, _place, best = min(found, key=lambda each: each[:2])
     return tuple(
         Seating(
             bus.coach,
@@ -73,18 +73,21 @@ def _list_companies(scenario: Scenario, members: Iterable[Member]) -> list[list[
 
 
 def _fill(buses: Sequence[_Bus], companies: Iterable[list[tuple[str, int]]]) -> int:
-    """Fill the coaches one after the other; how many more coaches than needed are shared."""
-    divided = 0
+    """Fill the coaches one after the other; how often those who belong together are parted."""
+    parted = 0
     for company in companies:
         people = sum(count for _row, count in company)
         whole = next((bus for bus in buses if bus.left >= people), None)
         if whole is None and people > sum(max(0, bus.left) for bus in buses):
             return len(buses) * people  # they have no seats
+        taken = set()
         for row, count in company:
-            while count:
+            left = count
+            while left:
                 bus = whole or next(bus for bus in buses if bus.left > 0)
-                boarding = min(count, bus.left)
+                boarding = min(left, bus.left)
                 bus.take(row, boarding)
-                count -= boarding
-                divided += bus.left == 0 and whole is None
-    return divided
+                left -= boarding
+                taken.add(bus.coach)
+        parted += len(taken) - 1
+    return parted

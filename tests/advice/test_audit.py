@@ -473,6 +473,17 @@ OTHERS: dict[str, tuple[dict[str, Any], tuple[str, ...], str]] = {
         ("odd", "sites", "A", "coaches_at_once"),
         "A: coaches_at_once has no effect, because all walk.",
     ),
+    "parties on foot": (
+        {"event": event(coaches_per_group=2)},
+        ("odd", "event", "coaches_per_group", "value"),
+        "coaches_per_group has no effect: travel is walk.",
+    ),
+    "more coaches than parties have": (
+        by_coach((12,) * 5, coaches_per_group=2, groups="2"),
+        ("wasteful", "coaches", "", ""),
+        "There are 2 groups at most (groups, group_min, delegations), of 2 coaches at most, and 5 "
+        "coaches: 1 can be spared.",
+    ),
     "a score for a must": (
         {"sites": site(score=3)},
         ("odd", "sites", "A", "score"),
