@@ -7,6 +7,7 @@ from routeplan.grouping.demand import (
     Part,
     SizeLimit,
     TrackDemand,
+    bay_limit,
     coach_capacities,
     goes_by_hotel,
     group_room,

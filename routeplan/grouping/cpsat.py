@@ -10,7 +10,7 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from routeplan.grouping.costs import APART_SECONDS, BEYOND_SECONDS, SPREAD_SECONDS, TrackCosts
-from routeplan.grouping.demand import Demand, hall_room
+from routeplan.grouping.demand import Demand, bay_limit, hall_room
 from routeplan.grouping.drafts import Grouping, Profile, Slot, Wanted, profiles
 from routeplan.grouping.fleet import Fleet
 from routeplan.grouping.signatures import Signatures
@@ -223,8 +223,9 @@ class GroupingModel:
             slot.coaches = sum(slot.rooms.values()) + sum(len(each) * pin for each, pin in mine)
             seats = sum(room * number for room, number in slot.rooms.items())
             self.model.add(slot.people <= seats + sum(sum(each) * pin for each, pin in mine))
-            self.model.add(slot.coaches <= fleet.most * slot.used)
             scenario, track = self.demand.scenario, self.demand.tracks[slot.track].track
+            most = min(fleet.most, bay_limit(scenario, track).people)
+            self.model.add(slot.coaches <= most * slot.used)
             hall = hall_room(scenario, track).people
             self.model.add(slot.people + scenario.event.escorts * slot.coaches <= hall)
         for room, number in free.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from math import ceil
 from typing import Any, NamedTuple
@@ -19,7 +19,10 @@ Block = tuple[tuple[int, int], ...]  # (row of the visitors table, people of it)
 
 
 class SizeLimit(NamedTuple):
-    """The most visitors of one group, and the site that says so (None: group_max)."""
+    """The most visitors (or people, coaches) of one group, and the site that says so.
+
+    None where it is a setting of the event.
+    """
 
     people: int
     site: Site | None = None
@@ -231,6 +234,10 @@ def group_room(scenario: Scenario, track: str, name: str = "") -> int:
     fleet = read_fleet(scenario)
     if fleet is None:
         return size_limit(scenario, track).people
+    return _most_in(scenario, track, fleet, name)
+
+
+def _most_in(scenario: Scenario, track: str, fleet: Fleet, name: str) -> int:
     return max(
         (min(size_limit(scenario, track, k).people, room) for k, room in fleet.list_rooms(name)),
         default=0,
@@ -238,10 +245,34 @@ def group_room(scenario: Scenario, track: str, name: str = "") -> int:
 
 
 def largest_group(scenario: Scenario, track: str) -> int:
-    """The most visitors that one group of a track can have, whatever it is called."""
+    """The most visitors that one group of a track can have, whatever it is called.
+
+    It has no more coaches than there are bays where it must stop.
+    """
     fleet = read_fleet(scenario)
-    names = {""} if fleet is None else {"", *fleet.pins}
-    return max(group_room(scenario, track, name) for name in names)
+    if fleet is None:
+        return group_room(scenario, track)
+    fleet = replace(fleet, most=min(fleet.most, bay_limit(scenario, track).people))
+    return max(_most_in(scenario, track, fleet, name) for name in {"", *fleet.pins})
+
+
+def bay_limit(scenario: Scenario, track: str) -> SizeLimit:
+    """The most coaches of one group of a track, and the site that has no more bays for them."""
+    event = scenario.event
+    choices: dict[str, list[SizeLimit]] = defaultdict(list)
+    limits = [SizeLimit(event.coaches_per_group)]
+    boards = event.alight_seconds > 0 or event.board_seconds > 0
+    for visit in scenario.visits(track):
+        site = scenario.site_of[visit.site]
+        held = boards or (site.coach_waits and visit.minutes > 0)
+        bays = site.coaches_at_once if held else None
+        limit = SizeLimit(BOUNDLESS if bays is None else bays, site)
+        if visit.choice:
+            choices[visit.choice].append(limit)
+        elif visit.must:
+            limits.append(limit)
+    limits += [max(alternatives, key=_people) for alternatives in choices.values()]
+    return min(limits, key=_people)
 
 
 def _people(limit: SizeLimit) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import NamedTuple, TypeAlias
 
-from routeplan.grouping.demand import Demand, goes_by_hotel, hall_room
+from routeplan.grouping.demand import Demand, bay_limit, goes_by_hotel, hall_room
 from routeplan.grouping.fleet import Fleet, Passengers, hand_out
 from routeplan.plans import Group, Member
 from routeplan.scenario import Scenario
@@ -235,7 +235,9 @@ def assign_coaches(
 
 
 def _most_coaches(scenario: Scenario, most: int, track: str, people: int) -> int:
-    """With how many coaches' escorts a group still fits into the halls."""
+    """With how many coaches, and their escorts, a group still fits into halls and bays."""
+    if most > 1:
+        most = min(most, bay_limit(scenario, track).people)
     if not scenario.event.escorts:
         return most
     spare = hall_room(scenario, track).people - people

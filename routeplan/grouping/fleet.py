@@ -75,7 +75,7 @@ class Fleet:
     def list_rooms(self, name: str) -> Iterator[tuple[int, int]]:
         """Numbers of coaches that the group of that name can have, with their room at the most."""
         pinned, free = self.pinned_to(name), self.free
-        if pinned:
+        if pinned and len(pinned) <= self.most:
             yield len(pinned), sum(pinned)
         for more, room in enumerate(accumulate(free), start=1):
             if len(pinned) + more > self.most:

@@ -10,6 +10,7 @@ from routeplan.grouping import (
     Demand,
     TrackDemand,
     any_groups,
+    bay_limit,
     compartments,
     count_fewest,
     count_most,
@@ -44,6 +45,7 @@ def _obstacles(demand: Demand) -> Iterator[Finding]:
         yield from _small_halls(demand, track)
     yield from _few_seats(demand)
     for track in demand.tracks:
+        yield from _few_bays(demand, track)
         yield from _few_people(demand, track)
     yield from _pinned(demand)
     yield from _numbers(demand)
@@ -124,6 +126,33 @@ def _few_seats(demand: Demand) -> Iterator[Finding]:
             share = _("Of all seats, {fill:.0%} may be used (fill): {said}")
             said = share.format(fill=event.fill, said=said)
         yield _impossible(said, "coaches", "", "seats", need, seats)
+
+
+def _few_bays(demand: Demand, track: TrackDemand) -> Iterator[Finding]:
+    """A delegation in one party with more coaches than there are bays where it must stop."""
+    scenario, fleet = demand.scenario, demand.fleet
+    if fleet is None or fleet.most == 1:
+        return
+    limit = bay_limit(scenario, track.track)
+    for part in track.parts:
+        coaches = fleet.fewest(part.people)
+        if part.limit == 1 and limit.site is not None and coaches > limit.people:
+            text = ngettext(
+                "The {people} visitors of {name} stay together (R02) and need {coaches} coaches; "
+                "{site} has {bays} bay.",
+                "The {people} visitors of {name} stay together (R02) and need {coaches} coaches; "
+                "{site} has {bays} bays.",
+                limit.people,
+            )
+            said = text.format(
+                people=part.people,
+                name=scenario.visitors[part.rows[0]].delegation,
+                coaches=coaches,
+                site=limit.site.title,
+                bays=limit.people,
+            )
+            row, column = limit.site.site, "coaches_at_once"
+            yield _impossible(said, "sites", row, column, coaches, limit.people)
 
 
 def _few_people(demand: Demand, track: TrackDemand) -> Iterator[Finding]:

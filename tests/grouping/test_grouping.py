@@ -631,3 +631,17 @@ def test_coaches_are_handed_out_as_by_trying_all(rooms, needs, most):
     fleet = Fleet(tuple(rooms), ("",) * len(rooms), most)
     groups = [Passengers("", people, most) for people in needs]
     assert hand_out(fleet, groups) == first(needs, list(range(len(rooms))))
+
+
+def test_parties_have_no_more_coaches_than_bays():
+    yard = {"site": "yard", "coaches_at_once": 2}
+    rows = [{}] * 120
+    scenario = make_event(rows, seats=[49] * 4, sites=[yard], coaches_per_group=3)
+    assert fewest_groups(scenario) == 2
+    assert all(len(coaches) <= 2 for coaches in coaches_of(scenario, 2))
+    bound = make_event(delegations(120), seats=[49] * 4, sites=[yard], coaches_per_group=3)
+    found = find_obstacle(bound)
+    assert found is not None
+    assert found.says == (
+        "The 120 visitors of D0 stay together (R02) and need 3 coaches; yard has 2 bays."
+    )

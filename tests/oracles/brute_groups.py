@@ -3,7 +3,7 @@
 from itertools import combinations, product
 from math import inf
 
-from oracles.brute_tables import cell, names
+from oracles.brute_tables import cell, names, yes
 
 
 def group_counts(facts):
@@ -94,11 +94,28 @@ def _take_coaches(facts, groups, free):
     for more in range(facts.party - len(pinned) + 1):
         for chosen in combinations(free, more):
             mine = [c for c in facts.coaches if c in pinned or c in chosen]
-            if _may_ride(facts, first, mine):
+            if len(mine) <= _bays(facts, first) and _may_ride(facts, first, mine):
                 rest = _take_coaches(facts, others, [c for c in free if c not in chosen])
                 if rest is not None:
                     return [mine, *rest]
     return None
+
+
+def _bays(facts, group):
+    """Coaches that find a bay at once wherever the group must stop."""
+    track = cell(facts.visitors[next(iter(group["visitors"]))], "track", "")
+    visits, most = facts.visits(track), facts.party
+    times = [cell(facts.event, f"{what}_seconds", 1) for what in ("alight", "board")]
+
+    def bays(visit):
+        held = any(times) or (yes(facts.sites[visit.site], "coach_waits", "yes") and visit.minutes)
+        limit = facts.limit(visit.site, "coaches_at_once")
+        return inf if limit is None or not held else limit
+
+    most = min([most, *(bays(visit) for visit in visits if visit.must)])
+    for choice in {visit.choice for visit in visits if visit.choice}:
+        most = min(most, max(bays(visit) for visit in visits if visit.choice == choice))
+    return max(1, most)
 
 
 def _may_ride(facts, group, coaches):
