@@ -163,15 +163,15 @@ def _read_all(scenario: Scenario) -> Demand:
     return _read(scenario, ())
 
 
-def aim_demand(scenario: Scenario, count: int, *, firm: bool) -> Demand:
+def aim_demands(scenario: Scenario, count: int) -> tuple[Demand, ...]:
     """The demand where `count` groups are formed, with the aims that R02 leaves open.
 
-    Parameters
-    ----------
-    firm : bool
-        Whether the aims are limits, as if they were rules.
+    Before it, if there are such aims, the demand in which they are limits, as if they were rules.
     """
-    return _read(scenario, (), count, firm=firm)
+    loose = _read(scenario, (), count)
+    if all(part.limit is not None for track in loose.tracks for part in track.parts):
+        return (loose,)
+    return _read(scenario, (), count, firm=True), loose
 
 
 def _read(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from routeplan.grouping.checks import keeps_rules
 from routeplan.grouping.costs import track_costs
-from routeplan.grouping.demand import Demand, aim_demand
+from routeplan.grouping.demand import Demand, aim_demands
 from routeplan.grouping.drafts import Grouping, Profile, Slot, Wanted, draft, profiles
 from routeplan.grouping.limits import compartments, count_fewest, count_most, fewest_in, most_in
 from routeplan.grouping.packing import pack
@@ -84,12 +84,12 @@ def form_groups(
         same groups.
     """
     until = time.monotonic() + time_limit
-    firm, loose = (aim_demand(scenario, count, firm=firm) for firm in (True, False))
     asked = _Asked(count, excluded, wanted, tried, until, seed, workers)
-    result = _form(firm, asked)
-    if result.status != "found" and firm.tracks != loose.tracks:
-        result = _form(loose, asked)
-    if result.status == "none" and (excluded or tried) and loose.most_coaches > 1:
+    for demand in aim_demands(scenario, count):
+        result = _form(demand, asked)
+        if result.status == "found":
+            break
+    if result.status == "none" and (excluded or tried) and demand.most_coaches > 1:
         # Those that were excluded may have tours in other coaches.
         return Result("unknown")
     return result
