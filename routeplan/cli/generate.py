@@ -19,7 +19,7 @@ from routeplan.texts import _
     short_help=_("Write a random scenario of any size."),
     help=_(
         "Write FILE, a random scenario to try routeplan on: a workbook if it ends in .xlsx, JSON "
-        "if it ends in .json, else a folder of CSV files. Every group of 30 to 50 visitors "
+        "if it ends in .json, else a folder of CSV files. Every group of 30 to 50 visitors a coach "
         "visits every site in one long session."
     ),
     epilog=_(
@@ -30,8 +30,9 @@ from routeplan.texts import _
     ),
 )
 @options.path("file")
-@options.count("--groups", _("How many groups tour, of 30 to 50 visitors each."))
+@options.count("--groups", _("How many groups tour, of 30 to 50 visitors a coach."))
 @options.count("--sites", _("How many sites every group visits."))
+@options.count("--coaches", _("How many coaches carry each group."), default=1)
 @click.option(
     "--lifts",
     type=options.Share(0, 1),
@@ -62,6 +63,7 @@ def generate_scenario(
     file: Path,
     groups: int,
     sites: int,
+    coaches: int,
     lifts: float,
     tightness: float,
     seed: int,
@@ -72,7 +74,9 @@ def generate_scenario(
 
     spare(file, force)
     try:
-        tables = generate(groups, sites, lifts=lifts, tightness=tightness, seed=seed)
+        tables = generate(
+            groups, sites, coaches=coaches, lifts=lifts, tightness=tightness, seed=seed
+        )
     except ValueError as error:
         raise RoutePlanError(str(error)) from None
     file.parent.mkdir(parents=True, exist_ok=True)

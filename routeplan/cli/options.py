@@ -45,10 +45,12 @@ patches = click.option(
 )
 
 
-def count(name: str, text: str) -> Callable[[Command], Command]:
-    """How many of something; it has to be said."""
+def count(name: str, text: str, default: int | None = None) -> Callable[[Command], Command]:
+    """How many of something; without a default it has to be said."""
     kind = click.IntRange(1, 2000)
-    return click.option(name, type=kind, required=True, metavar="N", help=text)
+    if default is None:
+        return click.option(name, type=kind, required=True, metavar="N", help=text)
+    return click.option(name, type=kind, default=default, show_default=True, metavar="N", help=text)
 
 
 def refuse_nan(_context: click.Context, _parameter: click.Parameter, number: float) -> float:

@@ -56,15 +56,16 @@ def describe_group(group: Group) -> str:
 
     Examples
     --------
-    >>> describe_group(Group("G1", 40, escorts=1, coach="C1"))
+    >>> describe_group(Group("G1", 40, escorts=1, coaches=("C1",)))
     'G1: 40 people and 1 escort, coach C1'
     """
     said = ngettext("{n} person", "{n} people", group.people).format(n=group.people)
     if group.escorts:
         text = ngettext("{people} and {n} escort", "{people} and {n} escorts", group.escorts)
         said = text.format(people=said, n=group.escorts)
-    if group.coach:
-        said = _("{people}, coach {coach}").format(people=said, coach=group.coach)
+    if group.coaches:
+        text = ngettext("{people}, coach {coach}", "{people}, coaches {coach}", len(group.coaches))
+        said = text.format(people=said, coach=", ".join(group.coaches))
     if group.track:
         said = _("{people}, track {track}").format(people=said, track=group.track)
     return f"{group.name}: {said}"

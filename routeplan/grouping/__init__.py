@@ -7,8 +7,11 @@ from routeplan.grouping.demand import (
     Part,
     SizeLimit,
     TrackDemand,
+    bay_limit,
     coach_capacities,
     goes_by_hotel,
+    group_room,
+    largest_group,
     list_bonds,
     read_demand,
     size_limit,
@@ -24,6 +27,7 @@ from routeplan.grouping.drafts import (
     profiles,
     sketch_group,
 )
+from routeplan.grouping.fleet import Fleet, largest_loads, read_fleet
 from routeplan.grouping.forming import Result, any_groups, form_groups
 from routeplan.grouping.limits import (
     Bounds,
@@ -37,5 +41,7 @@ from routeplan.grouping.limits import (
     fewest_groups,
     most_groups,
     most_groups_on_foot,
+    most_in,
 )
+from routeplan.grouping.seating import seat
 from routeplan.grouping.solver import TOLERANCE, count_cores, make_solver, round_bound

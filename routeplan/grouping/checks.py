@@ -32,7 +32,7 @@ def _fits(demand: Demand, track: TrackDemand, group: DraftGroup) -> bool:
     event = demand.scenario.event
     if not event.group_min <= group.people <= track.limit.people:
         return False
-    if demand.coaches is not None and group.coach is None:
+    if demand.fleet is not None and not group.coaches:
         return False
     visitors = [demand.scenario.visitor_of[member.visitor] for member in group.members]
     spoken = [frozenset(visitor.language) for visitor in visitors if visitor.language]

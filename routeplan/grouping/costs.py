@@ -6,10 +6,12 @@ The cost that forming groups minimises is
     + the seconds of all lift rounds of all groups
     + 15 a person between the largest and the smallest group of each track
     + 5 for each further group that a delegation is in
+    + 3600 for each group that a delegation or row is in beyond those aimed at
 
 A group of n has n · (alighting + boarding) seconds at every stop that its track
-must make (at least 1 s a person: a crowd takes that long to pass a door), and
-its lift rounds. A round is a trip of all cars of a bank, there and back; a
+must make, shared by the coaches that it may have (at least 1 s a person: a crowd
+takes that long to pass a door), and its lift rounds. A round is a trip of all
+cars of a bank, there and back; a
 group with m riders takes ceil(m / (cars · people a trip)) rounds up and as many
 down. Lift rounds count for the largest group, which has to live through them,
 and for the sum, because groups queue for the bank.
@@ -28,6 +30,7 @@ from routeplan.scenario import Scenario, car_load, round_trip_seconds
 
 SPREAD_SECONDS = 15
 APART_SECONDS = 5
+BEYOND_SECONDS = 3600  # more than any balance is worth
 DOOR_SECONDS = 1.0
 
 
@@ -83,7 +86,8 @@ def track_costs(scenario: Scenario, track: str) -> TrackCosts:
     seconds: dict[tuple[int, Fraction], float] = defaultdict(float)
     per_stop = DOOR_SECONDS
     if event.travel == "coach":
-        per_stop = max(per_stop, event.alight_seconds + event.board_seconds)
+        seconds_each = (event.alight_seconds + event.board_seconds) / event.coaches_per_group
+        per_stop = max(per_stop, seconds_each)
     for visit in scenario.visits(track):
         if not visit.must:
             continue

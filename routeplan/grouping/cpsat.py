@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from ortools.sat.python import cp_model
 
-from routeplan.grouping.costs import APART_SECONDS, SPREAD_SECONDS, TrackCosts
-from routeplan.grouping.demand import Demand
+from routeplan.grouping.costs import APART_SECONDS, BEYOND_SECONDS, SPREAD_SECONDS, TrackCosts
+from routeplan.grouping.demand import Demand, bay_limit, hall_room
 from routeplan.grouping.drafts import Grouping, Profile, Slot, Wanted, profiles
+from routeplan.grouping.fleet import Fleet
 from routeplan.grouping.signatures import Signatures
 
 Expression = Any  # a variable, a linear expression or a constant
@@ -23,6 +24,10 @@ class SlotVariables:
 
     Attributes
     ----------
+    coaches : int expression
+        How many it has; where it may have several.
+    rooms : dict of int to int variable
+        How many of each room it takes of those that are not pinned.
     people, step_free : int variables
         0 where the slot is not used.
     blocks : dict of int to int variable
@@ -41,6 +46,8 @@ class SlotVariables:
     hotels: dict[str | None, Expression] = field(default_factory=dict)
     languages: dict[str, Expression] = field(default_factory=dict)
     labels: dict[str, Expression] = field(default_factory=dict)
+    rooms: dict[int, Expression] = field(default_factory=dict)
+    coaches: Expression = 0
 
 
 class GroupingModel:
@@ -106,17 +113,21 @@ class GroupingModel:
             self.model.add(sum(blocks) == len(unit.blocks))
 
     def _add_parts(self, track: int) -> None:
-        """R02: a part that no group holds is in as few as the largest ones allow."""
+        """R02: a delegation whose people are pinned to several groups is in these only."""
         demand = self.demand.tracks[track]
+        for part, units in self._pieces(track).items():
+            limit = demand.parts[part].limit
+            if limit is not None:
+                present = [self._presence(slot, units) for slot in self.slots[track]]
+                self.model.add(sum(present) <= limit)
+
+    def _pieces(self, track: int) -> dict[int, list[int]]:
+        """The units of each part that may be spread."""
         pieces: dict[int, list[int]] = defaultdict(list)
-        for number, unit in enumerate(demand.units):
+        for number, unit in enumerate(self.demand.tracks[track].units):
             if unit.part is not None:
                 pieces[unit.part].append(number)
-        for part, units in pieces.items():
-            limit = demand.parts[part].limit
-            present = [self._presence(slot, units) for slot in self.slots[track]]
-            if limit is not None:
-                self.model.add(sum(present) <= limit)
+        return pieces
 
     def _presence(self, slot: SlotVariables, units: Iterable[int]) -> Expression:
         """Whether a group holds blocks of any of the units."""
@@ -184,12 +195,41 @@ class GroupingModel:
 
         Where that holds for every c, each group can be given a coach.
         """
-        coaches = self.demand.coaches
-        if coaches is None:
+        for slot in self._all():
+            slot.coaches = slot.used
+        fleet, coaches = self.demand.fleet, self.demand.coaches
+        if fleet is None or coaches is None:
+            return
+        if not fleet.plain:
+            self._add_parties(fleet)
             return
         for seats in sorted({0, *(coach for coach in coaches if coach > 0)}):
             larger = [self._needs_more(slot, seats) for slot in self._all()]
             self.model.add(sum(larger) <= sum(coach > seats for coach in coaches))
+
+    def _add_parties(self, fleet: Fleet) -> None:
+        """R14: enough coaches for each group, those pinned to it among them.
+
+        Each coach brings its escorts along, for whom there has to be room in the halls.
+        """
+        free = Counter(fleet.free)
+        pinned = {pin: fleet.pinned_to(pin) for pin in self.demand.pins}
+        for slot in self._all():
+            slot.rooms = {
+                room: self.model.new_int_var(0, min(number, fleet.most), "")
+                for room, number in free.items()
+            }
+            mine = [(rooms, slot.pins[pin]) for pin, rooms in pinned.items() if rooms]
+            slot.coaches = sum(slot.rooms.values()) + sum(len(each) * pin for each, pin in mine)
+            seats = sum(room * number for room, number in slot.rooms.items())
+            self.model.add(slot.people <= seats + sum(sum(each) * pin for each, pin in mine))
+            scenario, track = self.demand.scenario, self.demand.tracks[slot.track].track
+            most = min(fleet.most, bay_limit(scenario, track).people)
+            self.model.add(slot.coaches <= most * slot.used)
+            hall = hall_room(scenario, track).people
+            self.model.add(slot.people + scenario.event.escorts * slot.coaches <= hall)
+        for room, number in free.items():
+            self.model.add(sum(slot.rooms[room] for slot in self._all()) <= number)
 
     def _needs_more(self, slot: SlotVariables, seats: int) -> Expression:
         most = self.demand.tracks[slot.track].largest
@@ -307,19 +347,33 @@ class GroupingModel:
             most = self.demand.tracks[track].largest
             smallest = model.new_int_var(0, most, "")
             for slot in places:
-                size = slot.people + escorts * slot.used
+                size = slot.people + escorts * slot.coaches
                 rides = self._ride_seconds(slot, size, mine)
                 model.add(longest >= mine.person * size + rides)
                 model.add(smallest <= slot.people + most * (1 - slot.used))
                 cost += rides + APART_SECONDS * sum(slot.labels.values())
             if places:
                 cost += SPREAD_SECONDS * (places[0].people - smallest)
+            cost += BEYOND_SECONDS * self._spread_beyond(track)
         model.minimize(longest + cost)
+
+    def _spread_beyond(self, track: int) -> Expression:
+        """In how many groups more than aimed at those are whom no rule keeps together."""
+        total: Expression = 0
+        for part, units in self._pieces(track).items():
+            _rows, _people, limit, aim = self.demand.tracks[track].parts[part]
+            if limit is None and aim < len(self.slots[track]):
+                beyond = self.model.new_int_var(0, len(self.slots[track]), "")
+                present = [self._presence(slot, units) for slot in self.slots[track]]
+                self.model.add(beyond >= sum(present) - aim)
+                total += beyond
+        return total
 
     def _ride_seconds(self, slot: SlotVariables, size: Expression, costs: TrackCosts) -> Expression:
         seconds: Expression = 0
         for each in costs.rounds:
-            most = self.demand.tracks[slot.track].largest + self.demand.scenario.event.escorts
+            escorts = self.demand.scenario.event.escorts * self.demand.most_coaches
+            most = self.demand.tracks[slot.track].largest + escorts
             number = self.model.new_int_var(0, -(-most // each.people), "")
             up, down = each.walking.numerator, each.walking.denominator
             riders = down * size - up * (size - slot.step_free)
@@ -353,7 +407,7 @@ class GroupingModel:
             names = [*self._named[id(slot)], *slot.pins.items()]
             pin = next((name for name, chosen in names if solver.value(chosen)), "")
             taken = {unit: solver.value(blocks) for unit, blocks in slot.blocks.items()}
-            slots.append(
-                Slot(slot.track, pin, {u: copies for u, copies in taken.items() if copies})
-            )
+            load = {unit: copies for unit, copies in taken.items() if copies}
+            rooms = (room for room, n in slot.rooms.items() for _coach in range(solver.value(n)))
+            slots.append(Slot(slot.track, pin, tuple(rooms), load))
         return slots

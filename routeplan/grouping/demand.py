@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
+from math import ceil
 from typing import Any, NamedTuple
 
+from routeplan.grouping.fleet import Fleet, largest_loads, read_fleet
 from routeplan.scenario import HOTEL, Scenario, Site, Visitor, once
+
+BOUNDLESS = 10**9
+LARGEST_WHOLE = 1.5  # times the mean group that a row without a delegation may fill alone
 
 Block = tuple[tuple[int, int], ...]  # (row of the visitors table, people of it), ...
 
 
 class SizeLimit(NamedTuple):
-    """The most visitors of one group, and the site that says so (None: group_max)."""
+    """The most visitors (or people, coaches) of one group, and the site that says so.
+
+    None where it is a setting of the event.
+    """
 
     people: int
     site: Site | None = None
@@ -37,7 +45,7 @@ class Unit:
     pin : str
         Name of the group that they are pinned to, or empty.
     part : int or None
-        Index of the R02 part of which they are a piece, if it may be spread.
+        Index of the part of which they are a piece, if it may be spread.
     blocks : tuple of Block
         The rows that each block consists of.
     """
@@ -58,11 +66,22 @@ class Unit:
 
 
 class Part(NamedTuple):
-    """Visitors whom R02 keeps together in at most `limit` groups (None: any number)."""
+    """Visitors who belong together: of one delegation, or of one row.
+
+    Attributes
+    ----------
+    rows : tuple of int
+        Of the visitors table.
+    limit : int or None
+        In how many groups R02 lets them be; None: in any number.
+    aim : int
+        In how many groups they are to be, where that can be chosen.
+    """
 
     rows: tuple[int, ...]
     people: int
     limit: int | None
+    aim: int = 1
 
 
 @dataclass(frozen=True)
@@ -74,8 +93,8 @@ class TrackDemand:
     limit : SizeLimit
         The most visitors of a group whatever its coach.
     capacities : tuple of int
-        Visitors whom the largest possible groups hold, largest first: one entry
-        a coach; on foot as many as there could be any use for.
+        Visitors whom each further of the largest possible groups holds, largest first;
+        on foot as many as there could be any use for.
     by_hotel : bool
         Whether a group's visitors have to share their hotel (R15).
     languages : tuple of str
@@ -103,9 +122,8 @@ class Demand:
 
     Attributes
     ----------
-    coaches : tuple of int, or None
-        Visitors whom each coach can take beside the escorts, in the order of
-        their table; None on foot.
+    fleet : Fleet or None
+        The coaches; None on foot.
     pins : tuple of str
         The names of groups that visitors are pinned to.
     watched : tuple of str
@@ -114,9 +132,19 @@ class Demand:
 
     scenario: Scenario
     tracks: tuple[TrackDemand, ...]
-    coaches: tuple[int, ...] | None
+    fleet: Fleet | None
     pins: tuple[str, ...]
     watched: tuple[str, ...]
+
+    @property
+    def coaches(self) -> tuple[int, ...] | None:
+        """Visitors whom each coach can take beside its escorts; None on foot."""
+        return None if self.fleet is None else self.fleet.rooms
+
+    @property
+    def most_coaches(self) -> int:
+        """Coaches of a group, at most; 1 on foot, where escorts count once."""
+        return 1 if self.fleet is None else self.fleet.most
 
 
 def read_demand(scenario: Scenario, without: Collection[str] = ()) -> Demand:
@@ -127,43 +155,63 @@ def read_demand(scenario: Scenario, without: Collection[str] = ()) -> Demand:
     without : collection of {"delegations", "hotels", "languages"}
         Rules to leave out (R02, R15, R16), to learn which of them cannot be kept.
     """
-    return _read_without(scenario, without) if without else _read_all(scenario)
+    return _read(scenario, without) if without else _read_all(scenario)
 
 
 @once
 def _read_all(scenario: Scenario) -> Demand:
-    return _read_without(scenario, ())
+    return _read(scenario, ())
 
 
-def _read_without(scenario: Scenario, without: Collection[str]) -> Demand:
+def aim_demands(scenario: Scenario, count: int) -> tuple[Demand, ...]:
+    """The demand where `count` groups are formed, with the aims that R02 leaves open.
+
+    Before it, if there are such aims, the demand in which they are limits, as if they were rules.
+    """
+    loose = _read(scenario, (), count)
+    if all(part.limit is not None for track in loose.tracks for part in track.parts):
+        return (loose,)
+    return _read(scenario, (), count, firm=True), loose
+
+
+def _read(
+    scenario: Scenario, without: Collection[str], count: int = 1, *, firm: bool = False
+) -> Demand:
     visitors = scenario.visitors
-    coaches = coach_capacities(scenario)
+    fleet = read_fleet(scenario)
     pins = tuple(dict.fromkeys(visitor.group for visitor in visitors if visitor.group))
     names = {visitor.delegation for visitor in visitors} | set(pins)
     names -= {"", "all", *scenario.tracks}
     whos = dict.fromkeys(appointment.who for appointment in scenario.appointments)
     watched = tuple(who for who in whos if who in names)
+    mean = sum(visitor.count for visitor in visitors) / count
     tracks = tuple(
-        _track_demand(scenario, track, coaches, watched, without) for track in scenario.tracks
+        _track_demand(scenario, track, fleet, watched, without, mean, firm)
+        for track in scenario.tracks
     )
-    return Demand(scenario, tracks, coaches, pins, watched)
+    return Demand(scenario, tracks, fleet, pins, watched)
 
 
 def coach_capacities(scenario: Scenario) -> tuple[int, ...] | None:
     """Visitors whom each coach can take beside the escorts; None on foot."""
-    event = scenario.event
-    if event.travel == "walk":
-        return None
-    return tuple(scenario.usable(coach.seats) - event.escorts for coach in scenario.coaches)
+    fleet = read_fleet(scenario)
+    return None if fleet is None else fleet.rooms
 
 
-def size_limit(scenario: Scenario, track: str) -> SizeLimit:
-    """The most visitors of one group of a track: it has to fit into every must stop.
+def size_limit(scenario: Scenario, track: str, coaches: int = 1) -> SizeLimit:
+    """The most visitors of one group of a track, with the escorts of so many coaches."""
+    room = hall_room(scenario, track)
+    room = room._replace(people=room.people - coaches * scenario.event.escorts)
+    return min(SizeLimit(scenario.event.group_max), room, key=_people)
+
+
+def hall_room(scenario: Scenario, track: str) -> SizeLimit:
+    """The most people of one group, escorts included: it has to fit into every must stop.
 
     Of the sites of a ``one_of`` choice it has to fit into one.
     """
     choices: dict[str, list[SizeLimit]] = defaultdict(list)
-    limits = [SizeLimit(scenario.event.group_max)]
+    limits = [SizeLimit(BOUNDLESS)]
     for visit in scenario.visits(track):
         site = scenario.site_of[visit.site]
         limit = _hall_limit(scenario, site)
@@ -175,17 +223,68 @@ def size_limit(scenario: Scenario, track: str) -> SizeLimit:
     return min(limits, key=_people)
 
 
+def group_room(scenario: Scenario, track: str, name: str = "") -> int:
+    """R14: the most visitors of a group of a track, in the coaches that one of that name can have.
+
+    Parameters
+    ----------
+    name : str
+        Coaches may be pinned to it; empty: to none.
+    """
+    fleet = read_fleet(scenario)
+    if fleet is None:
+        return size_limit(scenario, track).people
+    return _most_in(scenario, track, fleet, name)
+
+
+def _most_in(scenario: Scenario, track: str, fleet: Fleet, name: str) -> int:
+    return max(
+        (min(size_limit(scenario, track, k).people, room) for k, room in fleet.list_rooms(name)),
+        default=0,
+    )
+
+
+def largest_group(scenario: Scenario, track: str) -> int:
+    """The most visitors that one group of a track can have, whatever it is called.
+
+    It has no more coaches than there are bays where it must stop.
+    """
+    fleet = read_fleet(scenario)
+    if fleet is None:
+        return group_room(scenario, track)
+    fleet = replace(fleet, most=min(fleet.most, bay_limit(scenario, track).people))
+    return max(_most_in(scenario, track, fleet, name) for name in {"", *fleet.pins})
+
+
+def bay_limit(scenario: Scenario, track: str) -> SizeLimit:
+    """The most coaches of one group of a track, and the site that has no more bays for them."""
+    event = scenario.event
+    choices: dict[str, list[SizeLimit]] = defaultdict(list)
+    limits = [SizeLimit(event.coaches_per_group)]
+    boards = event.alight_seconds > 0 or event.board_seconds > 0
+    for visit in scenario.visits(track):
+        site = scenario.site_of[visit.site]
+        held = boards or (site.coach_waits and visit.minutes > 0)
+        bays = site.coaches_at_once if held else None
+        limit = SizeLimit(BOUNDLESS if bays is None else bays, site)
+        if visit.choice:
+            choices[visit.choice].append(limit)
+        elif visit.must:
+            limits.append(limit)
+    limits += [max(alternatives, key=_people) for alternatives in choices.values()]
+    return min(limits, key=_people)
+
+
 def _people(limit: SizeLimit) -> int:
     return limit.people
 
 
 def _hall_limit(scenario: Scenario, site: Site) -> int:
-    limit = scenario.event.group_max
-    escorts = scenario.event.escorts
+    limit = BOUNDLESS
     if site.people_at_once is not None:
-        limit = min(limit, scenario.usable(site.people_at_once) - escorts)
+        limit = min(limit, scenario.usable(site.people_at_once))
     if site.guides is not None and site.people_per_guide is not None:
-        limit = min(limit, site.guides * site.people_per_guide - escorts)
+        limit = min(limit, site.guides * site.people_per_guide)
     return limit
 
 
@@ -196,7 +295,8 @@ def list_bonds(scenario: Scenario) -> list[Part]:
     group before: where two scenarios have the same bonds, a plan of the one
     does not break R02 in the other.
     """
-    return [part for track in read_demand(scenario).tracks for part in track.parts]
+    parts = (part for track in read_demand(scenario).tracks for part in track.parts)
+    return [part._replace(aim=1) for part in parts if part.limit is not None]
 
 
 def fewest_holding(people: int, capacities: Iterable[int]) -> int | None:
@@ -223,23 +323,30 @@ def goes_by_hotel(scenario: Scenario, track: str) -> bool:
 def _track_demand(
     scenario: Scenario,
     track: str,
-    coaches: tuple[int, ...] | None,
+    fleet: Fleet | None,
     watched: tuple[str, ...],
     without: Collection[str],
+    mean: float,
+    firm: bool,
 ) -> TrackDemand:
     rows = [row for row, visitor in enumerate(scenario.visitors) if visitor.track == track]
     visitors = [scenario.visitors[row] for row in rows]
     people = sum(visitor.count for visitor in visitors)
     limit = size_limit(scenario, track)
-    if coaches is None:
+    if fleet is None:
         copies = -(-people // limit.people) if limit.people > 0 else 0
         capacities = (limit.people,) * copies
     else:
-        fitting = (min(limit.people, coach) for coach in coaches)
-        capacities = tuple(sorted((most for most in fitting if most > 0), reverse=True))
+        largest = max(0, largest_group(scenario, track))
+        capacities = largest_loads(fleet.rooms, fleet.most, largest)
     by_hotel = "hotels" not in without and goes_by_hotel(scenario, track)
     languages = () if "languages" in without else _dividing_languages(visitors)
-    parts = _parts(scenario, rows, capacities, without)
+    parts: tuple[Part, ...] = ()
+    if "delegations" not in without:
+        together = _Together(scenario, track, capacities, mean)
+        parts = tuple(together.parts(rows))
+    if firm:
+        parts = tuple(part._replace(limit=part.limit or part.aim) for part in parts)
     labels = _labels(visitors, watched)
     sorting = _Sorting(scenario, by_hotel, bool(languages), labels)
     sorting.add_all(rows, parts)
@@ -264,32 +371,68 @@ def _labels(visitors: Iterable[Visitor], watched: tuple[str, ...]) -> set[str]:
     return {name for name in kinds if name and (name in watched or len(kinds[name]) > 1)}
 
 
-def _parts(
-    scenario: Scenario,
-    rows: Iterable[int],
-    capacities: tuple[int, ...],
-    without: Collection[str],
-) -> tuple[Part, ...]:
-    """R02: rows that share delegation, hotel and languages; count rows without a delegation."""
-    if "delegations" in without:
-        return ()
-    together: dict[object, list[int]] = defaultdict(list)
-    for row in rows:
-        visitor = scenario.visitors[row]
-        if visitor.delegation:
-            languages = frozenset(visitor.language)
-            together[visitor.delegation, visitor.hotel, languages].append(row)
-        elif visitor.count > 1:
-            together[row].append(row)
-    parts = []
-    for members in together.values():
-        people = sum(scenario.visitors[row].count for row in members)
-        limit = fewest_holding(people, capacities)
-        if limit is not None:
-            pins = {scenario.visitors[row].group for row in members} - {""}
-            limit = max(limit, len(pins))
-        parts.append(Part(tuple(members), people, limit))
-    return tuple(parts)
+class _Together:
+    """Who of a track belongs together, by R02 or where that can be chosen.
+
+    Parameters
+    ----------
+    mean : float
+        Visitors of a group on average.
+    """
+
+    def __init__(
+        self, scenario: Scenario, track: str, capacities: tuple[int, ...], mean: float
+    ) -> None:
+        self.scenario = scenario
+        self.track = track
+        self.visitors = scenario.visitors
+        self.by_hotel = goes_by_hotel(scenario, track)
+        self.capacities = capacities
+        self.largest = max(capacities, default=0)
+        self.mean = mean
+        self.pinned: Counter[str] = Counter()
+        for visitor in scenario.visitors:
+            self.pinned[visitor.group] += visitor.count
+
+    def parts(self, rows: Iterable[int]) -> Iterator[Part]:
+        """The rows of one delegation, hotel and language; count rows without a delegation."""
+        together: dict[object, list[int]] = defaultdict(list)
+        for row in rows:
+            visitor = self.visitors[row]
+            if visitor.delegation:
+                hotel = visitor.hotel if self.by_hotel else None
+                languages = frozenset(visitor.language)
+                together[visitor.delegation, hotel, languages].append(row)
+            elif visitor.count > 1 and not visitor.group:
+                together[row].append(row)
+        for members in together.values():
+            people = sum(self.visitors[row].count for row in members)
+            limit, aim = self.limit(members), self.aim(members, people)
+            yield Part(tuple(members), people, limit, aim)
+
+    def limit(self, rows: Iterable[int]) -> int | None:
+        """R02: one group, or those that they are pinned to, if these can hold them."""
+        members = [self.visitors[row] for row in rows]
+        if not members[0].delegation:
+            return None
+        pins = {visitor.group for visitor in members} - {""}
+        people = sum(visitor.count for visitor in members)
+        loose = sum(visitor.count for visitor in members if not visitor.group)
+        rooms = {pin: group_room(self.scenario, self.track, pin) for pin in pins or {""}}
+        beside = sum(max(0, rooms[pin] - self.pinned[pin]) for pin in pins)
+        if people > max(rooms.values()) or (pins and loose > beside):
+            return None
+        return max(1, len(pins))
+
+    def aim(self, rows: Iterable[int], people: int) -> int:
+        """As few groups as hold a delegation; of a row without one, as many as it fills."""
+        members = [self.visitors[row] for row in rows]
+        if members[0].delegation:
+            fewest = fewest_holding(people, self.capacities) or len(self.capacities)
+            return max(1, fewest, len({visitor.group for visitor in members} - {""}))
+        if people <= min(self.largest, LARGEST_WHOLE * self.mean):
+            return 1
+        return ceil(people / max(1, min(self.largest, self.mean)))
 
 
 @dataclass
@@ -310,7 +453,7 @@ class _Sorting:
                 pins = {self.scenario.visitors[row].group for row in part.rows} - {""}
                 self.add_block(part.rows, max(pins, default=""), None)
             else:
-                self.add_loose(part.rows, None if part.limit is None else index)
+                self.add_loose(part.rows, index)
         self.add_loose([row for row in rows if row not in kept], None)
 
     def add_loose(self, rows: Iterable[int], part: int | None) -> None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import NamedTuple, TypeAlias
 
-from routeplan.grouping.demand import Demand, goes_by_hotel
+from routeplan.grouping.demand import Demand, bay_limit, goes_by_hotel, hall_room
+from routeplan.grouping.fleet import Fleet, Passengers, hand_out
 from routeplan.plans import Group, Member
 from routeplan.scenario import Scenario, Visitor
 
@@ -28,8 +29,8 @@ class DraftGroup:
         How many of them cannot use stairs.
     hotel : str or None
         The hotel that all of them share, if they do.
-    coach : str or None
-        None on foot.
+    coaches : tuple of str
+        Empty on foot.
     members : tuple of Member
         In protocol order, that of the visitors' rows.
     """
@@ -39,7 +40,7 @@ class DraftGroup:
     people: int
     step_free: int
     hotel: str | None
-    coach: str | None
+    coaches: tuple[str, ...]
     members: tuple[Member, ...]
 
 
@@ -78,10 +79,13 @@ class Slot:
         The name that its visitors are pinned to, or empty.
     load : dict of int to int
         Blocks by index into `TrackDemand.units`.
+    rooms : tuple of int
+        Of coaches that are known to do, besides those that are pinned to it.
     """
 
     track: int
     pin: str = ""
+    rooms: tuple[int, ...] = ()
     load: dict[int, int] = field(default_factory=lambda: defaultdict(int))
 
     def people(self, demand: Demand) -> int:
@@ -151,15 +155,20 @@ def draft(demand: Demand, slots: Sequence[Slot]) -> Grouping:
     for track in range(len(demand.tracks)):
         _hand_out(demand, track, [each for each in taken if each.slot.track == track])
     taken.sort(key=lambda each: min(each.rows))
-    coaches = assign_coaches(demand, [each.people for each in taken])
+    tracks = [demand.tracks[each.slot.track].track for each in taken]
+    coaches = assign_coaches(
+        demand,
+        [(each.slot.pin, track, each.people) for each, track in zip(taken, tracks, strict=True)],
+        [each.slot.rooms for each in taken],
+    )
     # A name that already stands for somebody else would make an appointment ambiguous.
     scenario = demand.scenario
     known = {*demand.pins, *scenario.tracks, *(row.delegation for row in scenario.visitors)}
     names = (name for name in map("G{}".format, count(1)) if name not in known)
     return Grouping(
         tuple(
-            each.group(each.slot.pin or next(names), coach)
-            for each, coach in zip(taken, coaches, strict=True)
+            each.group(each.slot.pin or next(names), mine)
+            for each, mine in zip(taken, coaches, strict=True)
         )
     )
 
@@ -168,7 +177,7 @@ def sketch_group(track: str, people: int, visitor: Visitor | None = None) -> Dra
     """A group of which only so much is known: of whose track it is, and perhaps one of them."""
     members = () if visitor is None else (Member(visitor.visitor, 1, visitor.count == 1),)
     name = "" if visitor is None else visitor.group
-    return DraftGroup(name, track, people, 0, None, None, members)
+    return DraftGroup(name, track, people, 0, None, (), members)
 
 
 def adopt_groups(scenario: Scenario, groups: Iterable[Group]) -> Grouping:
@@ -187,7 +196,7 @@ def adopt_groups(scenario: Scenario, groups: Iterable[Group]) -> Grouping:
                 people=group.people,
                 step_free=sum(part.count for part, row in members if row.step_free),
                 hotel=hotels.pop() if len(hotels) == 1 else None,
-                coach=group.coach,
+                coaches=group.coaches,
                 members=group.members,
             )
             for group in groups
@@ -197,23 +206,62 @@ def adopt_groups(scenario: Scenario, groups: Iterable[Group]) -> Grouping:
     )
 
 
-def assign_coaches(demand: Demand, sizes: Sequence[int]) -> list[str | None]:
-    """A coach for each group: larger groups first, each the smallest one that fits.
+def assign_coaches(
+    demand: Demand,
+    groups: Iterable[tuple[str, str, int]],
+    known: Sequence[tuple[int, ...]] = (),
+) -> list[tuple[str, ...]]:
+    """R14: coaches for each group, in the order of their rows as far as seats allow.
 
-    This finds coaches for all groups whenever there are any: a coach that fits
-    a larger group fits every smaller one.
+    Parameters
+    ----------
+    groups : iterable of (name, track, people)
+        In protocol order.
+    known : sequence of tuple of int
+        The rooms of coaches for each group that are known to do, where no better way is found.
+
+    Returns
+    -------
+    list of tuple of str
+        Empty tuples on foot, and where there are no coaches for all.
     """
-    assigned: list[str | None] = [None] * len(sizes)
-    room = demand.coaches
-    if room is None:
-        return assigned
-    free = sorted(range(len(room)), key=room.__getitem__)
-    for group in sorted(range(len(sizes)), key=lambda group: (-sizes[group], group)):
-        coach = next((coach for coach in free if room[coach] >= sizes[group]), None)
-        if coach is not None:
-            free.remove(coach)
-            assigned[group] = demand.scenario.coaches[coach].coach
-    return assigned
+    groups = list(groups)
+    fleet, scenario = demand.fleet, demand.scenario
+    if fleet is None:
+        return [()] * len(groups)
+    passengers = [
+        Passengers(name, people, _most_coaches(scenario, fleet.most, track, people))
+        for name, track, people in groups
+    ]
+    taken = hand_out(fleet, passengers)
+    if taken is None and any(known):
+        taken = list(_take_known(fleet, passengers, known))
+    if taken is None:
+        return [()] * len(groups)
+    return [tuple(scenario.coaches[row].coach for row in rows) for rows in taken]
+
+
+def _most_coaches(scenario: Scenario, most: int, track: str, people: int) -> int:
+    """With how many coaches, and their escorts, a group still fits into halls and bays."""
+    if most > 1:
+        most = min(most, bay_limit(scenario, track).people)
+    if not scenario.event.escorts:
+        return most
+    spare = hall_room(scenario, track).people - people
+    return min(most, spare // scenario.event.escorts)
+
+
+def _take_known(
+    fleet: Fleet, groups: Iterable[Passengers], known: Iterable[tuple[int, ...]]
+) -> Iterator[tuple[int, ...]]:
+    free = [row for row, pin in enumerate(fleet.pins) if not pin]
+    for group, rooms in zip(groups, known, strict=True):
+        rows = [row for row, pin in enumerate(fleet.pins) if pin and pin == group.name]
+        for room in rooms:
+            row = next(row for row in free if fleet.rooms[row] == room)
+            free.remove(row)
+            rows.append(row)
+        yield tuple(sorted(rows))
 
 
 def _hand_out(demand: Demand, track: int, taken: Iterable[_Taken]) -> None:
@@ -242,7 +290,7 @@ class _Taken:
         for row, people in block:
             self.rows[row] += people
 
-    def group(self, name: str, coach: str | None) -> DraftGroup:
+    def group(self, name: str, coaches: tuple[str, ...]) -> DraftGroup:
         visitors = self.demand.scenario.visitors
         hotels = {visitors[row].hotel for row in self.rows}
         return DraftGroup(
@@ -251,7 +299,7 @@ class _Taken:
             people=self.people,
             step_free=sum(n for row, n in self.rows.items() if visitors[row].step_free),
             hotel=hotels.pop() if len(hotels) == 1 else None,
-            coach=coach,
+            coaches=coaches,
             members=tuple(
                 Member(visitors[row].visitor, people, people == visitors[row].count)
                 for row, people in sorted(self.rows.items())

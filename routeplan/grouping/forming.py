@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from routeplan.grouping.checks import keeps_rules
 from routeplan.grouping.costs import track_costs
-from routeplan.grouping.demand import Demand, read_demand
+from routeplan.grouping.demand import Demand, aim_demands
 from routeplan.grouping.drafts import Grouping, Profile, Slot, Wanted, draft, profiles
 from routeplan.grouping.limits import compartments, count_fewest, count_most, fewest_in, most_in
 from routeplan.grouping.packing import pack
@@ -63,6 +63,9 @@ def form_groups(
 ) -> Result:
     """Split the visitors into `count` groups under R01, R02 and R14 to R16.
 
+    Those whom no rule keeps together are in no more groups than the number of groups asks for,
+    where that can be.
+
     Parameters
     ----------
     count : int
@@ -81,12 +84,39 @@ def form_groups(
         same groups.
     """
     until = time.monotonic() + time_limit
-    demand = read_demand(scenario)
+    asked = _Asked(count, excluded, wanted, tried, until, seed, workers)
+    for demand in aim_demands(scenario, count):
+        result = _form(demand, asked)
+        if result.status == "found":
+            break
+    if result.status == "none" and (excluded or tried) and demand.most_coaches > 1:
+        # Those that were excluded may have tours in other coaches.
+        return Result("unknown")
+    return result
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked of :func:`form_groups`."""
+
+    count: int
+    excluded: Collection[tuple[Profile, ...]]
+    wanted: Collection[Wanted]
+    tried: Collection[Grouping]
+    until: float
+    seed: int
+    workers: int | None
+
+
+def _form(demand: Demand, asked: _Asked) -> Result:
+    """Form groups that keep the demand."""
+    scenario, count, until = demand.scenario, asked.count, asked.until
     if not count_fewest(demand) <= count <= count_most(demand):
         return Result("none")
     hint = None
-    if not wanted:
-        hint = next(_quick_groupings(demand, count, seed, excluded, until), None)
+    if not asked.wanted:
+        groupings = _quick_groupings(demand, count, asked.seed, asked.excluded, until)
+        hint = next(groupings, None)
     places = count_places(demand, count)
     size = model_size(demand, places)
     if hint is not None and size > BETTERED_SIZE:
@@ -99,13 +129,13 @@ def form_groups(
 
     model = GroupingModel(demand, count, count, places)
     model.minimise({track: track_costs(scenario, track) for track in scenario.tracks})
-    model.exclude(excluded)
-    if wanted:
-        model.want(wanted)
-        model.exclude_named(tried)
+    model.exclude(asked.excluded)
+    if asked.wanted:
+        model.want(asked.wanted)
+        model.exclude_named(asked.tried)
     if hint is not None:
         model.hint(hint)
-    solver = make_solver(seed=seed, workers=workers)
+    solver = make_solver(seed=asked.seed, workers=asked.workers)
     status = _search(model, solver, until, hint is not None)
     if status == cp_model.INFEASIBLE:
         return Result("none")

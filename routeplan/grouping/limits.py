@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from routeplan.grouping.demand import Demand, TrackDemand, Unit, fewest_holding, read_demand
+from routeplan.grouping.fleet import largest_loads
 from routeplan.scenario import Scenario, once
 
 
@@ -56,7 +57,7 @@ def most_groups(scenario: Scenario) -> int:
 
 def most_groups_on_foot(scenario: Scenario) -> int:
     """As `most_groups`, leaving aside that every group needs a coach."""
-    return _count_most_wanted(scenario, replace(read_demand(scenario), coaches=None))
+    return _count_most_wanted(scenario, replace(read_demand(scenario), fleet=None))
 
 
 def _count_most_wanted(scenario: Scenario, demand: Demand) -> int:
@@ -69,10 +70,10 @@ def count_fewest(demand: Demand) -> int:
     split = sum(fewest_in(compartment) for compartment in compartments(demand))
     if demand.coaches is None:
         return split
-    largest = max((track.limit.people for track in demand.tracks), default=0)
-    seats = sorted((min(largest, coach) for coach in demand.coaches if coach > 0), reverse=True)
+    largest = max((track.largest for track in demand.tracks), default=0)
+    loads = largest_loads(demand.coaches, demand.most_coaches, largest)
     people = sum(track.people for track in demand.tracks)
-    return max(split, fewest_holding(people, seats) or len(seats) + 1)
+    return max(split, fewest_holding(people, loads) or len(demand.coaches) + 1)
 
 
 def count_most(demand: Demand) -> int:
@@ -81,7 +82,10 @@ def count_most(demand: Demand) -> int:
     split = sum(most_in(compartment, event.group_min) for compartment in compartments(demand))
     if demand.coaches is None:
         return split
-    return min(split, sum(coach >= event.group_min for coach in demand.coaches))
+    if demand.most_coaches == 1:
+        return min(split, sum(coach >= event.group_min for coach in demand.coaches))
+    usable = [coach for coach in demand.coaches if coach > 0]
+    return min(split, len(usable), sum(usable) // event.group_min)
 
 
 def compartments(demand: Demand) -> Iterator[Compartment]:

@@ -169,10 +169,29 @@ def _share_coaches(demand: Demand, classes: list[_Class]) -> bool:
         coaches = (demand.scenario.event.group_max,) * len(places)
     if len(coaches) < len(places):
         return False
+    coaches = _join_coaches(coaches, len(places), demand.most_coaches)
     places.sort(key=lambda triple: -triple[0])
     for (_need, each, place), coach in zip(places, sorted(coaches, reverse=True), strict=False):
-        place.capacity = min(coach, demand.tracks[each.track].limit.people)
+        place.capacity = min(coach, demand.tracks[each.track].largest)
     return all(place.capacity > 0 for each in classes for place in each.places)
+
+
+def _join_coaches(coaches: tuple[int, ...], groups: int, most: int) -> tuple[int, ...]:
+    """The rooms of parties: the largest coaches and the smallest of the next ones together.
+
+    Examples
+    --------
+    >>> _join_coaches((50, 40, 30, 20), 2, 2)
+    (70, 70)
+    """
+    rooms = sorted(coaches, reverse=True)
+    joined = rooms[:groups]
+    for first in range(groups, min(len(rooms), groups * most), groups):
+        row = [room for room in rooms[first : first + groups] if room > 0]
+        joined.sort(reverse=True)
+        for place, room in zip(range(len(joined) - 1, -1, -1), row, strict=False):
+            joined[place] += room
+    return tuple(joined)
 
 
 def _needs(demand: Demand, each: _Class, mine: list[_Class]) -> list[int]:
@@ -190,7 +209,7 @@ def _needs(demand: Demand, each: _Class, mine: list[_Class]) -> list[int]:
         else:
             sizes += [unit.people] * min(len(unit.blocks), len(each.places))
     for part in parts:
-        limit = track.parts[part].limit or len(each.places)
+        limit = min(track.parts[part].limit or track.parts[part].aim, max(1, len(each.places)))
         sizes += [-(-track.parts[part].people // limit)] * limit
     sizes = sorted([*sizes, *pinned.values()], reverse=True)
     return (sizes + [0] * len(each.places))[: len(each.places)]
@@ -281,7 +300,7 @@ class _Filling:
                     self._move(number, min(roomy, key=lambda place: place.room), 1)
 
     def _spread_parts(self) -> None:
-        """Divide what no group holds evenly over the emptiest places that R02 allows."""
+        """Divide those who may be spread evenly over the emptiest places aimed at."""
         for each in self.classes:
             pieces: dict[int, list[int]] = defaultdict(list)
             everyone = [*each.units, *self.anyone]
@@ -293,7 +312,7 @@ class _Filling:
                 self._spread(each, part, pieces[part])
 
     def _spread(self, each: _Class, part: int, pieces: list[int]) -> None:
-        limit = self.parts[part].limit or len(each.places)
+        limit = self.parts[part].limit or self.parts[part].aim
         holds = {n for n, unit in enumerate(self.units) if unit.part == part}
         having = [place for place in each.places if holds & place.slot.load.keys()]
         others = [place for place in each.places if not holds & place.slot.load.keys()]
@@ -370,10 +389,15 @@ class _Filling:
                     while self.left[number]:
                         people = self.units[number].people
                         fitting = [place for place in among if place.room >= people]
-                        if not fitting or self.units[number].part is not None:
+                        if not fitting or self._is_bound(number):
                             return False
                         self._move(number, max(fitting, key=lambda place: place.room), 1)
         return True
+
+    def _is_bound(self, number: int) -> bool:
+        """Whether a rule limits the groups in which a unit's people are."""
+        part = self.units[number].part
+        return part is not None and self.parts[part].limit is not None
 
     def _even_out(self, each: _Class) -> None:
         """Move blocks from groups above their ideal size to groups below it."""

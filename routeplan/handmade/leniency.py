@@ -12,11 +12,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
+from math import ceil
 from typing import TypeAlias
 
 import numpy as np
 
-from routeplan.grouping import Grouping
+from routeplan.grouping import Grouping, read_fleet
 from routeplan.handmade.options import Options
 from routeplan.scenario import HOTEL, NEVER, Network, Scenario, Site
 from routeplan.scheduling import (
@@ -120,7 +121,23 @@ def _list_parties(scenario: Scenario, group: Options, site: Site) -> Iterator[He
         if bank is None or not (bank.stairs_up or bank.stairs_down):
             counts = (0,)
         for step_free in counts:
-            yield Headcount(people + scenario.event.escorts, step_free)
+            yield from _list_headcounts(scenario, people, step_free)
+
+
+def _list_headcounts(scenario: Scenario, people: int, step_free: int) -> Iterator[Headcount]:
+    """A group in as many coaches as it may have, evenly filled or as unevenly as can be."""
+    escorts = scenario.event.escorts
+    fleet = read_fleet(scenario)
+    if fleet is None or fleet.most == 1:
+        yield Headcount(people + escorts, step_free, people + escorts)
+        return
+    seats = sorted(coach.seats for coach in scenario.coaches)
+    fewest = fleet.fewest(people)
+    for coaches in range(fewest, max(fewest, min(fleet.most, len(seats))) + 1):
+        size = people + coaches * escorts
+        uneven = ceil(size * seats[-1] / (seats[-1] + sum(seats[: coaches - 1])))
+        for fullest in {-(-size // coaches), uneven}:
+            yield Headcount(size, step_free, fullest, coaches)
 
 
 def _least(holds: list[Hold]) -> Hold:

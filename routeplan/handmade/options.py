@@ -6,11 +6,10 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from routeplan.grouping import DraftGroup, list_concerned
+from routeplan.grouping import DraftGroup, largest_group, list_concerned
 from routeplan.handmade.entries import Entry, Timetable
 from routeplan.handmade.fit import best_fitting
 from routeplan.plans import Member
-from routeplan.proofs import largest_group
 from routeplan.scenario import Scenario
 
 
@@ -50,14 +49,14 @@ class Options:
         """A group that is one of these."""
         hotel = min((hotel for hotel in self.hotels if hotel), default=None)
         return DraftGroup(
-            self.name, self.tracks[0], self.sizes[0], 0, hotel, None, members=self.members
+            self.name, self.tracks[0], self.sizes[0], 0, hotel, (), members=self.members
         )
 
     def concerned(self, scenario: Scenario) -> set[int]:
         """The indices of the appointments that concern it, whatever it is."""
         each = []
         for track in self.tracks:
-            draft = DraftGroup(self.name, track, 1, 0, None, None, self.members)
+            draft = DraftGroup(self.name, track, 1, 0, None, (), self.members)
             each.append(set(list_concerned(scenario, draft)))
         return set.intersection(*each)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from routeplan.grouping import DraftGroup, Grouping
+from routeplan.grouping import DraftGroup, Grouping, seat
 from routeplan.plans import STOP_EVENTS, Binding, Call, Group, Plan, Stop, Tour
 from routeplan.scenario import Scenario
 from routeplan.scheduling import (
@@ -85,7 +85,7 @@ def assemble(
         bound_any_grouping=bound_any_grouping,
         score=measure_score(problem, schedule),
         waiting=measure_waiting(problem, schedule),
-        travel=int(measure_travel(problem, schedule).sum()),
+        travel=measure_travel(problem, schedule),
         engine=outcome.engine,
         groups=tuple(_group(scenario, draft) for draft in grouping.groups),
         tours=tuple(tours),
@@ -121,8 +121,9 @@ def _group(scenario: Scenario, draft: DraftGroup) -> Group:
     return Group(
         draft.name,
         draft.people,
-        scenario.event.escorts,
+        scenario.event.escorts * max(1, len(draft.coaches)),
         draft.track,
-        draft.coach,
+        draft.coaches,
         draft.members,
+        seat(scenario, draft),
     )

@@ -143,7 +143,7 @@ def _read_plan(source: Plan, scenario: Scenario, network: Network) -> GivenOrder
     plan = _hand_out_coaches(scenario, network, source)
     notes = []
     pairs = zip(plan.groups, source.groups, strict=True)
-    if any(new.coach not in (None, old.coach) for new, old in pairs):
+    if any(new.coaches and new.coaches != old.coaches for new, old in pairs):
         notes.append(_("The plan's coaches would not do: coaches are handed out anew."))
     return _PlanOrder(scenario, network, plan, tuple(notes))
 
@@ -169,10 +169,22 @@ def _list_strangers(scenario: Scenario, plan: Plan) -> Iterator[Fault]:
 
 def _hand_out_coaches(scenario: Scenario, network: Network, plan: Plan) -> Plan:
     """The plan's groups with the escorts of the scenario, and with its coaches if need be."""
-    escorts = scenario.event.escorts
-    plan = replace(plan, groups=tuple(replace(group, escorts=escorts) for group in plan.groups))
+    plan = _count_escorts(scenario, plan)
     if all(violation.rule != "R14" for violation in check_groups(scenario, plan, network)):
         return plan
-    coaches = assign_coaches(read_demand(scenario), [group.people for group in plan.groups])
-    groups = (replace(g, coach=coach) for g, coach in zip(plan.groups, coaches, strict=True))
+    named = [(group.name, group.track, group.people) for group in plan.groups]
+    coaches = assign_coaches(read_demand(scenario), named)
+    groups = zip(plan.groups, coaches, strict=True)
+    return _count_escorts(
+        scenario, replace(plan, groups=tuple(replace(g, coaches=mine) for g, mine in groups))
+    )
+
+
+def _count_escorts(scenario: Scenario, plan: Plan) -> Plan:
+    """The plan's groups with the escorts of the scenario; seats are given out anew."""
+    escorts = scenario.event.escorts
+    groups = (
+        replace(group, escorts=escorts * max(1, len(group.coaches)), seating=())
+        for group in plan.groups
+    )
     return replace(plan, groups=tuple(groups))

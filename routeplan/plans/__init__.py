@@ -18,6 +18,7 @@ from routeplan.plans.model import (
     Group,
     Member,
     Plan,
+    Seating,
     Status,
     Stop,
     Tour,

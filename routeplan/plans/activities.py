@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from math import ceil
 from typing import TYPE_CHECKING, Literal
 
 from routeplan.plans.model import STOP_EVENTS, Call, Group, Plan, Stop
@@ -163,7 +164,10 @@ def board_minutes(scenario: Scenario, group: Group) -> int:
 def _coach_minutes(scenario: Scenario, group: Group, seconds: float) -> int:
     if scenario.event.travel == "walk":
         return 0
-    return round_up(group.size * seconds / 60)
+    listed = [coach.seats for coach in scenario.coaches if coach.coach in group.coaches]
+    seats = listed or [1]
+    fullest = ceil(group.size * max(seats) / sum(seats))
+    return round_up(fullest * seconds / 60)
 
 
 class _Way:

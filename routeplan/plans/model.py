@@ -35,15 +35,39 @@ class Member:
 
 
 @dataclass(frozen=True)
+class Seating:
+    """Who sits in one coach, in protocol order."""
+
+    coach: str
+    members: tuple[Member, ...] = ()
+
+    @property
+    def people(self) -> int:
+        """Visitors in it."""
+        return sum(member.count for member in self.members)
+
+
+@dataclass(frozen=True)
 class Group:
-    """The people who tour together; `people` counts visitors, not escorts."""
+    """The people who tour together; `people` counts visitors, not escorts.
+
+    Attributes
+    ----------
+    escorts : int
+        Staff of all its coaches together.
+    coaches : tuple of str
+        Those that carry it; none on foot.
+    seating : tuple of Seating
+        Who sits in which of them; empty where that was not settled.
+    """
 
     name: str
     people: int
     escorts: int = 0
     track: str = ""
-    coach: str | None = None
+    coaches: tuple[str, ...] = ()
     members: tuple[Member, ...] = ()
+    seating: tuple[Seating, ...] = ()
 
     @property
     def size(self) -> int:

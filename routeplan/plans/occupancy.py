@@ -187,7 +187,7 @@ def _list_bays(scenario: Scenario, plan: Plan) -> dict[str, list[Occupant]]:
             for part in list_parts(scenario, plan, group, session):
                 place = part.place or part.stops[0].site
                 bays[place] += [
-                    Occupant(begin, end, 1, session.session)
+                    Occupant(begin, end, len(group.coaches) or 1, session.session)
                     for begin, end in _bay_spans(scenario, group, part)
                 ]
     return bays

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -19,6 +20,7 @@ from routeplan.plans.model import (
     Group,
     Member,
     Plan,
+    Seating,
     Status,
     Stop,
     Tour,
@@ -59,13 +61,20 @@ class _Part(BaseModel):
     count: int = Field(ge=1, le=MOST)
 
 
+class _Seating(BaseModel):
+    coach: _Text
+    visitors: list[_Text | _Part] = []
+
+
 class _Group(BaseModel):
     group: _Text
     people: _Whole
     escorts: _Whole = 0
     track: _Text = ""
-    coach: _Text | None = None
+    coach: _Text | None = None  # of plans that were written before there were several
+    coaches: list[_Text] | None = None
     visitors: list[_Text | _Part] = []
+    seating: list[_Seating] | None = None
 
 
 class _Tour(BaseModel):
@@ -163,13 +172,13 @@ def plan_document(plan: Plan) -> dict[str, Any]:
                 people=group.people,
                 escorts=group.escorts,
                 track=group.track,
-                coach=group.coach,
-                visitors=[
-                    member.visitor
-                    if member.whole
-                    else _Part(visitor=member.visitor, count=member.count)
-                    for member in group.members
-                ],
+                coaches=list(group.coaches) or None,
+                visitors=_write_members(group.members),
+                seating=[
+                    _Seating(coach=each.coach, visitors=_write_members(each.members))
+                    for each in group.seating
+                ]
+                or None,
             )
             for group in plan.groups
         ],
@@ -194,6 +203,13 @@ def plan_document(plan: Plan) -> dict[str, Any]:
     # Kept where cached properties are: the sheets, and the processes that write them, need it.
     plan.__dict__.setdefault("id", identity)
     return {"routeplan": VERSION, "id": identity, **content}
+
+
+def _write_members(members: Iterable[Member]) -> list[str | _Part]:
+    return [
+        member.visitor if member.whole else _Part(visitor=member.visitor, count=member.count)
+        for member in members
+    ]
 
 
 def plan_id(plan: Plan) -> str:
@@ -306,14 +322,30 @@ def read_plan(path: str | Path, scenario: Scenario) -> Plan:
 
 
 def _read_group(group: _Group, scenario: Scenario) -> Group:
-    members = []
-    for visitor in group.visitors:
+    coaches = group.coaches
+    if coaches is None:
+        coaches = [] if group.coach is None else [group.coach]
+    return Group(
+        group.group,
+        group.people,
+        group.escorts,
+        group.track,
+        tuple(coaches),
+        tuple(_read_members(group.visitors, scenario)),
+        tuple(
+            Seating(each.coach, tuple(_read_members(each.visitors, scenario)))
+            for each in group.seating or ()
+        ),
+    )
+
+
+def _read_members(visitors: Iterable[str | _Part], scenario: Scenario) -> Iterator[Member]:
+    for visitor in visitors:
         if isinstance(visitor, _Part):
-            members.append(Member(visitor.visitor, visitor.count, whole=False))
+            yield Member(visitor.visitor, visitor.count, whole=False)
         else:
             row = scenario.visitor_of.get(visitor)
-            members.append(Member(visitor, row.count if row else 1))
-    return Group(group.group, group.people, group.escorts, group.track, group.coach, tuple(members))
+            yield Member(visitor, row.count if row else 1)
 
 
 def load_document(path: Path) -> dict[str, Any]:

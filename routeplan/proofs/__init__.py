@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from routeplan.proofs.findings import LEVELS, TIGHT, Finding, Level, measure_share
 from routeplan.proofs.group_counts import explain_fewest
-from routeplan.proofs.needs import Need, largest_group, least_ways, list_needs
+from routeplan.proofs.least_holds import count_least_heads
+from routeplan.proofs.needs import Need, least_ways, list_needs
 from routeplan.proofs.obstacles import (
     COLUMNS,
     describe_need,

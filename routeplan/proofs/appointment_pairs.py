@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
+from routeplan.grouping import largest_group
 from routeplan.proofs.findings import Finding
-from routeplan.proofs.needs import largest_group
 from routeplan.proofs.relaxation import least_parts
 from routeplan.scenario import Appointment, Network, Scenario, Visit, clock_text
 from routeplan.scheduling import START

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from routeplan.grouping import largest_group
 from routeplan.proofs.appointment_crowds import list_crowded_appointments
 from routeplan.proofs.appointment_pairs import list_appointment_overlaps
 from routeplan.proofs.findings import Finding
-from routeplan.proofs.needs import largest_group, least_ways
+from routeplan.proofs.needs import least_ways
 from routeplan.proofs.relaxation import least_parts
 from routeplan.scenario import Appointment, Network, Scenario, Visit, clock_text
 from routeplan.scheduling import ARRIVE, DEPART, DOWN, LEAVE, UP

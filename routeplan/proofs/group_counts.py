@@ -1,8 +1,9 @@
-"""Why there are no fewer groups than :func:`count_fewest` says, in figures to recompute."""
+"""Why there are no fewer groups, or no more, than can be counted: in figures to recompute."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from routeplan.grouping import (
     Bounds,
@@ -12,6 +13,9 @@ from routeplan.grouping import (
     bounds_in,
     compartments,
     count_fewest,
+    count_most,
+    largest_loads,
+    most_in,
     size_limit,
 )
 from routeplan.texts import _, ngettext
@@ -62,10 +66,9 @@ def _hall_that_limits(demand: Demand, largest: int) -> Iterator[str]:
 
 def _few_seats(demand: Demand, fewest: int) -> Iterator[str]:
     """The largest coaches, one fewer than groups, do not take everybody of all tracks."""
-    most = max((track.limit.people for track in demand.tracks), default=0)
-    usable = (coach for coach in demand.coaches or () if coach > 0)
-    seats = sorted((min(most, coach) for coach in usable), reverse=True)
-    yield _say_held(fewest - 1, sum(seats[: fewest - 1]))
+    most = max((track.largest for track in demand.tracks), default=0)
+    loads = largest_loads(demand.coaches or (), demand.most_coaches, most)
+    yield _say_held(fewest - 1, sum(loads[: fewest - 1]))
 
 
 def _say_held(groups: int, held: int) -> str:
@@ -130,20 +133,93 @@ def _are_delegations(demand: Demand, part: Compartment) -> bool:
     return all(row.delegation and not row.group for row in rows)
 
 
+def explain_most(demand: Demand) -> Iterator[str]:
+    """Say what keeps the visitors from making more groups than :func:`count_most` says.
+
+    Nothing where it is their number alone.
+
+    Yields
+    ------
+    str
+        A sentence.
+    """
+    most = count_most(demand)
+    on_foot = count_most(replace(demand, fleet=None))
+    if most < on_foot:
+        text = ngettext(
+            "There is {n} coach, and each group needs one of its own (R14).",
+            "There are {n} coaches, and each group needs one of its own (R14).",
+            most,
+        )
+        usable = [coach for coach in demand.coaches or () if coach > 0]
+        if most < len(usable) and demand.most_coaches > 1:
+            least = demand.scenario.event.group_min
+            text = _("All coaches hold {room} visitors, each group has at least {least} (R14).")
+            yield text.format(room=sum(usable), least=least)
+            return
+        if demand.coaches is not None and len(demand.coaches) > most:
+            text = ngettext(
+                "{n} coach has seats for a group, and each group needs one of its own (R14).",
+                "{n} coaches have seats for a group, and each group needs one of its own (R14).",
+                most,
+            )
+        yield text.format(n=most)
+        return
+    least = demand.scenario.event.group_min
+    parts = list(compartments(demand))
+    for part in parts[:MOST_PARTS]:
+        said = _explain_blocks(part)
+        if most_in(part, 1) > most_in(part, least):
+            text = _("Each group has at least {least} visitors (group_min).")
+            said = text.format(least=least)
+        if said and len(parts) > 1:
+            said = _("{who}: {said}").format(who=_named(part), said=said)
+        if said:
+            yield said
+
+
+def _explain_blocks(part: Compartment) -> str:
+    """How many groups those make who stay together, and the others beside them."""
+    units = [part.track.units[index] for index in part.units]
+    pins = len({unit.pin for unit in units} - {""})
+    delegations = sum(len(unit.blocks) for unit in units if unit.people > 1 and not unit.pin)
+    if not (pins or delegations):
+        return ""
+    together = ngettext(
+        "{n} delegation stays together (R02)",
+        "{n} delegations stay together (R02)",
+        delegations,
+    ).format(n=delegations)
+    pinned = ngettext("{n} group is pinned (R01)", "{n} groups are pinned (R01)", pins)
+    pinned = pinned.format(n=pins)
+    said = together if not pins else pinned if not delegations else ""
+    if not said:
+        said = _("{together} and {pinned}").format(together=together, pinned=pinned)
+    others = sum(unit.total for unit in units if unit.people == 1 and not unit.pin)
+    if not others:
+        return said + "."
+    text = ngettext(
+        "{said}; the {n} other visitor makes at most {n} group.",
+        "{said}; the {n} other visitors make at most {n} groups.",
+        others,
+    )
+    return text.format(said=said, n=others)
+
+
 def _explain_packing(demand: Demand, part: Compartment, packing: Packing) -> str:
     """How delegations and others who stay together fill groups."""
     if not packing.large:
         return ""
     text = ngettext(
         "{large} of the {who} has more than {half:g} people, half of the largest group.",
-        "{large} of the {who} have more than {half:g} people each; as they stay together (R02), no "
-        "two of them fit into a group.",
+        "{large} of the {who} have more than {half:g} people each; as they stay together ({rule}), "
+        "no two of them fit into a group.",
         packing.large,
     )
-    who = _("delegations")
+    who, rule = _("delegations"), "R02"
     if not _are_delegations(demand, part):
-        who = _("delegations, rows with a count and pinned groups")
-    said = text.format(large=packing.large, who=who, half=part.track.largest / 2)
+        who, rule = _("delegations and pinned groups"), "R02, R01"
+    said = text.format(large=packing.large, who=who, half=part.track.largest / 2, rule=rule)
     if packing.more:
         text = ngettext(
             "Of the other {rest} people no more than {room} fit beside them; the rest make at "

@@ -10,13 +10,14 @@ from routeplan.grouping import (
     Demand,
     TrackDemand,
     any_groups,
+    bay_limit,
     compartments,
     count_fewest,
     count_most,
     read_demand,
 )
 from routeplan.proofs.findings import Finding
-from routeplan.proofs.group_counts import explain_fewest
+from routeplan.proofs.group_counts import explain_fewest, explain_most
 from routeplan.scenario import Scenario, Visitor
 from routeplan.texts import _, ngettext
 
@@ -44,6 +45,7 @@ def _obstacles(demand: Demand) -> Iterator[Finding]:
         yield from _small_halls(demand, track)
     yield from _few_seats(demand)
     for track in demand.tracks:
+        yield from _few_bays(demand, track)
         yield from _few_people(demand, track)
     yield from _pinned(demand)
     yield from _numbers(demand)
@@ -124,6 +126,33 @@ def _few_seats(demand: Demand) -> Iterator[Finding]:
             share = _("Of all seats, {fill:.0%} may be used (fill): {said}")
             said = share.format(fill=event.fill, said=said)
         yield _impossible(said, "coaches", "", "seats", need, seats)
+
+
+def _few_bays(demand: Demand, track: TrackDemand) -> Iterator[Finding]:
+    """A delegation in one party with more coaches than there are bays where it must stop."""
+    scenario, fleet = demand.scenario, demand.fleet
+    if fleet is None or fleet.most == 1:
+        return
+    limit = bay_limit(scenario, track.track)
+    for part in track.parts:
+        coaches = fleet.fewest(part.people)
+        if part.limit == 1 and limit.site is not None and coaches > limit.people:
+            text = ngettext(
+                "The {people} visitors of {name} stay together (R02) and need {coaches} coaches; "
+                "{site} has {bays} bay.",
+                "The {people} visitors of {name} stay together (R02) and need {coaches} coaches; "
+                "{site} has {bays} bays.",
+                limit.people,
+            )
+            said = text.format(
+                people=part.people,
+                name=scenario.visitors[part.rows[0]].delegation,
+                coaches=coaches,
+                site=limit.site.title,
+                bays=limit.people,
+            )
+            row, column = limit.site.site, "coaches_at_once"
+            yield _impossible(said, "sites", row, column, coaches, limit.people)
 
 
 def _few_people(demand: Demand, track: TrackDemand) -> Iterator[Finding]:
@@ -226,16 +255,18 @@ def _numbers(demand: Demand) -> Iterator[Finding]:
     elif wanted.least > most:
         text = _("{people} visitors make at most {most} groups; at least {least} are asked for.")
         said = text.format(people=people, most=most, least=wanted.least)
+        said = " ".join([said, *explain_most(demand)])
         yield _impossible(said, "event", "groups", "value", wanted.least, most)
     elif fewest > most:
         text = _(
             "{people} visitors need at least {fewest} groups of up to {largest}, but make at most "
-            "{most} of at least {least}."
+            "{most}."
         )
         least = demand.scenario.event.group_min
-        said = text.format(people=people, fewest=fewest, largest=largest, most=most, least=least)
-        said = " ".join([said, *explain_fewest(demand)])
-        yield _impossible(said, "event", "group_min", "value", fewest, most)
+        said = text.format(people=people, fewest=fewest, largest=largest, most=most)
+        said = " ".join([said, *explain_fewest(demand), *explain_most(demand)])
+        column = "group_min" if least > 1 else "groups"
+        yield _impossible(said, "event", column, "value", fewest, most)
 
 
 def _combined(demand: Demand) -> Iterator[Finding]:
@@ -262,7 +293,8 @@ def _combined(demand: Demand) -> Iterator[Finding]:
 
 def _blame(demand: Demand, least: int, most: int, until: float) -> str:
     """Name the first rule without which there would be groups."""
-    sizes = [part.people for track in demand.tracks for part in track.parts if part.limit]
+    parts = [part for track in demand.tracks for part in track.parts if part.limit]
+    sizes = [part.people for part in parts if part.people > 1]
     together = _(" while the {count} delegations, of up to {people} people, stay together (R02).")
     causes = {
         "delegations": together.format(count=len(sizes), people=max(sizes, default=0)),

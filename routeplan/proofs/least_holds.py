@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
+from routeplan.grouping import Fleet, read_fleet
 from routeplan.scenario import (
     Event,
     LiftBank,
@@ -51,6 +52,7 @@ class _Stop:
     bank: LiftBank | None
     highest: int
     step_free: int
+    fleet: Fleet | None
     scenario: Scenario = field(compare=False)
 
 
@@ -61,8 +63,11 @@ def list_least_holds(
     bank = None if site.lift is None else scenario.lift_of[site.lift]
     highest = 1 if bank is None else highest_floor(scenario, bank)
     step_free = 0 if bank is None else _count_step_free(scenario)
+    fleet = read_fleet(scenario)
+    if fleet is not None and fleet.most == 1:
+        fleet = None  # which coach a group has does not matter
     return _measure(
-        _Stop(site, minutes, largest, scenario.event, bank, highest, step_free, scenario)
+        _Stop(site, minutes, largest, scenario.event, bank, highest, step_free, fleet, scenario)
     )
 
 
@@ -89,10 +94,10 @@ def least_holds(scenario: Scenario, site: Site, minutes: int, size: int) -> Iter
     the least over all numbers counts, and a hold that some of them do not
     need at all counts nothing.
     """
-    people = size + scenario.event.escorts
     counts = _list_step_free(scenario, site, size)
     by_count = [
-        _list_holds(scenario, site, minutes, Headcount(people, step_free)) for step_free in counts
+        _list_holds(scenario, site, minutes, count_least_heads(scenario, size, step_free))
+        for step_free in counts
     ]
     if len(counts) == 1:
         yield from (hold for _key, hold in by_count[0])
@@ -110,6 +115,21 @@ def least_holds(scenario: Scenario, site: Site, minutes: int, size: int) -> Iter
                 min(hold.tail for hold in found),
                 _widest([hold.leeway for hold in found]),
             )
+
+
+def count_least_heads(scenario: Scenario, size: int, step_free: int = 0) -> Headcount:
+    """The least that a group of `size` visitors comes to, whatever its coaches.
+
+    Its escorts are those of as few coaches as hold it, its fullest coach one of as many as it may
+    have.
+    """
+    escorts, fleet = scenario.event.escorts, read_fleet(scenario)
+    if fleet is None or fleet.most == 1:
+        return Headcount(size + escorts, step_free, size + escorts)
+    fewest = fleet.fewest(size)
+    most = max(fewest, min(fleet.most, len(fleet.rooms)))
+    fullest = -(-size // most) + escorts
+    return Headcount(size + fewest * escorts, step_free, fullest, fewest)
 
 
 def _list_holds(
@@ -142,7 +162,7 @@ def _list_step_free(scenario: Scenario, site: Site, size: int) -> list[int]:
     if bank is None or not (bank.stairs_up or bank.stairs_down):
         return [0]
     most = min(size, _count_step_free(scenario))
-    people = size + scenario.event.escorts
+    people = count_least_heads(scenario, size).size
     shares = bank.stairs_up, bank.stairs_down
     walkers = {
         tuple(count_walkers(share, people, step_free) for share in shares): step_free

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from routeplan.grouping import coach_capacities, fewest_groups, most_groups, size_limit
+from routeplan.grouping import fewest_groups, largest_group, most_groups
 from routeplan.proofs.least_holds import LeastHold, list_least_holds
 from routeplan.proofs.splits import Costs, cheapest_splits
 from routeplan.scenario import Network, Scenario, Session
@@ -288,13 +288,6 @@ def list_ends(
     for hotel in scenario.hotels_of[track]:
         origin, goal = scenario.tour_ends(session, hotel)
         yield network.index[origin], network.index[goal]
-
-
-def largest_group(scenario: Scenario, track: str) -> int:
-    """The most visitors that one group of a track can have."""
-    coaches = coach_capacities(scenario)
-    most = size_limit(scenario, track).people
-    return most if coaches is None else min(most, max(coaches, default=0))
 
 
 def count_groups(scenario: Scenario) -> tuple[int, int]:

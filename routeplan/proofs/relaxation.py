@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from math import ceil
 from typing import NamedTuple
 
+from routeplan.grouping import largest_group
+from routeplan.proofs.least_holds import count_least_heads
 from routeplan.proofs.needs import (
     Need,
     count_groups,
-    largest_group,
     least_finish,
     least_ways,
     list_ends,
@@ -25,7 +26,6 @@ from routeplan.scheduling import (
     ENTER,
     LEAVE,
     UP,
-    Headcount,
     measure_parts,
     shortest_way,
 )
@@ -206,7 +206,7 @@ def least_parts(scenario: Scenario, visit: Visit, size: int) -> list[int]:
     """
     site = scenario.site_of[visit.site]
     bank = None if site.lift is None else scenario.lift_of[site.lift]
-    headcount = Headcount(size + scenario.event.escorts, 0)
+    headcount = count_least_heads(scenario, size)
     parts = list(measure_parts(scenario, site, visit.minutes, headcount))
     if bank is not None and (bank.stairs_up or bank.stairs_down):
         parts[UP] = parts[DOWN] = 0

@@ -37,26 +37,10 @@ from routeplan.scenario.lifts import (
     trip_seconds,
 )
 from routeplan.scenario.memo import once
-from routeplan.scenario.model import (
-    HOTEL,
-    Appointment,
-    Coach,
-    Event,
-    GroupCount,
-    LiftBank,
-    ProgrammeRow,
-    Road,
-    Row,
-    Scenario,
-    Session,
-    Site,
-    Visit,
-    Visitor,
-)
+from routeplan.scenario.model import HOTEL, Scenario, Visit
 from routeplan.scenario.network import (
     DETOUR,
     KM_PER_DEGREE,
-    KMH,
     NEVER,
     Network,
     Roads,
@@ -65,11 +49,22 @@ from routeplan.scenario.network import (
     find_all_ways,
     layout,
     positions,
-    road_graph,
-    road_minutes,
     say_lacking,
-    travelled_by,
 )
+from routeplan.scenario.roads import KMH, road_graph, road_minutes, travelled_by
 from routeplan.scenario.rounding import TINY, round_down, round_up, write_percent
+from routeplan.scenario.rows import (
+    Appointment,
+    Coach,
+    Event,
+    GroupCount,
+    LiftBank,
+    ProgrammeRow,
+    Road,
+    Row,
+    Session,
+    Site,
+    Visitor,
+)
 from routeplan.scenario.ways import find_lacking, list_travelled
 from routeplan.scenario.windows import ALWAYS, DAY, MEAL_HOURS, Starts, Window

@@ -18,7 +18,8 @@ import numpy as np
 import numpy.typing as npt
 
 from routeplan.errors import Fault, ScenarioError
-from routeplan.scenario.model import Road, Scenario
+from routeplan.scenario.model import Scenario
+from routeplan.scenario.roads import KMH, keep_lightest, matrix_graph, road_graph, travelled_by
 from routeplan.scenario.rounding import TINY
 from routeplan.scenario.ways import find_lacking, list_travelled
 from routeplan.texts import _, ngettext
@@ -30,7 +31,6 @@ DETOUR = 1.3  # roads are longer than straight lines by about this factor
 # What may take the place of a scenario's roads; None: nothing does.
 Roads: TypeAlias = "nx.Graph[Any] | pd.DataFrame | Network | None"
 
-KMH = {"coach": 30.0, "walk": 3.6}
 MOST_NODES = 2000  # of which a matrix of all ways is soon computed
 STEPS_A_ROAD = 2000  # of that in the time in which a search of the graph passes one road
 NEVER = 1_000_000  # minutes of a leg without a way, which nobody travels
@@ -199,61 +199,6 @@ def positions(scenario: Scenario) -> dict[str, tuple[float, float]]:
     return placed
 
 
-def road_minutes(road: Road, travel: str) -> float:
-    """Minutes of one road: as stated, else its length at its speed."""
-    if road.minutes is not None:
-        return road.minutes
-    return (road.km or 0.0) / (road.kmh or KMH[travel]) * 60
-
-
-def travelled_by(scenario: Scenario, road: Road) -> set[str]:
-    """How a road is travelled: by coach, on foot, both, or not at all.
-
-    One that does not say so is walked between two nodes of an area; of those with a
-    junction at an end nobody knows.
-    """
-    if scenario.event.travel == "walk":
-        return set() if road.by == "coach" else {"walk"}
-    if road.by is not None:
-        return {road.by}
-    ends = road.origin, road.destination
-    if not all(end in scenario.site_of for end in ends):
-        return {"coach", "walk"}
-    areas = {scenario.area_of.get(end, "") for end in ends}
-    return {"walk"} if len(areas) == 1 and areas != {""} else {"coach"}
-
-
-def road_graph(scenario: Scenario, by: str) -> nx.DiGraph[str]:
-    """The roads that are travelled by coach, or on foot, as a directed graph.
-
-    Of two roads between the same nodes the faster one counts.
-    """
-    graph: nx.DiGraph[str] = nx.DiGraph()
-    for road in scenario.roads:
-        if by not in travelled_by(scenario, road):
-            continue
-        minutes = road_minutes(road, by)
-        ways = [(road.origin, road.destination)]
-        if not road.one_way:
-            ways.append((road.destination, road.origin))
-        for origin, destination in ways:
-            known = graph.get_edge_data(origin, destination)
-            if known is None or minutes < known["minutes"]:
-                graph.add_edge(origin, destination, minutes=minutes)
-    return graph
-
-
-def matrix_graph(matrix: pd.DataFrame) -> nx.DiGraph[str]:
-    """A square DataFrame of minutes, from row to column, as a graph; NaN is no way."""
-    graph: nx.DiGraph[str] = nx.DiGraph()
-    columns = [str(column) for column in matrix.columns]
-    for origin, row in zip(matrix.index, matrix.to_numpy(dtype=float), strict=True):
-        for destination, minutes in zip(columns, row, strict=True):
-            if str(origin) != destination and not np.isnan(minutes):
-                graph.add_edge(str(origin), destination, minutes=float(minutes))
-    return graph
-
-
 def build_network(scenario: Scenario, roads: Roads = None) -> Network:
     """Compute the travel minutes between all sites along shortest paths.
 
@@ -276,7 +221,7 @@ def build_network(scenario: Scenario, roads: Roads = None) -> Network:
     if roads is None:
         graph = road_graph(scenario, by)
     elif isinstance(roads, nx.Graph):
-        graph = nx.DiGraph(_lightest(roads))
+        graph = nx.DiGraph(keep_lightest(roads))
     else:
         graph = matrix_graph(roads)
     for site in scenario.sites:
@@ -386,26 +331,6 @@ def layout(network: Network) -> dict[str, tuple[float, float]]:
         closeness.add_edge(origin, destination, weight=usual / (usual / 2 + both_ways[row, column]))
     places = nx.spring_layout(closeness, seed=0, iterations=200)
     return {site: (float(x), float(y)) for site, (x, y) in places.items()}
-
-
-def _lightest(roads: nx.Graph[Any]) -> nx.DiGraph[Any]:
-    """Reduce a graph of any kind to its fastest edges, each way."""
-    graph: nx.DiGraph[Any] = nx.DiGraph()
-    graph.add_nodes_from(roads.nodes(data=True))
-    faults = []
-    for origin, destination, data in roads.edges(data=True):
-        if not isinstance(data.get("minutes"), (int, float)) or not data["minutes"] >= 0:
-            cause = _("The road {origin} - {destination} has no minutes.")
-            remedy = _("Give every edge of the graph its attribute minutes, 0 or more.")
-            said = cause.format(origin=origin, destination=destination)
-            faults.append(Fault("road-without-minutes", said, remedy))
-    if faults:
-        raise ScenarioError(faults)
-    for origin, destination, data in roads.to_directed().edges(data=True):
-        known = graph.get_edge_data(origin, destination)
-        if known is None or data["minutes"] < known["minutes"]:
-            graph.add_edge(origin, destination, **data)
-    return graph
 
 
 def _shortest(graph: nx.DiGraph[Any], sites: tuple[str, ...]) -> npt.NDArray[np.float64]:

@@ -11,10 +11,22 @@ from routeplan.scheduling.problem import Area, Integers, Resource
 
 
 class Headcount(NamedTuple):
-    """What of a group decides how long things take and how much it uses."""
+    """What of a group decides how long things take and how much it uses.
+
+    Attributes
+    ----------
+    size, step_free : int
+        Visitors and escorts; those who cannot use stairs.
+    fullest : int
+        Those of them in the fullest coach.
+    coaches : int
+        1 on foot.
+    """
 
     size: int
     step_free: int
+    fullest: int
+    coaches: int = 1
 
 
 class Areas(NamedTuple):
@@ -44,8 +56,8 @@ def measure_areas(
     alighting, boarding = np.zeros((2, *shape), dtype=np.int64)
     entering, leaving = np.zeros((2, len(headcounts), len(network.sites)), dtype=np.int64)
     for group, headcount in enumerate(headcounts):
-        alighting[group] = round_up(headcount.size * event.alight_seconds / 60)
-        boarding[group] = round_up(headcount.size * event.board_seconds / 60)
+        alighting[group] = round_up(headcount.fullest * event.alight_seconds / 60)
+        boarding[group] = round_up(headcount.fullest * event.board_seconds / 60)
     place_area = np.full(len(network.sites), -1, dtype=np.int64)
     for site, name in scenario.area_of.items():
         area, row = places.index(name), network.index[site]

@@ -87,9 +87,7 @@ class _Formulation:
 
     def problem(self) -> Problem:
         scenario, groups, stops = self.scenario, self.groups, self.stops
-        headcounts = [
-            Headcount(group.people + scenario.event.escorts, group.step_free) for group in groups
-        ]
+        headcounts = [count_heads(scenario, group) for group in groups]
         sites = [scenario.site_of[visit.site] for _group, visit in stops]
 
         @cache  # groups of one size need the same at a site
@@ -110,14 +108,13 @@ class _Formulation:
         spans = [scenario.span(session) for _group, session in self.tours]
         ends = [tour_ends(scenario, groups[group], session) for group, session in self.tours]
         befores, ranks = order_stops(scenario, groups, stops)
-        coaches = _integers(int(scenario.event.travel == "coach") for _group in groups)
         areas = measure_areas(scenario, self.network, headcounts, resources)
         gates = [find_gate(scenario, origin, resources) for origin, _goal in ends]
         order = {session.session: n for n, session in enumerate(scenario.sessions_in_order)}
         return Problem(
             groups=tuple(group.name for group in groups),
             people=_integers(group.people for group in groups),
-            coaches=coaches,
+            coaches=_integers(headcount.coaches for headcount in headcounts),
             session_starts=_integers(scenario.span(s)[0] for s in scenario.sessions_in_order),
             tour_group=_integers(group for group, _session in self.tours),
             tour_session=_integers(order[session.session] for _group, session in self.tours),
@@ -127,7 +124,7 @@ class _Formulation:
             tour_leave_by=_integers(scenario.leave_by(session) for _group, session in self.tours),
             tour_gate=_integers(gate for gate, _minutes in gates),
             tour_gap=_integers(
-                minutes * max(1, int(coaches[group]))
+                minutes * headcounts[group].coaches
                 for (_gate, minutes), (group, _session) in zip(gates, self.tours, strict=True)
             ),
             tour_due=_integers(end for _start, end in spans),
@@ -182,6 +179,15 @@ class _Formulation:
                 yield starts.get(visit.site, ())
 
 
+def count_heads(scenario: Scenario, group: DraftGroup) -> Headcount:
+    """A group with its escorts, spread over its coaches by their seats."""
+    coaches = max(1, len(group.coaches))
+    size = group.people + coaches * scenario.event.escorts
+    seats = [scenario.coach_of[coach].seats for coach in group.coaches]
+    fullest = ceil(size * max(seats) / sum(seats)) if seats else size
+    return Headcount(size, group.step_free, fullest, coaches)
+
+
 def tour_ends(scenario: Scenario, group: DraftGroup, session: Session) -> tuple[str, str]:
     """R11: where a group's tour of a session starts and ends.
 
@@ -203,8 +209,8 @@ def measure_parts(
     event = scenario.event
     alight = board = 0
     if event.travel == "coach" and site.site not in scenario.area_of:
-        alight = round_up(headcount.size * event.alight_seconds / 60)
-        board = round_up(headcount.size * event.board_seconds / 60)
+        alight = round_up(headcount.fullest * event.alight_seconds / 60)
+        board = round_up(headcount.fullest * event.board_seconds / 60)
     up = ride(scenario, site, headcount.size, headcount.step_free, "up").minutes
     down = ride(scenario, site, headcount.size, headcount.step_free, "down").minutes
     return alight + site.minutes_in, 0, up, minutes, 0, down, site.minutes_out + board
@@ -244,7 +250,7 @@ def list_holds(
     """The use table's rows for one group's stop at a site."""
     yield from _hold_people(scenario, site, headcount)
     yield from _hold_groups(site)
-    yield from _hold_bays(scenario, site, parts)
+    yield from _hold_bays(scenario, site, headcount, parts)
     yield from _hold_lift(scenario, site, headcount)
 
 
@@ -269,20 +275,22 @@ def _hold_groups(site: Site) -> Iterator[Hold]:
         yield Hold(Resource("entry", site.site, 1), ENTER, 0, ENTER, site.entry_every, 1)
 
 
-def _hold_bays(scenario: Scenario, site: Site, parts: tuple[int, ...]) -> Iterator[Hold]:
-    """R08: a coach bay for the whole stop, or while alighting and boarding only."""
+def _hold_bays(
+    scenario: Scenario, site: Site, headcount: Headcount, parts: tuple[int, ...]
+) -> Iterator[Hold]:
+    """R08: a bay a coach for the whole stop, or while alighting and boarding only."""
     inside = site.site in scenario.area_of  # where coaches wait at the area's place
     if site.coaches_at_once is None or scenario.event.travel == "walk" or inside:
         return
     bays = Resource("coaches", site.site, site.coaches_at_once)
     if site.coach_waits:
-        yield Hold(bays, ARRIVE, 0, DEPART, 0, 1)
+        yield Hold(bays, ARRIVE, 0, DEPART, 0, headcount.coaches)
         return
     alight = parts[ARRIVE] - site.minutes_in
     if alight:
-        yield Hold(bays, ARRIVE, 0, ARRIVE, alight, 1)
+        yield Hold(bays, ARRIVE, 0, ARRIVE, alight, headcount.coaches)
     # The loaded coach stands there until the clock lets it go.
-    yield Hold(bays, LEAVE, site.minutes_out, DEPART, 0, 1)
+    yield Hold(bays, LEAVE, site.minutes_out, DEPART, 0, headcount.coaches)
 
 
 def _hold_lift(scenario: Scenario, site: Site, headcount: Headcount) -> Iterator[Hold]:

@@ -106,13 +106,13 @@ class Problem:
         Names of the groups.
     people : ndarray, shape (G,)
         Visitors of each group.
+    coaches : ndarray, shape (G,)
+        Its coaches, 1 on foot: what its minutes on the road count, and what it holds of bays.
     session_starts : ndarray, shape (number of sessions,)
         In the order of time.
     tour_group, tour_session : ndarray, shape (T,)
     tour_origin, tour_goal : ndarray, shape (T,)
         Places (rows of `legs`) where the tour starts and ends.
-    coaches : ndarray, shape (G,)
-        What each group holds of bays; 0 on foot.
     tour_release, tour_leave_by, tour_due : ndarray, shape (T,)
         Earliest and latest departure, and latest return.
     tour_gate, tour_gap : ndarray, shape (T,)

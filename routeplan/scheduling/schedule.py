@@ -127,7 +127,13 @@ def measure_finish(problem: Problem, schedule: Schedule) -> int:
     return int(finish.sum())
 
 
-def measure_travel(problem: Problem, schedule: Schedule) -> Integers:
+def measure_travel(problem: Problem, schedule: Schedule) -> int:
+    """Coach-minutes on the road; group-minutes on foot."""
+    coaches = problem.coaches[problem.tour_group]
+    return int((measure_ways(problem, schedule) * coaches).sum())
+
+
+def measure_ways(problem: Problem, schedule: Schedule) -> Integers:
     """Minutes on the road of each tour, shape (T,)."""
     return _sum_ways(problem, schedule, problem.road)
 
@@ -177,5 +183,5 @@ def rank(problem: Problem, schedule: Schedule) -> tuple[int, int, int, int]:
         -measure_score(problem, schedule),
         measure_finish(problem, schedule),
         measure_waiting(problem, schedule),
-        int(measure_travel(problem, schedule).sum()),
+        measure_travel(problem, schedule),
     )

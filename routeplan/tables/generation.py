@@ -25,12 +25,18 @@ Tables = dict[str, Any]
 
 
 def generate(
-    groups: int, sites: int, *, lifts: float = 0.3, tightness: float = 0.85, seed: int = 0
+    groups: int,
+    sites: int,
+    *,
+    coaches: int = 1,
+    lifts: float = 0.3,
+    tightness: float = 0.85,
+    seed: int = 0,
 ) -> Tables:
     """Draw a scenario of one long session in which every group visits every site.
 
     Sites lie in a square of 8 km around the hub; a visit takes 15 to 45
-    minutes and a group has 30 to 50 visitors. Halls and lifts are made as
+    minutes and a group has 30 to 50 visitors a coach. Halls and lifts are made as
     large as `tightness` asks for and no larger; a lift is at most so large that
     it takes a whole group at once to the second floor.
 
@@ -38,6 +44,8 @@ def generate(
     ----------
     groups, sites : int
         How many of each; one or more.
+    coaches : int
+        Of each group.
     lifts : float
         Share of the sites that lie on an upper floor behind a lift of their own.
     tightness : float
@@ -64,9 +72,9 @@ def generate(
     >>> len(tables["visitors"]), [row["site"] for row in tables["sites"]]
     (3, ['Hub', 'S1', 'S2'])
     """
-    _check(groups, sites, lifts, tightness)
+    _check(groups, sites, coaches, lifts, tightness)
     dice = Random(seed)
-    sizes = [dice.choice(SIZES) for _ in range(groups)]
+    sizes = [sum(dice.choice(SIZES) for _coach in range(coaches)) for _group in range(groups)]
     upper = set(dice.sample(range(sites), round(lifts * sites)))
     rows: list[Tables] = [
         {
@@ -92,7 +100,7 @@ def generate(
     for number, row in enumerate(rows):
         longest = row["minutes"]
         inside = groups * row["minutes"]
-        way = _way_and_back(row, min(sizes))
+        way = _way_and_back(row, min(sizes) / coaches)
         if number in upper:
             bank, floor, rides = _draw_bank(dice, sizes, supply)
             name = f"Lift {row['site']}"
@@ -112,9 +120,10 @@ def generate(
             "date": "2026-05-04",
             "hub": "Hub",
             "groups": str(groups),
-            "group_max": SIZES[-1],
+            "group_max": SIZES[-1] * coaches,
             "clock": 1,
-        },
+        }
+        | ({"coaches_per_group": coaches} if coaches > 1 else {}),
         "sites": [{"site": "Hub", "kind": "place", "x": SIDE / 2, "y": SIDE / 2}, *rows],
         "lifts": banks,
         "visitors": [
@@ -122,15 +131,16 @@ def generate(
             for number, size in enumerate(sizes)
         ],
         "coaches": [
-            {"coach": _label("C", number, groups), "seats": SEATS} for number in range(groups)
+            {"coach": _label("C", number, groups * coaches), "seats": SEATS}
+            for number in range(groups * coaches)
         ],
         "sessions": [{"session": "all day", "start": f"{start // 60:02d}:00", "end": LAST_END}],
     }
 
 
-def _check(groups: int, sites: int, lifts: float, tightness: float) -> None:
+def _check(groups: int, sites: int, coaches: int, lifts: float, tightness: float) -> None:
     """Refuse what makes no scenario."""
-    for name, number in (("groups", groups), ("sites", sites)):
+    for name, number in (("groups", groups), ("sites", sites), ("coaches", coaches)):
         if number < 1:
             said = _("{name} is {number}; it has to be 1 or more")
             raise ValueError(said.format(name=name, number=number))
@@ -167,7 +177,7 @@ def _least_tour(rows: list[Tables]) -> float:
     return _drive(TOUR_FACTOR * sqrt(len(rows) * SIDE * SIDE)) + visits + len(rows) * aboard
 
 
-def _way_and_back(row: Tables, people: int) -> float:
+def _way_and_back(row: Tables, people: float) -> float:
     """Minutes that a group spends at the least on the way to a site and back."""
     return 2 * _drive(hypot(row["x"] - SIDE / 2, row["y"] - SIDE / 2)) + _minutes_aboard(people)
 
@@ -177,8 +187,8 @@ def _drive(km: float) -> float:
     return km * DETOUR / KMH[Event().travel] * 60
 
 
-def _minutes_aboard(people: int) -> float:
-    """Minutes of alighting and boarding."""
+def _minutes_aboard(people: float) -> float:
+    """Minutes of alighting and boarding a coach."""
     event = Event()
     return people * (event.alight_seconds + event.board_seconds) / 60
 

@@ -52,11 +52,11 @@ EVENT = Table(
             words=(FREE,),
         ),
         Column("group_min", "每组最少人数", _("Visitors a group, at least (1).")),
-        Column("group_max", "每组最多人数", _("Visitors a group, at most (50).")),
+        Column("group_max", "每组最多人数", _("Visitors a group, at most (50 a coach).")),
         Column(
             "escorts",
             "每组工作人员",
-            _("Staff with each group, who need seats and lift places too (0)."),
+            _("Staff on each coach, on foot with each group; they need seats and lift places (0)."),
         ),
         Column(
             "travel",
@@ -75,6 +75,11 @@ EVENT = Table(
             "clock",
             "发车取整分钟",
             _("Every departure falls on a multiple of so many minutes (5; on foot 1)."),
+        ),
+        Column(
+            "coaches_per_group",
+            "每组最多车数",
+            _("So many coaches carry one group, at most (1)."),
         ),
         Column(
             "max_wait", "最长等待分钟", _("No single wait is longer than this; blank: no limit.")
@@ -297,6 +302,9 @@ COACHES = Table(
     columns=(
         Column("coach", "车辆", _("A name of its own, such as its number."), required=True),
         Column("seats", "座位", _("Seats for passengers."), required=True),
+        Column(
+            "group", "指定组", _("Puts it at the service of the group of that name."), rare=True
+        ),
     ),
 )
 

@@ -27,6 +27,7 @@ ROWS: Mapping[str, Cells] = {
         "movement": "free",
         "slack": 2,
         "clock": 5,
+        "coaches_per_group": 2,
         "max_wait": 20,
         "alight_seconds": 2.4,
         "board_seconds": 3.5,
@@ -90,7 +91,7 @@ ROWS: Mapping[str, Cells] = {
         "group": "G1",
         "use": "yes",
     },
-    "coaches": {"coach": "example coach 1", "seats": 49, "use": "yes"},
+    "coaches": {"coach": "example coach 1", "seats": 49, "group": "G1", "use": "yes"},
     "lifts": {
         "lift": "example lift",
         "persons": 13,

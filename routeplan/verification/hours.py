@@ -13,7 +13,8 @@ def list_windows(scenario: Scenario, site: Site) -> tuple[tuple[int, int], ...] 
     """Opening windows in minutes from the first day's midnight; None: always open.
 
     A meal without any is open for lunch and supper, if these leave room for it in
-    every session in which it may be taken and for every appointment with it.
+    every session in which it may be taken, for every appointment with it and at all
+    times at which it says to start.
     """
     if site.open or site.kind != "meal":
         return scenario.windows(site)
@@ -30,11 +31,13 @@ def list_windows(scenario: Scenario, site: Site) -> tuple[tuple[int, int], ...] 
 
 
 def _list_needs(scenario: Scenario, meal: Site) -> Iterator[tuple[int, int, int]]:
-    """From when to when a meal may be taken, and its minutes: sessions and appointments."""
+    """From when to when a meal may be taken, and its minutes: sessions, appointments, starts."""
     for track in scenario.tracks:
         for visit in scenario.visits(track):
             if visit.site != meal.site:
                 continue
+            for begin in meal.starts.times if meal.starts else ():
+                yield begin, begin + visit.minutes, visit.minutes
             for session in scenario.sessions:
                 start, end = scenario.span(session)
                 if session.session in visit.sessions:

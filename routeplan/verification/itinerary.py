@@ -71,13 +71,21 @@ class Itinerary:
         listed = sum(member.count for member in group.members)
         people = max(0, min(group.people, listed))
         tracks = {visitor.track for visitor, _count in members}
+        event, seats = self.scenario.event, [1]
+        if event.travel == "coach":
+            listed_seats = {coach.coach: coach.seats for coach in self.scenario.coaches}
+            mine = {name for name in group.coaches if name in listed_seats}
+            seats = [listed_seats[name] for name in sorted(mine)] or seats
+        size = people + len(seats) * event.escorts
         return TourGroup(
             group=group,
             members=members,
             track=tracks.pop() if len(tracks) == 1 else group.track,
             people=people,
-            size=people + self.scenario.event.escorts,
+            size=size,
             step_free=min(people, sum(count for visitor, count in members if visitor.step_free)),
+            coaches=len(seats),
+            fullest=-(-size * max(seats) // sum(seats)),
             settled=group.people == listed,
         )
 
@@ -131,12 +139,12 @@ class Itinerary:
         )
 
     def _coach_minutes(self, group: TourGroup) -> tuple[int, int]:
-        """How long a group alights and boards; on foot no time at all."""
+        """How long a group alights and boards, its fullest coach last; on foot no time at all."""
         event = self.scenario.event
         if event.travel != "coach":
             return 0, 0
         alight, board = (
-            ceil(group.size * seconds / 60 - TINY)
+            ceil(group.fullest * seconds / 60 - TINY)
             for seconds in (event.alight_seconds, event.board_seconds)
         )
         return alight, board

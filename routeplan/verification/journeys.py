@@ -23,7 +23,11 @@ class TourGroup:
     track : str
         The visitors' track, where they share one; else what the plan says.
     people, size, step_free : int
-        Visitors; visitors and the scenario's escorts; those who need lifts.
+        Visitors; visitors and the scenario's escorts, on each coach; those who need lifts.
+    coaches : int
+        How many it has; 1 on foot, or where that is in doubt.
+    fullest : int
+        People in its fullest coach.
     settled : bool
         Whether the plan's `people` agrees with its list of visitors; if not,
         the smaller figure counts and durations cannot be checked.
@@ -35,17 +39,14 @@ class TourGroup:
     people: int
     size: int
     step_free: int
+    coaches: int
+    fullest: int
     settled: bool
 
     @property
     def name(self) -> str:
         """The group's name."""
         return self.group.name
-
-    @property
-    def coaches(self) -> int:
-        """How many coaches carry it."""
-        return 1
 
     @cached_property
     def hotels(self) -> frozenset[str | None]:

@@ -1,10 +1,10 @@
-"""Who tours together: R01, R02, R14, R15 and R16."""
+"""Who tours together: R01, R02, R15 and R16."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from math import ceil, inf
+from math import inf
 
 from routeplan.plans import Group
 from routeplan.scenario import HOTEL, Site, Visitor
@@ -115,9 +115,11 @@ def _placements(itinerary: Itinerary) -> dict[str, list[tuple[str, int]]]:
 
 
 def check_r02_delegations(itinerary: Itinerary) -> Iterator[Violation]:
-    """R02: a delegation's part is in as few groups as the largest sizes allow."""
+    """R02: those of a delegation who belong together are in one group, if one can hold them."""
     placed = _placements(itinerary)
-    capacities = {track: _capacities(itinerary, track) for track in itinerary.scenario.tracks}
+    pinned: Counter[str] = Counter()
+    for visitor in itinerary.scenario.visitors:
+        pinned[visitor.group] += visitor.count
     for rows in _parts(itinerary):
         where = [placed[visitor.visitor] for visitor in rows]
         if any(
@@ -126,10 +128,14 @@ def check_r02_delegations(itinerary: Itinerary) -> Iterator[Violation]:
         ):
             continue  # who is where is in doubt: R01
         people = sum(visitor.count for visitor in rows)
-        fewest = _fewest_groups(people, *capacities[rows[0].track])
-        allowed = max(fewest, len({visitor.group for visitor in rows if visitor.group}))
+        pins = {visitor.group for visitor in rows if visitor.group}
+        others = sum(visitor.count for visitor in rows if not visitor.group)
+        room = {pin: _largest(itinerary, rows[0].track, pin) for pin in pins or {""}}
+        beside = sum(max(0, room[pin] - pinned[pin]) for pin in pins)
+        if people > max(room.values()) or (pins and others > beside):
+            continue
         groups = sorted({group for places in where for group, count in places if count})
-        if len(groups) > allowed:
+        if len(groups) > max(1, len(pins)):
             text = ngettext(
                 "The {people} people of {part} are in {given} groups ({groups}); "
                 "{allowed} can hold them.",
@@ -139,101 +145,68 @@ def check_r02_delegations(itinerary: Itinerary) -> Iterator[Violation]:
             )
             cause = text.format(
                 people=people,
-                part=rows[0].delegation or rows[0].visitor,
+                part=rows[0].delegation,
                 given=len(groups),
                 groups=join_names(groups),
-                allowed=int(allowed),
+                allowed=max(1, len(pins)),
             )
             yield Violation("R02", "", "", cause)
 
 
 def _parts(itinerary: Itinerary) -> Iterator[list[Visitor]]:
-    """The visitors who belong together: a delegation's with one track, hotel and language."""
+    """The visitors who belong together: a delegation's with one track, hotel and language.
+
+    Hotels tell them apart only where a session of theirs starts or ends at hotels.
+    """
     parts: dict[tuple[object, ...], list[Visitor]] = defaultdict(list)
+    sessions = itinerary.scenario.sessions
+    at_hotels = [each for each in sessions if HOTEL in (each.origin, each.destination)]
     for visitor in itinerary.scenario.visitors:
         if visitor.delegation:
             languages = frozenset(visitor.language)
-            parts[visitor.delegation, visitor.track, visitor.hotel, languages].append(visitor)
-        elif visitor.count > 1:
-            parts[visitor.visitor,].append(visitor)
+            stays = any(not each.tracks or visitor.track in each.tracks for each in at_hotels)
+            hotel = visitor.hotel if stays else None
+            parts[visitor.delegation, visitor.track, hotel, languages].append(visitor)
     yield from parts.values()
 
 
-def _capacities(itinerary: Itinerary, track: str) -> tuple[float, list[float] | None]:
-    """The most visitors of a group of the track, and of each coach (None: on foot)."""
-    scenario = itinerary.scenario
-    escorts = scenario.event.escorts
-    most: float = scenario.event.group_max
+def _largest(itinerary: Itinerary, track: str, name: str) -> float:
+    """The most visitors of a group of the track and name, in the coaches that it can have."""
+    scenario, escorts = itinerary.scenario, itinerary.scenario.event.escorts
+    inside = inf  # people with escorts
     choices: dict[str, float] = {}
     for visit in itinerary.visits[track].values():
         limit = _site_limit(itinerary, scenario.site_of[visit.site])
         if visit.choice:
             choices[visit.choice] = max(limit, choices.get(visit.choice, -inf))
         elif visit.must:
-            most = min(most, limit)
-    most = min(most, *choices.values(), inf)
+            inside = min(inside, limit)
+    inside = min(inside, *choices.values(), inf)
+    most = scenario.event.group_max
     if scenario.event.travel == "walk":
-        return most, None
-    seats = (itinerary.usable(coach.seats) - escorts for coach in scenario.coaches)
-    return most, sorted((min(most, each) for each in seats), reverse=True)
+        return min(most, inside - escorts)
+    pinned = [coach for coach in scenario.coaches if name and coach.group == name]
+    others = [coach for coach in scenario.coaches if not coach.group]
+    free = [itinerary.usable(coach.seats) - escorts for coach in others]
+    free = sorted((room for room in free if room > 0), reverse=True)
+    held = sum(itinerary.usable(coach.seats) - escorts for coach in pinned)
+    largest = -inf
+    for number in range(len(pinned), scenario.event.coaches_per_group + 1):
+        more = free[: number - len(pinned)]
+        if number and len(pinned) + len(more) == number:
+            fits = min(most, inside - number * escorts, held + sum(more))
+            largest = max(largest, fits)
+    return largest
 
 
 def _site_limit(itinerary: Itinerary, site: Site) -> float:
-    """The most visitors of one group that the site can take at all."""
+    """The most people of one group that the site can take at all."""
     limit = inf
     if site.people_at_once is not None:
         limit = itinerary.usable(site.people_at_once)
     if site.guides is not None and site.people_per_guide is not None:
         limit = min(limit, site.guides * site.people_per_guide)
-    return limit - itinerary.scenario.event.escorts
-
-
-def _fewest_groups(people: int, most: float, coaches: list[float] | None) -> float:
-    """How many of the largest groups hold `people`; infinite where none can."""
-    if most <= 0:
-        return inf
-    if coaches is None:
-        return ceil(people / most)
-    held = 0.0
-    for number, seats in enumerate(coaches, start=1):
-        held += max(0.0, seats)
-        if held >= people:
-            return number
-    return inf
-
-
-def check_r14_seats(itinerary: Itinerary) -> Iterator[Violation]:
-    """R14: one coach a group, one group a coach, a seat for each visitor and escort."""
-    scenario = itinerary.scenario
-    coaches = {coach.coach: coach for coach in scenario.coaches}
-    users: dict[str, list[str]] = defaultdict(list)
-    for group in itinerary.groups:
-        name, coach = group.name, group.group.coach
-        escorts = scenario.event.escorts
-        if group.group.escorts != escorts:
-            text = _("{given} escorts are listed, {due} tour with each group.")
-            yield Violation("R14", name, "", text.format(given=group.group.escorts, due=escorts))
-        if scenario.event.travel == "walk":
-            if coach is not None:
-                text = _("It has coach {coach}, but the event is on foot.")
-                yield Violation("R14", name, "", text.format(coach=coach))
-        elif coach is None:
-            yield Violation("R14", name, "", _("It has no coach."))
-        elif coach not in coaches:
-            text = _("Its coach {coach} is not in the coaches table.")
-            yield Violation("R14", name, "", text.format(coach=coach))
-        else:
-            users[coach].append(name)
-            seats = itinerary.usable(coaches[coach].seats)
-            if group.size > seats:
-                text = _("{size} people with escorts, {seats} seats of coach {coach} may be used.")
-                cause = text.format(size=group.size, seats=seats, coach=coach)
-                yield Violation("R14", name, "", cause)
-    for coach, names in users.items():
-        if len(names) > 1:
-            text = _("Coach {coach} serves {count} groups ({groups}).")
-            cause = text.format(coach=coach, count=len(names), groups=join_names(names))
-            yield Violation("R14", "", "", cause)
+    return limit
 
 
 def check_r15_hotels(itinerary: Itinerary) -> Iterator[Violation]:

@@ -7,12 +7,12 @@ from routeplan.plans import Plan
 from routeplan.scenario import Roads, Scenario, build_network
 from routeplan.texts import _
 from routeplan.verification.areas import check_r18_calls
+from routeplan.verification.coaches import check_r14_seats
 from routeplan.verification.figures import Figures, check_figures, measure
 from routeplan.verification.itinerary import Itinerary
 from routeplan.verification.people import (
     check_r01_membership,
     check_r02_delegations,
-    check_r14_seats,
     check_r15_hotels,
     check_r16_languages,
 )

@@ -179,7 +179,7 @@ def test_appointments_that_can_be_kept_are_no_alarm() -> None:
 def test_what_a_lift_has_besides_the_visit_can_be_recomputed() -> None:
     # Each group rides for 3 minutes: 25 - 13 - 3 = 9 minutes up, and as many down.
     upstairs = site(lift="L", floor=6, minutes=13, open="09:30-09:55")
-    five = [{"visitor": f"V{n}", "count": 20} for n in range(5)]
+    five = [{"visitor": f"V{n}", "count": 20, "delegation": f"D{n}"} for n in range(5)]
     changes = lift() | {"sites": upstairs, "visitors": five}
     (_level, *_place, says) = found(**changes)[0]
     assert says.endswith(
@@ -498,6 +498,17 @@ OTHERS: dict[str, tuple[dict[str, Any], tuple[str, ...], str]] = {
         {"sites": site(coaches_at_once=2)},
         ("odd", "sites", "A", "coaches_at_once"),
         "A: coaches_at_once has no effect, because all walk.",
+    ),
+    "parties on foot": (
+        {"event": event(coaches_per_group=2)},
+        ("odd", "event", "coaches_per_group", "value"),
+        "coaches_per_group has no effect: travel is walk.",
+    ),
+    "more coaches than parties have": (
+        by_coach((12,) * 5, coaches_per_group=2, groups="2"),
+        ("wasteful", "coaches", "", ""),
+        "There are 2 groups at most (groups, group_min, delegations), of 2 coaches at most, and 5 "
+        "coaches: 1 can be spared.",
     ),
     "a score for a must": (
         {"sites": site(score=3)},

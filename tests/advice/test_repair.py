@@ -429,3 +429,28 @@ def test_many_statements_of_one_column_are_one_line(capsys: pytest.CaptureFixtur
     assert lines[0] == "- sessions, am, end: 12:00"
     assert lines[1].startswith("- sites, minutes (9): S0 5; S1 5; S2 5;")
     assert len(lines) == 2
+
+
+PARTY: dict[str, Any] = tables(
+    event={"date": "2026-05-04", "hub": "Inn", "alight_seconds": 0, "board_seconds": 0},
+    sites=[{"site": "Inn", "kind": "place"}, {"site": "Mill", "minutes": 20}],
+    visitors=[{"visitor": "A", "count": 60, "group": "P"}],
+    coaches=[{"coach": name, "seats": 40} for name in ("C1", "C2")],
+)
+
+
+def test_a_pinned_group_that_needs_two_coaches_may_be_a_party() -> None:
+    found = repair(PARTY, workers=1, time_limit=30, most=1)
+    assert found.status == "infeasible"
+    assert_solves_again(PARTY, found)
+    party = rp.read(PARTY, {"event": {"coaches_per_group": 2}})
+    plan = rp.plan(party, time_limit=20, workers=1)
+    assert [group.coaches for group in plan.groups] == [("C1", "C2")]
+    assert [each.people for each in plan.groups[0].seating] == [30, 30]
+
+
+def test_visitors_are_not_unpinned_without_their_coaches() -> None:
+    stated = PARTY | {"coaches": [each | {"group": "P"} for each in PARTY["coaches"][:1]]}
+    stated["coaches"].append(PARTY["coaches"][1])
+    found = repair(stated, workers=1, time_limit=30, most=3)
+    assert_solves_again(stated, found)

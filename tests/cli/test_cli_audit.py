@@ -98,7 +98,9 @@ def test_lifts_that_are_alike_are_one_paragraph(
     ]
     assert len([line for line in lines if "A flight over" in line]) == 2
     (assumed,) = [line for line in lines if "for want of figures of its own" in line]
-    assert assumed.startswith("- Lifts LA, LB and LC, each for want of figures of its own: 1 car")
+    assert assumed.startswith(
+        "- Lifts LA, LB and LC, each for want of figures of its own in lifts: 1 car"
+    )
     assert "- A and B: floor 5 = four storeys up, 16 m." in lines
 
 

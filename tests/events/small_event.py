@@ -51,8 +51,8 @@ def stop(group, *, arrive="09:05", enter="09:05", leave="09:35", depart="09:35")
 
 
 GROUPS = (
-    Group("G1", 20, coach="C1", members=(Member("a", 20),)),
-    Group("G2", 20, coach="C2", members=(Member("b", 20),)),
+    Group("G1", 20, coaches=("C1",), members=(Member("a", 20),)),
+    Group("G2", 20, coaches=("C2",), members=(Member("b", 20),)),
 )
 
 PLAN = Plan(

@@ -86,6 +86,7 @@ def scenarios(draw, pinned=False, optional=True, areas=True):
     dice.maybe(event, 8 * (not walking), clock=lambda: 1)  # else 5, where little fits
     dice.maybe(event, dice.odds("waits", "bays"), clock=lambda: dice.one_of(2, 3, 5))
     dice.maybe(event, dice.odds("order"), movement=lambda: "convoy")
+    dice.maybe(event, dice.odds("bays"), coaches_per_group=lambda: dice.one_of(2, 2, 3))
     tables = {"event": event}
     hotels = dice.chance(2)
     tables["sessions"] = _sessions(dice, hotels)
@@ -101,10 +102,17 @@ def scenarios(draw, pinned=False, optional=True, areas=True):
     if not walking:
         count, size = _largest_groups(event, visitors, pinned)
         seats = size + event.get("escorts", 0) + 1
+        party = event.get("coaches_per_group", 1)
+        seats = -(-seats // party) + (party > 1)
+        number = max(count, dice.number(1, 3)) + (party > 1) * dice.number(1, count)
         tables["coaches"] = [
-            {"coach": f"C{number}", "seats": dice.number(seats - dice.chance(2), seats + 8)}
-            for number in range(1, max(count, dice.number(1, 3)) + 1)
+            {
+                "coach": f"C{number}",
+                "seats": dice.number(seats - dice.chance(2), seats + 8 // party),
+            }
+            for number in range(1, number + 1)
         ]
+        _pin_coaches(dice, tables["coaches"], visitors, party)
     stairs = all(row.get("step_free", "no") == "no" for row in visitors)
     _sites(dice, tables, hotels, stairs, optional)
     _roads(dice, tables, walking)
@@ -142,6 +150,16 @@ def _settle_orders(tables, stops):
             ends[row["site"]] = end
         if any(ends.get(name) == "last" for name in before):
             del row["after_sites"]
+
+
+def _pin_coaches(dice, coaches, visitors, most):
+    """Put coaches at the service of groups that visitors are pinned to."""
+    pins = [row["group"] for row in visitors if "group" in row]
+    for row in coaches:
+        if pins and dice.chance(2):
+            row["group"] = dice.one_of(*pins)
+            if sum(other.get("group") == row["group"] for other in coaches) > most:
+                del row["group"]
 
 
 def _sessions(dice, hotels):
@@ -242,7 +260,7 @@ def _wish_groups(dice, event, visitors, walking):
         wish = str(most) if least == most else f"{least}-{most}"
     if wish:
         event["groups"] = wish
-    if wish in ("", "free") and walking:
+    if wish in ("", "free") and (walking or "coaches_per_group" in event):
         event["group_min"] = people // 4 + 1  # at most three groups
     elif dice.chance(1):
         event["group_min"] = 2

@@ -93,7 +93,7 @@ def group_of(scenario, name, coach, *visitors):
         people=sum(row.count for row in rows),
         escorts=scenario.event.escorts,
         track=rows[0].track,
-        coach=coach if scenario.event.travel == "coach" else None,
+        coaches=(coach,) if scenario.event.travel == "coach" else (),
         members=tuple(Member(row.visitor, row.count) for row in rows),
     )
 

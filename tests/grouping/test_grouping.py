@@ -2,13 +2,17 @@
 
 import random
 import time
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from routeplan.grouping.drafts import profiles
+from routeplan.grouping.fleet import Fleet, Passengers, hand_out
 from routeplan.grouping.forming import form_groups
 from routeplan.grouping.limits import fewest_groups, most_groups
+from routeplan.grouping.seating import seat
 from routeplan.plans.model import Group, Plan
 from routeplan.proofs.group_obstacles import find_obstacle
 from routeplan.scenario.model import Scenario
@@ -36,7 +40,15 @@ def make_event(visitors, *, seats=(), sites=(), sessions=({},), lifts=(), appoin
 def broken_rules(scenario, grouping):
     """The rules of the groups that a plan with these groups breaks."""
     groups = tuple(
-        Group(g.name, g.people, scenario.event.escorts, g.track, g.coach, g.members)
+        Group(
+            g.name,
+            g.people,
+            scenario.event.escorts * max(1, len(g.coaches)),
+            g.track,
+            g.coaches,
+            g.members,
+            seat(scenario, g),
+        )
         for g in grouping.groups
     )
     found = verify(scenario, Plan("feasible", groups=groups))
@@ -103,10 +115,45 @@ def test_delegation_stays_together_where_it_fits():
 
 
 def test_delegation_that_no_group_holds_takes_as_few_as_possible():
-    scenario = make_event(delegations(90), group_max=50)
-    assert (fewest_groups(scenario), most_groups(scenario)) == (2, 2)
-    assert sizes(form(scenario, 2)) == [45, 45]
-    assert form_groups(scenario, 3).status == "none"
+    scenario = make_event([*delegations(90), {}, {}], group_max=50)
+    assert (fewest_groups(scenario), most_groups(scenario)) == (2, 92)
+    for count in (2, 3):
+        groups = form(scenario, count)
+        assert sum(any(m.visitor == "V0" for m in g.members) for g in groups) == 2
+
+
+@pytest.mark.parametrize(
+    ("visitors", "count", "expected"),
+    [
+        ([{"count": 200}], 8, [25] * 8),
+        ([{"count": 200}, {}, {}, {}, {}], 8, [26, 26, 26, 26, 25, 25, 25, 25]),
+        ([{"count": 200}, {"count": 10}], 8, [27, 27, 26, 26, 26, 26, 26, 26]),
+        (delegations(60), 6, [10] * 6),
+        ([{"count": 30}] * 3, 2, [45, 45]),
+        ([{"count": 30}, {"count": 30}, {"count": 40}], 3, [40, 30, 30]),
+    ],
+)
+def test_the_number_of_groups_decides_how_far_a_large_row_spreads(visitors, count, expected):
+    scenario = make_event(visitors, groups=str(count))
+    assert find_obstacle(scenario) is None
+    assert sizes(form(scenario, count)) == expected
+
+
+def test_a_row_stays_whole_where_it_fits_among_the_others():
+    groups = form(make_event([{"count": 200}, {"count": 10}]), 8)
+    assert sum(any(m.visitor == "V1" for m in g.members) for g in groups) == 1
+
+
+def test_a_delegation_gives_way_to_pins():
+    visitors = [{"delegation": "D", "group": "red"}, {"delegation": "D"}, {"group": "red"}]
+    groups = form(make_event(visitors, group_max=2), 2)
+    assert [group.name for group in groups] == ["red", "G1"]
+
+
+def test_hotels_divide_a_delegation_only_where_groups_need_one():
+    visitors = [{"delegation": "D", "hotel": hotel} for hotel in "hi"]
+    assert form_groups(make_event(visitors), 2).status == "none"
+    assert len(form(make_event(visitors, sessions=[{"to": "hotel"}]), 2)) == 2
 
 
 def test_capacity_of_coaches_decides_how_far_a_delegation_spreads():
@@ -114,12 +161,11 @@ def test_capacity_of_coaches_decides_how_far_a_delegation_spreads():
     groups = form(scenario, 3)
     holders = [g for g in groups if any(m.visitor == "V0" for m in g.members)]
     assert len(holders) == 2
-    assert sorted(g.coach for g in groups) == ["C0", "C1", "C2"]
+    assert sorted(g.coaches[0] for g in groups) == ["C0", "C1", "C2"]
 
 
 def test_single_visitors_and_count_rows_without_delegation():
-    row = make_event([{"count": 6}], group_max=6)
-    assert form_groups(row, 2).status == "none"
+    assert sizes(form(make_event([{"count": 6}], group_max=6), 2)) == [3, 3]
     assert sizes(form(make_event([{}] * 6), 2)) == [3, 3]
 
 
@@ -176,13 +222,13 @@ def test_delegation_divided_by_language_is_kept_near():
 
 def test_coaches_that_fit_exactly():
     scenario = make_event(delegations(48, 30, 30, 20), seats=[21, 49, 31, 31], escorts=1)
-    coaches = {group.people: group.coach for group in form(scenario, 4)}
+    coaches = {group.people: group.coaches[0] for group in form(scenario, 4)}
     assert coaches == {48: "C1", 30: "C3", 20: "C0"} or coaches == {48: "C1", 30: "C2", 20: "C0"}
 
 
-def test_smallest_coach_that_fits():
+def test_coaches_go_to_groups_in_the_order_of_their_rows():
     groups = form(make_event([{}] * 20, seats=[50, 12, 30, 10]), 2)
-    assert sorted((group.people, group.coach) for group in groups) == [(10, "C1"), (10, "C3")]
+    assert sorted((group.people, group.coaches[0]) for group in groups) == [(10, "C0"), (10, "C1")]
 
 
 def test_fill_applies_to_seats():
@@ -306,10 +352,10 @@ def test_many_watched_delegations_are_told_apart():
             "the rest make at least 2 groups.",
         ),
         (
-            make_event([{"count": 30}] * 3, groups="2"),
-            "90 visitors need at least 3 groups of up to 50; 2 are allowed. 3 of the delegations, "
-            "rows with a count and pinned groups have more than 25 people each; as they stay "
-            "together (R02), no two of them fit into a group.",
+            make_event([*delegations(30, 30), {"group": "P", "count": 30}], groups="2"),
+            "90 visitors need at least 3 groups of up to 50; 2 are allowed. 3 of the delegations "
+            "and pinned groups have more than 25 people each; as they stay together (R02, R01), no "
+            "two of them fit into a group.",
         ),
         (
             make_event([{"language": each} for each in ("en", "zh", "zh")], groups="1"),
@@ -337,8 +383,25 @@ def test_many_watched_delegations_are_told_apart():
             "5 visitors make at most 5 groups; at least 6 are asked for.",
         ),
         (
+            make_event([{}] * 50, groups="6", group_min=10),
+            "50 visitors make at most 5 groups; at least 6 are asked for. Each group has at least "
+            "10 visitors (group_min).",
+        ),
+        (
+            make_event([{}] * 50, groups="6", seats=[10] * 5),
+            "50 visitors make at most 5 groups; at least 6 are asked for. There are 5 coaches, and "
+            "each group needs one of its own (R14).",
+        ),
+        (
+            make_event([*delegations(30, 30), {"group": "P", "count": 9}, {}], groups="6"),
+            "70 visitors make at most 4 groups; at least 6 are asked for. 2 delegations stay "
+            "together (R02) and 1 group is pinned (R01); the 1 other visitor makes at most 1 "
+            "group.",
+        ),
+        (
             make_event([{}] * 13, group_min=6, group_max=6),
-            "13 visitors need at least 3 groups of up to 6, but make at most 2 of at least 6.",
+            "13 visitors need at least 3 groups of up to 6, but make at most 2. Each group has at "
+            "least 6 visitors (group_min).",
         ),
         (
             make_event(delegations(4, 4, 4, 4, 4), groups="2", group_max=11),
@@ -440,3 +503,145 @@ def test_thousands_of_visitors_take_seconds(people, options):
     began = time.monotonic()
     form(scenario, people // 40)
     assert time.monotonic() - began < 20
+
+
+# -- coaches ------------------------------------------------------------------------------------
+
+
+def coaches_of(scenario, count, **options):
+    return [group.coaches for group in form(scenario, count, **options)]
+
+
+def pinned_coaches(scenario, *pins):
+    """The scenario with its first coaches at the service of these groups."""
+    pins = [*pins, *[""] * (len(scenario.coaches) - len(pins))]
+    coaches = [
+        coach.model_copy(update={"group": pin})
+        for coach, pin in zip(scenario.coaches, pins, strict=True)
+    ]
+    return scenario.model_copy(update={"coaches": tuple(coaches)})
+
+
+CLASSES = [
+    {"delegation": name, "count": count} for name, count in (("A", 44), ("B", 46), ("C", 45))
+]
+
+
+def test_classes_take_the_coaches_in_order():
+    assert coaches_of(make_event(CLASSES, seats=[49] * 3), 3) == [("C0",), ("C1",), ("C2",)]
+
+
+def test_row_order_gives_way_to_seats_only():
+    # The second coach is the only one that seats B; A and C keep the order of the others.
+    assert coaches_of(make_event(CLASSES, seats=[45, 46, 45]), 3) == [("C0",), ("C1",), ("C2",)]
+    assert coaches_of(make_event(CLASSES, seats=[46, 45, 45]), 3) == [("C1",), ("C0",), ("C2",)]
+    assert coaches_of(make_event(CLASSES, seats=[20, 46, 50, 45]), 3) == [
+        ("C1",),
+        ("C2",),
+        ("C3",),
+    ]
+
+
+def test_pinned_coaches_are_set_aside_first():
+    classes = [row | {"group": row["delegation"]} for row in CLASSES]
+    scenario = make_event(classes, seats=[49] * 4)
+    assert coaches_of(pinned_coaches(scenario, "C", "B"), 3) == [("C2",), ("C1",), ("C0",)]
+    small = make_event(classes, seats=[40, 49, 49])
+    assert form_groups(pinned_coaches(small, "A"), 3, workers=1).status == "none"
+
+
+def test_a_party_has_several_coaches():
+    scenario = make_event(delegations(90, 45), seats=[49] * 3, coaches_per_group=2)
+    assert (scenario.event.group_max, fewest_groups(scenario)) == (100, 2)
+    assert coaches_of(scenario, 2) == [("C0", "C1"), ("C2",)]
+    assert make_event([{}], coaches_per_group=2).event.group_max == 50  # on foot
+    assert make_event([{}], seats=[9], coaches_per_group=2, group_max=60).event.group_max == 60
+
+
+def test_each_takes_the_fewest_coaches_that_leave_enough():
+    # With the first two coaches, the first party would leave 48 seats to the second one.
+    scenario = make_event(delegations(58, 50), seats=[30, 30, 28, 20], coaches_per_group=2)
+    assert coaches_of(scenario, 2) == [("C0", "C2"), ("C1", "C3")]
+
+
+def test_escorts_ride_on_each_coach():
+    scenario = make_event([{}] * 94, seats=[49] * 4, coaches_per_group=2, escorts=2)
+    assert coaches_of(scenario, 1) == [("C0", "C1")]
+    assert fewest_groups(make_event([{}] * 95, seats=[49] * 4, coaches_per_group=2, escorts=2)) == 2
+    hall = {"site": "x", "people_at_once": 97}  # 94 visitors come with 4 of staff
+    crowded = make_event([{}] * 94, seats=[49] * 4, sites=[hall], coaches_per_group=2, escorts=2)
+    assert fewest_groups(crowded) == 2
+
+
+def test_pinned_coaches_of_a_party_all_come_along():
+    rows = [{"group": "P", "count": 60}, {"count": 20, "delegation": "D"}]
+    scenario = pinned_coaches(make_event(rows, seats=[10, 30, 25, 40], coaches_per_group=3), "P")
+    assert coaches_of(scenario, 2) == [("C0", "C1", "C2"), ("C3",)]
+
+
+def test_delegations_sit_together_where_seats_allow():
+    rows = [{"delegation": name, "count": n} for name, n in (("A", 20), ("B", 30), ("C", 25))]
+    scenario = make_event(rows, seats=[50, 40], coaches_per_group=2)
+    (group,) = form(scenario, 1)
+    seating = [(each.coach, [m.visitor for m in each.members]) for each in seat(scenario, group)]
+    assert seating == [("C0", ["V0", "V1"]), ("C1", ["V2"])]
+
+
+def test_a_delegation_too_large_for_a_coach_is_divided():
+    scenario = make_event(delegations(60, 10), seats=[40, 40], coaches_per_group=2)
+    (group,) = form(scenario, 1)
+    seating = seat(scenario, group)
+    assert [[(m.visitor, m.count, m.whole) for m in each.members] for each in seating] == [
+        [("V0", 35, False)],
+        [("V0", 25, False), ("V1", 10, True)],
+    ]
+
+
+def test_hundreds_of_parties_take_seconds():
+    draw = random.Random(3)
+    rooms = [draw.choice((19, 33, 39, 45, 49, 53)) for _coach in range(300)]
+    needs = [Passengers("", draw.randint(30, 110), 3) for _group in range(100)]
+    fleet = Fleet(tuple(rooms), ("",) * 300, 3)
+    taken = hand_out(fleet, needs)
+    assert taken is not None
+    assert len({row for rows in taken for row in rows}) == sum(map(len, taken))
+    assert all(
+        sum(rooms[row] for row in rows) >= need.people
+        for rows, need in zip(taken, needs, strict=True)
+    )
+
+
+@given(
+    st.lists(st.integers(1, 9), min_size=1, max_size=6),
+    st.lists(st.integers(1, 16), min_size=1, max_size=4),
+    st.integers(1, 3),
+)
+def test_coaches_are_handed_out_as_by_trying_all(rooms, needs, most):
+    def first(groups, free):
+        if not groups:
+            return []
+        for size in range(1, most + 1):
+            for chosen in combinations(free, size):
+                if sum(rooms[row] for row in chosen) >= groups[0]:
+                    rest = first(groups[1:], [row for row in free if row not in chosen])
+                    if rest is not None:
+                        return [chosen, *rest]
+        return None
+
+    fleet = Fleet(tuple(rooms), ("",) * len(rooms), most)
+    groups = [Passengers("", people, most) for people in needs]
+    assert hand_out(fleet, groups) == first(needs, list(range(len(rooms))))
+
+
+def test_parties_have_no_more_coaches_than_bays():
+    yard = {"site": "yard", "coaches_at_once": 2}
+    rows = [{}] * 120
+    scenario = make_event(rows, seats=[49] * 4, sites=[yard], coaches_per_group=3)
+    assert fewest_groups(scenario) == 2
+    assert all(len(coaches) <= 2 for coaches in coaches_of(scenario, 2))
+    bound = make_event(delegations(120), seats=[49] * 4, sites=[yard], coaches_per_group=3)
+    found = find_obstacle(bound)
+    assert found is not None
+    assert found.says == (
+        "The 120 visitors of D0 stay together (R02) and need 3 coaches; yard has 2 bays."
+    )

@@ -152,19 +152,23 @@ def has_coaches(scenario, groups):
 
 def keeps_together(scenario, groups):
     most = min(hall_room(scenario), scenario.event.group_max)
-    if scenario.event.travel == "walk":
-        rooms = [most] * 20
-    else:
-        rooms = sorted((min(most, room) for room in seats(scenario)), reverse=True)
-    parts = {}
+    if scenario.event.travel == "coach":
+        most = min(most, max(seats(scenario)))
+    origin, tracks = scenario.sessions[0].origin, scenario.sessions[0].tracks
+    parts, pinned = {}, {}
     for row in scenario.visitors:
-        key = (row.delegation, row.track, row.hotel, frozenset(row.language))
-        parts.setdefault(key if row.delegation else row.visitor, []).append(row)
+        by_hotel = origin == "hotel" and (not tracks or row.track in tracks)
+        key = (row.delegation, row.track, by_hotel and row.hotel, frozenset(row.language))
+        pinned[row.group] = pinned.get(row.group, 0) + row.count
+        if row.delegation:
+            parts.setdefault(key, []).append(row)
     for rows in parts.values():
-        people = sum(row.count for row in rows)
-        fewest = next(n for n in range(1, 99) if sum(rooms[:n]) >= people or n > len(rooms))
-        allowed = max(fewest, len({row.group for row in rows} - {""}))
-        if sum(any(row in group for row in rows) for group in groups) > allowed:
+        pins = {row.group for row in rows} - {""}
+        free = sum(row.count for row in rows if not row.group)
+        room = sum(max(0, most - pinned[pin]) for pin in pins)
+        if sum(row.count for row in rows) > most or (pins and free > room):
+            continue
+        if sum(any(row in group for row in rows) for group in groups) > max(1, len(pins)):
             return False
     return True
 

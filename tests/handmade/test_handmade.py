@@ -67,6 +67,10 @@ FAULTS = {
         {"coach": "C1", "seats": 19}, {"coach": "C2", "seats": 22}]}, {}),
     "a coach is missing": ("R14", [], {"coaches": [
         {"coach": "C1", "seats": 40}]}, {}),
+    "no two coaches hold a party": ("R14", [], {"event": {"coaches_per_group": 2}, "coaches": [
+        {"coach": "C1", "seats": 10}, {"coach": "C2", "seats": 9}]}, {}),
+    "all coaches are too few": ("R14", [], {"event": {"coaches_per_group": 2}, "coaches": [
+        {"coach": f"C{n}", "seats": 13} for n in range(3)], "C": {"coaches_at_once": 2}}, {}),
     "too many groups": ("R01", [], {"event": {"groups": "1", "group_max": 40}}, {}),
 }  # fmt: skip
 
@@ -86,6 +90,16 @@ def test_sizes_are_checked_against_limits_and_visitors(tmp_path):
     fewer = [[*row[:4], "18"] for row in ROWS]
     (clash,) = check(tmp_path, fewer, town()).clashes
     assert clash.rule == "R01" and "36" in clash.cause and "40" in clash.cause
+
+
+def test_parties_may_board_in_any_coaches(tmp_path):
+    # 20 people alight in 7 minutes, of which a stay of 35 has 5; from two coaches they take 4.
+    seats = [{"coach": f"C{n}", "seats": 12} for n in range(4)]
+    slow, bays = {"alight_seconds": 20, "coaches_per_group": 2}, {"coaches_at_once": 2}
+    assert check(tmp_path, ROWS, town(event=slow, coaches=seats, C=bays)).clashes == ()
+    alone = [{"coach": f"C{n}", "seats": 22} for n in range(2)]
+    one = check(tmp_path, ROWS, town(event={"alight_seconds": 20}, coaches=alone))
+    assert "R10" in {clash.rule for clash in one.clashes}
 
 
 def test_unknown_sizes_count_leniently(tmp_path):

@@ -8,7 +8,7 @@ def groups_of(plan):
     return [
         {
             "name": group.name,
-            "coach": group.coach,
+            "coaches": group.coaches,
             "visitors": {member.visitor: member.count for member in group.members},
         }
         for group in plan.groups
@@ -29,9 +29,9 @@ def plan_of(scenario, answer):
             Group(
                 name=name_of[number],
                 people=sum(group["visitors"].values()),
-                escorts=scenario.event.escorts,
+                escorts=scenario.event.escorts * (len(group.get("coaches", ())) or 1),
                 track=scenario.visitors[first[number]].track,
-                coach=group.get("coach"),
+                coaches=tuple(group.get("coaches", ())),
                 members=tuple(
                     Member(visitor, count, count == scenario.visitor_of[visitor].count)
                     for visitor, count in group["visitors"].items()

@@ -67,7 +67,7 @@ def any_plan_exists(tables, count=None):
 
 
 def solve_for_groups(tables, groups):
-    """The best plan for given groups: ``{"name", "coach", "visitors": {id: people}}`` each."""
+    """The best plan for given groups: ``{"name", "coaches", "visitors": {id: people}}`` each."""
     facts = Facts(tables)
     if len(groups) not in group_counts(facts) or not grouping_holds(facts, groups):
         return INFEASIBLE
@@ -92,6 +92,9 @@ class Kind:
     track: str
     hotel: str | None
     booked: tuple
+    size: int
+    fullest: int
+    coaches: int
 
 
 class Tours:
@@ -129,6 +132,8 @@ class Tours:
             track,
             cell(first, "hotel") if any(session.has_hotels for session in facts.sessions) else None,
             tuple(sorted(booked)),
+            *facts.heads(sum(group["visitors"].values()), group.get("coaches", ())),
+            len(group.get("coaches", ())) or 1,
         )
 
     def solve(self):

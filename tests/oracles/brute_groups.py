@@ -1,9 +1,9 @@
 """Every way to form the groups of a tiny scenario, for the brute force."""
 
-from itertools import product
+from itertools import combinations, product
 from math import inf
 
-from oracles.brute_tables import cell, names
+from oracles.brute_tables import cell, names, yes
 
 
 def group_counts(facts):
@@ -72,14 +72,64 @@ def _splits(people, count):
 
 
 def _seat(facts, groups):
-    """Give the largest group the largest coach, and so on; False if that does not do."""
+    """Give the groups coaches in the order of rows; False where there is no way."""
     if not facts.coach_travel:
         return True
-    coaches = sorted(facts.coaches, key=facts.seats, reverse=True)
-    by_size = sorted(groups, key=lambda group: -sum(group["visitors"].values()))
-    for group, coach in zip(by_size, coaches, strict=False):
-        group["coach"] = coach
-    return len(groups) <= len(coaches)
+    rows = list(facts.visitors)
+    in_order = sorted(groups, key=lambda group: min(map(rows.index, group["visitors"])))
+    taken = _take_coaches(facts, in_order, [c for c in facts.coaches if c not in facts.coach_pins])
+    if taken is None:
+        return False
+    for group, coaches in zip(in_order, taken, strict=True):
+        group["coaches"] = coaches
+    return True
+
+
+def _take_coaches(facts, groups, free):
+    """The fewest coaches for the first group, of these the first rows that leave enough."""
+    if not groups:
+        return []
+    first, *others = groups
+    pinned = [c for c, pin in facts.coach_pins.items() if pin == pin_of(first)]
+    for more in range(facts.party - len(pinned) + 1):
+        for chosen in combinations(free, more):
+            mine = [c for c in facts.coaches if c in pinned or c in chosen]
+            if len(mine) <= _bays(facts, first) and _may_ride(facts, first, mine):
+                rest = _take_coaches(facts, others, [c for c in free if c not in chosen])
+                if rest is not None:
+                    return [mine, *rest]
+    return None
+
+
+def _bays(facts, group):
+    """Coaches that find a bay at once wherever the group must stop."""
+    track = cell(facts.visitors[next(iter(group["visitors"]))], "track", "")
+    visits, most = facts.visits(track), facts.party
+    times = [cell(facts.event, f"{what}_seconds", 1) for what in ("alight", "board")]
+
+    def bays(visit):
+        held = any(times) or (yes(facts.sites[visit.site], "coach_waits", "yes") and visit.minutes)
+        limit = facts.limit(visit.site, "coaches_at_once")
+        return inf if limit is None or not held else limit
+
+    most = min([most, *(bays(visit) for visit in visits if visit.must)])
+    for choice in {visit.choice for visit in visits if visit.choice}:
+        most = min(most, max(bays(visit) for visit in visits if visit.choice == choice))
+    return max(1, most)
+
+
+def _may_ride(facts, group, coaches):
+    """R14 for one group, and that it fits into what it must visit with its staff."""
+    people = sum(group["visitors"].values())
+    track = cell(facts.visitors[next(iter(group["visitors"]))], "track", "")
+    size = people + facts.escorts * len(coaches)
+    return (
+        1 <= len(coaches) <= facts.party
+        and all(facts.coach_pins.get(coach, pin_of(group)) == pin_of(group) for coach in coaches)
+        and all(pin != pin_of(group) or c in coaches for c, pin in facts.coach_pins.items())
+        and size <= sum(map(facts.seats, coaches))
+        and (facts.party == 1 or size <= _inside(facts, track))
+    )
 
 
 def grouping_holds(facts, groups):
@@ -107,9 +157,9 @@ def grouping_holds(facts, groups):
             hotels = {cell(row, "hotel") for row in members}
             if len(hotels) > 1 or None in hotels:
                 return False
-        if facts.coach_travel and people + facts.escorts > facts.seats(group["coach"]):
+        if facts.coach_travel and not _may_ride(facts, group, group["coaches"]):
             return False
-    coaches = [group["coach"] for group in groups if facts.coach_travel]
+    coaches = [coach for group in groups for coach in group.get("coaches", ())]
     return len(set(coaches)) == len(coaches) and _parts_hold(facts, groups)
 
 
@@ -119,50 +169,67 @@ def pin_of(group):
 
 
 def _parts_hold(facts, groups):
-    """R02: every part of a delegation is in as few groups as the largest sizes allow."""
-    parts = {}
+    """R02: who of a delegation belongs together is in one group, if one can hold them."""
+    parts, pinned = {}, {}
     for name, row in facts.visitors.items():
-        delegation = cell(row, "delegation")
+        track, delegation = cell(row, "track", ""), cell(row, "delegation")
+        pinned[cell(row, "group")] = pinned.get(cell(row, "group"), 0) + cell(row, "count", 1)
         if delegation:
-            profile = (
-                cell(row, "track", ""),
-                cell(row, "hotel"),
-                frozenset(names(row, "language")),
-            )
-            parts.setdefault((delegation, *profile), []).append(name)
-        elif cell(row, "count", 1) > 1:
-            parts[name,] = [name]
+            by_hotel = any(s.has_hotels and s.concerns(track) for s in facts.sessions)
+            hotel = cell(row, "hotel") if by_hotel else None
+            languages = frozenset(names(row, "language"))
+            parts.setdefault((delegation, track, hotel, languages), []).append(name)
     for members in parts.values():
         people = sum(cell(facts.visitors[name], "count", 1) for name in members)
         pins = {cell(facts.visitors[name], "group") for name in members} - {None}
-        fewest = _fewest_groups(facts, people, cell(facts.visitors[members[0]], "track", ""))
+        track = cell(facts.visitors[members[0]], "track", "")
+        room = {pin: _largest(facts, track, pin) for pin in pins or {""}}
+        free = sum(
+            cell(facts.visitors[name], "count", 1)
+            for name in members
+            if not cell(facts.visitors[name], "group")
+        )
+        if people > max(room.values()):
+            continue
+        if pins and free > sum(max(0, room[pin] - pinned[pin]) for pin in pins):
+            continue
         spread = sum(any(name in group["visitors"] for name in members) for group in groups)
-        if fewest is not None and spread > max(fewest, len(pins)):
+        if spread > max(1, len(pins)):
             return False
     return True
 
 
-def _fewest_groups(facts, people, track):
-    """The least number of largest groups that hold `people`; None if none does."""
+def _largest(facts, track, name):
+    """The most visitors of one group of that name."""
+    inside = _inside(facts, track)
+    if not facts.coach_travel:
+        return min(facts.group_max, inside - facts.escorts)
+    rooms = {coach: facts.seats(coach) - facts.escorts for coach in facts.coaches}
+    pinned = [coach for coach, pin in facts.coach_pins.items() if pin == name]
+    free = [coach for coach in rooms if coach not in facts.coach_pins and rooms[coach] > 0]
+    sizes = [-inf]
+    for number in range(facts.party - len(pinned) + 1):
+        for chosen in combinations(free, number):
+            mine = [*pinned, *chosen]
+            if mine:
+                staff = facts.escorts * len(mine)
+                seats = sum(rooms[coach] for coach in mine)
+                sizes.append(min(facts.group_max, inside - staff, seats))
+    return max(sizes)
+
+
+def _inside(facts, track):
+    """The most people of one group, staff included, that all it must visit can hold."""
 
     def largest(site):
         most = inf
         if facts.limit(site, "people_at_once") is not None:
-            most = facts.limit(site, "people_at_once") - facts.escorts
+            most = facts.limit(site, "people_at_once")
         guides, each = facts.limit(site, "guides"), cell(facts.sites[site], "people_per_guide")
-        return most if None in (guides, each) else min(most, guides * each - facts.escorts)
+        return most if None in (guides, each) else min(most, guides * each)
 
     visits = facts.visits(track)
-    cap = min([facts.group_max, *(largest(visit.site) for visit in visits if visit.must)])
+    cap = min([inf, *(largest(visit.site) for visit in visits if visit.must)])
     for choice in {visit.choice for visit in visits if visit.choice}:
         cap = min(cap, max(largest(visit.site) for visit in visits if visit.choice == choice))
-    if facts.coach_travel:
-        sizes = sorted(
-            (min(cap, facts.seats(c) - facts.escorts) for c in facts.coaches), reverse=True
-        )
-    else:
-        sizes = [cap] * people
-    for count in range(1, len(sizes) + 1):
-        if sum(max(0, size) for size in sizes[:count]) >= people:
-            return count
-    return None
+    return cap

@@ -86,6 +86,8 @@ class Facts:
         self.lifts = {row["lift"]: row for row in used_rows(tables, "lifts")}
         self.visitors = {row["visitor"]: row for row in used_rows(tables, "visitors")}
         self.coaches = {row["coach"]: row["seats"] for row in used_rows(tables, "coaches")}
+        rows = used_rows(tables, "coaches")
+        self.coach_pins = {row["coach"]: row["group"] for row in rows if cell(row, "group")}
         self.programme = used_rows(tables, "programme")
         self.appointments = used_rows(tables, "appointments")
         self.roads = used_rows(tables, "roads")
@@ -94,7 +96,8 @@ class Facts:
         self.max_wait = cell(self.event, "max_wait")
         self.escorts = cell(self.event, "escorts", 0)
         self.fill = share(cell(self.event, "fill", 1.0))
-        self.group_max = cell(self.event, "group_max", 50)
+        self.party = cell(self.event, "coaches_per_group", 1) if self.coach_travel else 1
+        self.group_max = cell(self.event, "group_max", 50 * self.party)
         self.group_min = cell(self.event, "group_min", 1)
         self.convoy = cell(self.event, "movement", "free") == "convoy"
         sessions = used_rows(tables, "sessions")
@@ -135,12 +138,11 @@ class Facts:
         """
         travel = "coach" if self.coach_travel else "walk"
         ridden, walked = self._paths(travel), self._paths("walk")
+        doors = {self.areas.get(site, site) for site in self.sites}
+        self._draw_lines(ridden, doors, travel)
         for place in set(self.areas.values()):
             nodes = [name for name, area in self.areas.items() if area == place]
-            for a, b in product(nodes, nodes):
-                if walked[a, b] == inf and self._is_placed(a) and self._is_placed(b):
-                    walked[a, b] = self._straight_km(a, b) * DETOUR / KMH["walk"] * 60
-        _shorten(walked)
+            self._draw_lines(walked, nodes, "walk")
         slack = cell(self.event, "slack", 0)
         legs = {}
         for a, b in product(self.sites, self.sites):
@@ -149,10 +151,17 @@ class Facts:
                 legs[a, b] = round_up(walked[a, b])
                 continue
             length = ridden[origin, destination]
-            if length == inf:
-                length = self._straight_km(origin, destination) * DETOUR / KMH[travel] * 60
-            legs[a, b] = 0 if a == b else round_up(length + slack)
+            if length < inf:
+                legs[a, b] = 0 if a == b else round_up(length + slack)
         return legs
+
+    def _draw_lines(self, minutes, places, by):
+        """Straight lines between places that no road joins; the shortest ways run over both."""
+        for a, b in product(places, places):
+            km = self._straight_km(a, b)
+            if minutes[a, b] == inf and km is not None:
+                minutes[a, b] = km * DETOUR / KMH[by] * 60
+        _shorten(minutes)
 
     def _paths(self, by):
         """Minutes of the shortest paths along the roads that are travelled so."""
@@ -183,9 +192,6 @@ class Facts:
             return ("coach", "walk")
         areas = {self.areas.get(end) for end in ends}
         return ("walk",) if len(areas) == 1 and areas != {None} else ("coach",)
-
-    def _is_placed(self, site):
-        return any(cell(self.sites[site], column) is not None for column in ("x", "lat"))
 
     def parts(self, session, stops, hotel):
         """A tour's stops by area: (place, sites, whether it is walked from the start, to the end).
@@ -271,6 +277,14 @@ class Facts:
     def seats(self, coach):
         return round_down(self.fill * self.coaches[coach])
 
+    def heads(self, people, coaches):
+        """People with escorts, and those of them in the fullest coach."""
+        if not self.coach_travel:
+            return people + self.escorts, 0
+        size = people + len(coaches) * self.escorts
+        seats = [self.coaches[coach] for coach in coaches]
+        return size, -(-size * max(seats) // sum(seats))
+
     def windows(self, site):
         """Opening windows in absolute minutes, touching ones joined; None: always open."""
         if site not in self._windows:
@@ -305,6 +319,10 @@ class Facts:
         for track in {cell(row, "track", "") for row in self.visitors.values()}:
             for visit in self.visits(track):
                 spans = [(self.sessions[n].start, self.sessions[n].end) for n in visit.sessions]
+                times = cell(self.sites[visit.site], "starts", "every")
+                if not times.startswith("every"):
+                    begins = map(clock_minutes, times.split(";"))
+                    spans += [(begin, begin + visit.minutes) for begin in begins]
                 for row in self.appointments:
                     if row["site"] == visit.site and self._concerns(row, track):
                         midnight = by_name[row["session"]].start // DAY * DAY
@@ -413,12 +431,6 @@ class Facts:
         ]
         metres = (max(floors) - 1) * cell(bank, "floor_height", 4.0)
         return min([v for v in (1.0, 1.6, 2.5, 4.0) if metres / v <= 25], default=6.0)
-
-
-def _close(nodes, minutes):
-    """All-pairs shortest paths."""
-    for middle, a, b in product(nodes, nodes, nodes):
-        minutes[a, b] = min(minutes[a, b], minutes[a, middle] + minutes[middle, b])
 
 
 def _shorten(minutes):

@@ -135,7 +135,7 @@ class Timeline:
             place_now, events, calls = origin, [], []
             parts = facts.parts(session, stops, kind.hotel)
             if not (parts and parts[0][2]):
-                self._depart(origin, departure)
+                self._depart(kind, origin, departure)
             for area, sites, from_start, to_end in parts:
                 lead = 0
                 call = None
@@ -143,10 +143,10 @@ class Timeline:
                     call = {"place": area, "arrive": departure}
                 if area and not from_start:
                     call["arrive"] = self._event()
-                    self._ride(way, place_now, area, call["arrive"])
+                    self._ride(kind, way, place_now, area, call["arrive"])
                     lead = self._transfer(kind)[0] + cell(facts.sites[area], "minutes_in", 0)
                 elif not area:
-                    self.travel += facts.legs[place_now, sites[0]]
+                    self.travel += kind.coaches * facts.legs[place_now, sites[0]]
                 place_now = area or place_now
                 for site in sites:
                     stop = self._add_stop(
@@ -165,22 +165,21 @@ class Timeline:
             self._end_wait(way)
             self._edge(back, -session.end, ZERO)
             if not (parts and parts[-1][3]):
-                self.travel += facts.legs[place_now, destination]
+                self.travel += kind.coaches * facts.legs[place_now, destination]
             elif call:
                 calls.append(call | {"board": back, "depart": back})
                 if not from_start:
-                    self._hold_bays(area, [((call["arrive"], 0), self._set_down(kind, call))])
+                    self._hold_bays(kind, area, [((call["arrive"], 0), self._set_down(kind, call))])
             self.tours.append((number, place, departure, back, events, calls))
 
-    def _ride(self, way, origin, destination, arrive):
+    def _ride(self, kind, way, origin, destination, arrive):
         self._wait(way, self.facts.legs[origin, destination], arrive)
-        self.travel += self.facts.legs[origin, destination]
+        self.travel += kind.coaches * self.facts.legs[origin, destination]
 
     def _transfer(self, kind):
-        size = kind.people + self.facts.escorts
         return (
-            self.facts.transfer(size, "alight_seconds", 2.4),
-            self.facts.transfer(size, "board_seconds", 3.5),
+            self.facts.transfer(kind.fullest, "alight_seconds", 2.4),
+            self.facts.transfer(kind.fullest, "board_seconds", 3.5),
         )
 
     def _set_down(self, kind, call):
@@ -200,24 +199,24 @@ class Timeline:
             spans = [((call["arrive"], 0), boarding[1])]
         elif not from_start:
             spans.append(((call["arrive"], 0), self._set_down(kind, call)))
-        self._hold_bays(area, spans)
-        self._depart(area, call["depart"])
+        self._hold_bays(kind, area, spans)
+        self._depart(kind, area, call["depart"])
 
-    def _hold_bays(self, site, spans):
+    def _hold_bays(self, kind, site, spans):
         if self.facts.coach_travel and self.facts.limit(site, "coaches_at_once") is not None:
             for begin, end in spans:
-                self._use(site, "coaches_at_once", begin, end, 1)
+                self._use(site, "coaches_at_once", begin, end, kind.coaches)
 
-    def _depart(self, place, departure):
+    def _depart(self, kind, place, departure):
         """R11: how far apart tours and calls set out from a place."""
-        every = cell(self.facts.sites[place], "depart_every", 0)
+        every = cell(self.facts.sites[place], "depart_every", 0) * kind.coaches
         if every:
             key = (place, "departures")
             self.orders.append((key, "", (departure, 0), lambda _way: (departure, every)))
 
     def _add_stop(self, kind, way, site, session, leg, area):
         facts, row = self.facts, self.facts.sites[site]
-        size = kind.people + facts.escorts
+        size = kind.size
         visit = next(v for v in facts.visits(kind.track) if v.site == site)
         alight, board = (0, 0) if area else self._transfer(kind)
         rise, rise_busy, rise_clear = facts.ride(site, size, kind.step_free, "up")
@@ -253,7 +252,7 @@ class Timeline:
             bay = [((arrive, 0), (depart, 0))]
             if not yes(row, "coach_waits", "yes"):
                 bay = [((arrive, 0), (arrive, alight)), ((down, fall + walk_out), (depart, 0))]
-            self._hold_bays(site, bay)
+            self._hold_bays(kind, site, bay)
         gap, every = cell(row, "gap_minutes", 0), cell(row, "entry_every", 0)
         if gap and facts.limit(site, "groups_at_once") == 1:
             self.orders.append(((site, "gap"), "", enters, lambda _way: (down, fall + gap)))

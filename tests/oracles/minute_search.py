@@ -14,16 +14,17 @@ def stays(facts, group, route, ends, patience):
     """Every timing of one group's route: lists of stops and calls, with what the rules need."""
     members = {name: facts.visitors[name] for name in group["visitors"]}
     people = sum(group["visitors"].values())
-    size = people + facts.escorts
+    size, fullest = facts.heads(people, group.get("coaches", ()))
     step_free = sum(
         n for name, n in group["visitors"].items() if yes(members[name], "step_free", "no")
     )
     first = next(iter(members.values()))
     hotel = cell(first, "hotel")
     visits = {visit.site: visit for visit in facts.visits(cell(first, "track", ""))}
+    coaches = len(group.get("coaches", ())) or 1
     most = facts.max_wait if facts.max_wait is not None else 10_000
-    alight = facts.transfer(size, "alight_seconds", 2.4)
-    board = facts.transfer(size, "board_seconds", 3.5)
+    alight = facts.transfer(fullest, "alight_seconds", 2.4)
+    board = facts.transfer(fullest, "board_seconds", 3.5)
 
     def place(end):
         return hotel if end == "hotel" else end
@@ -55,7 +56,7 @@ def stays(facts, group, route, ends, patience):
             for arrive in range(nearest, min(nearest + patient, end) + 1):
                 assume(next(patience))
                 bays = [(where, arrive, arrive + alight)] if told else []
-                call = {"bays": bays, "departs": None}
+                call = {"bays": bays * coaches, "departs": None}
                 off = arrive + alight + cell(row, "minutes_in", 0)
                 for later in go_on(session, where, off, waited + arrive - nearest, rest, arrive):
                     yield [call, *later]
@@ -70,7 +71,7 @@ def stays(facts, group, route, ends, patience):
                     bays = [(where, arrived, depart)]
                 elif not told:
                     bays.append((where, arrived, arrived + alight))
-                call = {"bays": bays, "departs": (where, depart)}
+                call = {"bays": bays * coaches, "departs": (where, depart, coaches)}
                 wait = waited + boards - nearest + depart - ready
                 if depart <= end and wait <= most:
                     for later in go_on(session, where, depart, wait, rest):
@@ -124,7 +125,7 @@ def stays(facts, group, route, ends, patience):
                                     "start": start,
                                     "leave": leave,
                                     "depart": depart,
-                                    "bays": [] if area else bays,
+                                    "bays": [] if area else bays * coaches,
                                     "rides": [
                                         ("up", up, busy_up, clear_up),
                                         ("down", down, busy_down, clear_down),
@@ -145,7 +146,7 @@ def stays(facts, group, route, ends, patience):
             rides = not (parts and parts[0][2])
             for depart in range(span.start, min(span.leave_by, ends[session]) + 1):
                 if depart % facts.clock == 0:
-                    sets_out = {"bays": [], "departs": (origin, depart) if rides else None}
+                    sets_out = {"bays": [], "departs": (origin, depart, coaches) if rides else None}
                     if not cell(facts.sites[origin], "depart_every"):
                         sets_out["departs"] = None
                     ways += ([sets_out, *way] for way in go_on(session, origin, depart, 0, steps))
@@ -229,12 +230,12 @@ def share_peacefully(facts, timings):
         here = [stop for _number, stop in stops if stop["site"] == site]
         bays = [bay[1:] for each in held for bay in each["bays"] if bay[0] == site]
         departures = sorted(
-            minute
-            for place, minute in (each["departs"] for each in held if each.get("departs"))
+            (minute, coaches)
+            for place, minute, coaches in (each["departs"] for each in held if each.get("departs"))
             if place == site
         )
         for former, later in pairwise(departures):
-            if later - former < cell(row, "depart_every", 0):
+            if later[0] - former[0] < former[1] * cell(row, "depart_every", 0):
                 return False
         spans = [(stop["enter"], stop["leave"]) for stop in here] + bays
         for minute in (

@@ -322,7 +322,7 @@ def gate(hub="Hub", first=(), second=(), place=(), groups=1, **event):
         {"site": "A", "minutes": 10, "area": "P"} | dict(first),
         {"site": "B", "minutes": 10, "area": "P"} | dict(second),
         {"site": "P", "kind": "place"} | dict(place),
-    ], **({"travel": "coach"} | event))  # fmt: skip
+    ], **({"travel": "coach", "clock": 1} | event))  # fmt: skip
     tables["roads"] = [
         {"from": "Hub", "to": "P", "minutes": 5},
         {"from": "P", "to": "A", "minutes": 2},

@@ -8,7 +8,7 @@ from events.stored_events import rotating_event, stored_event
 from openpyxl import load_workbook
 
 from routeplan.output.sheets.workbook import sheet_names, write_workbook
-from routeplan.plans.model import Member
+from routeplan.plans.model import Member, Seating
 
 
 @pytest.fixture(scope="module")
@@ -155,3 +155,25 @@ def test_a_workbook_that_cannot_be_written_leaves_nothing(tmp_path):
     with pytest.raises(OSError):
         write_workbook(scenario, plan, path)
     assert [each.name for each in tmp_path.iterdir()] == ["timetable.xlsx"]
+
+
+def test_a_party_s_sheet_says_who_sits_where(tmp_path):
+    scenario, plan = stored_event()
+    first, *others = plan.groups
+    one, two, *rest = first.members
+    seating = (
+        Seating("1号车", (one, replace(two, count=9, whole=False))),
+        Seating("2号车", (replace(two, count=10, whole=False), *rest)),
+    )
+    party = replace(first, coaches=("1号车", "2号车"), seating=seating)
+    path = tmp_path / "party.xlsx"
+    write_workbook(scenario, replace(plan, groups=(party, *others)), path)
+    rows = texts(load_workbook(path)["G1"])
+    assert "coaches 1号车, 2号车" in rows[0][0]
+    heading = next(n for n, row in enumerate(rows) if row[0] == "visitor")
+    assert rows[heading][2] == "coach"
+    assert [row[2] for row in rows[heading + 1 : heading + 4]] == [
+        "1号车",
+        "1号车: 9, 2号车: 10",
+        "2号车",
+    ]

@@ -273,7 +273,7 @@ def test_coaches_are_handed_out_anew_where_the_plans_would_not_do(coaches):
     assert orders(again) == orders(plan)
     assert any("handed out anew" in note for note in again.notes)
     kept = rp.plan(town(), order=plan, time_limit=20, workers=1)
-    assert {g.name: g.coach for g in kept.groups} == {g.name: g.coach for g in plan.groups}
+    assert {g.name: g.coaches for g in kept.groups} == {g.name: g.coaches for g in plan.groups}
 
 
 @pytest.mark.slow

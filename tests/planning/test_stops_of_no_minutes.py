@@ -66,7 +66,13 @@ def in_area(walks, hub, **cells):
         {"site": "B", "minutes": 0, "after_sites": "M"},
     ]
     tables = event(sites, **cells)
-    tables["event"] |= {"travel": "coach", "hub": hub, "alight_seconds": 0, "board_seconds": 0}
+    tables["event"] |= {
+        "travel": "coach",
+        "hub": hub,
+        "clock": 1,
+        "alight_seconds": 0,
+        "board_seconds": 0,
+    }
     tables["sites"].append({"site": "Gate", "kind": "place", "x": 0, "y": 0})
     tables["roads"] = [{"from": "Gate", "to": site, "minutes": walks} for site in "XAZYM"]
     tables["coaches"] = [{"coach": f"C{n}", "seats": 20} for n in (1, 2)]

@@ -10,7 +10,7 @@ import pytest
 from events.small_event import PLAN, at, scenario
 
 from routeplan.errors import ScenarioError
-from routeplan.plans.model import Binding, Call, Member, Plan
+from routeplan.plans.model import Binding, Call, Member, Plan, Seating
 from routeplan.plans.plan_file import plan_document, plan_id, read_plan, tell_id, write_plan
 
 
@@ -158,6 +158,27 @@ def test_what_no_sheet_could_show_is_no_plan(tmp_path: Path, text: str) -> None:
     (tmp_path / "plan.json").write_text(text, encoding="utf-8")
     with pytest.raises(ScenarioError):
         read_plan(tmp_path, scenario())
+
+
+def test_coaches_and_seats_are_kept(tmp_path: Path) -> None:
+    (first, *others) = PLAN.groups
+    members = first.members
+    seating = (Seating("C1", members), Seating("C9", ()))
+    party = replace(first, coaches=("C1", "C9"), escorts=2, seating=seating)
+    plan = replace(PLAN, groups=(party, *others))
+    write_plan(plan, tmp_path / "plan.json")
+    assert read_plan(tmp_path, scenario()).groups == plan.groups
+    (stated, *_others) = json.loads((tmp_path / "plan.json").read_text("utf-8"))["groups"]
+    assert stated["coaches"] == ["C1", "C9"]
+    assert [each["coach"] for each in stated["seating"]] == ["C1", "C9"]
+
+
+def test_plans_from_before_parties_are_read(tmp_path: Path) -> None:
+    document = plan_document(PLAN)
+    for group in document["groups"]:
+        (group["coach"],) = group.pop("coaches")
+    (tmp_path / "plan.json").write_text(json.dumps(document), encoding="utf-8")
+    assert read_plan(tmp_path, scenario()).groups == PLAN.groups
 
 
 def test_the_id_tells_the_content(tmp_path: Path) -> None:

@@ -209,7 +209,7 @@ def test_holds_are_the_least_over_every_number_of_step_free_visitors(up: float) 
     for size in (1, 9, 23):
         counts = range(min(size, 9) + 1)
         rides: dict[tuple[str, int], list[int]] = {}
-        for headcount in [Headcount(size, step_free) for step_free in counts]:
+        for headcount in [Headcount(size, step_free, size) for step_free in counts]:
             for hold in list_holds(plan, site, headcount, measure_parts(plan, site, 20, headcount)):
                 rides.setdefault((hold.resource.kind, hold.since), []).append(hold.until_offset)
         expected = [

@@ -104,7 +104,7 @@ TABLES = {
         {"site": "A", "minutes": 20, "groups_at_once": 2},
     ],
     "roads": [{"from": "H", "to": "A", "minutes": 5}],
-    "visitors": [{"visitor": "V", "count": 10}],
+    "visitors": [{"visitor": "V", "count": 10, "delegation": "D"}],
     "sessions": [{"session": "am", "start": "09:00", "end": "12:00"}],
 }
 NINE = 9 * 60

@@ -51,7 +51,7 @@ def brute_groups(grouping: Any) -> list[dict[str, Any]]:
     return [
         {
             "name": group.name,
-            "coach": group.coach,
+            "coaches": group.coaches,
             "visitors": {member.visitor: member.count for member in group.members},
         }
         for group in grouping.groups

@@ -101,6 +101,8 @@ CHANGES = [
     {"sessions/-2": {"session": "extra", "date": "2020-06-25", "start": "8:00", "end": "9:00"}},
     {"visitors/-3": {"visitor": "V8", "track": "blue", "hotel": "Inn"}},
     {"coaches/-3": {"coach": "C2", "seats": 30}},
+    {"coaches/0/group": "nobody"},
+    {"coaches/0/group": "A", "coaches/1/group": "A"},
     {"programme/-2": {"track": "red", "site": "Mill", "minutes": 40}},
     {"sites/-3": {"site": "hotel", "kind": "place", "lat": 31.7, "lon": 117.1}},
     # columns

@@ -44,6 +44,16 @@ def test_the_tables_read_and_have_the_size_that_was_asked_for(shape):
     assert max(sizes) <= scenario.event.group_max
 
 
+def test_parties_have_their_coaches():
+    scenario = routeplan.read(routeplan.generate(3, 2, coaches=2, lifts=0, seed=1))
+    assert (len(scenario.coaches), scenario.event.coaches_per_group) == (6, 2)
+    plan = routeplan.plan(scenario, time_limit=20, workers=1)
+    assert all(len(group.coaches) == 2 for group in plan.groups)
+    assert routeplan.verify(scenario, plan) == []
+    with pytest.raises(ValueError, match="coaches is 0"):
+        routeplan.generate(3, 2, coaches=0)
+
+
 def test_the_tables_survive_json():
     tables = routeplan.generate(3, 4)
     assert json.loads(json.dumps(tables)) == tables

@@ -23,7 +23,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import routeplan as rp
-from routeplan.plans.model import STOP_EVENTS, Group, Member, Plan, Stop, Tour
+from routeplan.plans.model import STOP_EVENTS, Group, Member, Plan, Seating, Stop, Tour
 from routeplan.scenario.model import Scenario
 from routeplan.scenario.network import build_network
 from routeplan.verification.figures import measure
@@ -166,7 +166,7 @@ def test_an_empty_plan_that_claims_to_be_one_leaves_everybody_out():
 def test_violations_say_who_where_when_and_how_much():
     scenario = town(sites={"A": {"people_at_once": 39}, "B": {"open": "09:00-10:00"}})
     plan = plan_of(scenario, {"G1": ABC, "G2": ABC.replace("09:10", "09:12")})
-    plan = edit_group(plan, "G1", coach=None)
+    plan = edit_group(plan, "G1", coaches=())
     assert [str(violation) for violation in verify(scenario, plan)][1:] == [
         "R05 G1 at B: Inside from 09:50 to 10:20; open 09:00 to 10:00.",
         "R05 G2 at B: Inside from 09:50 to 10:20; open 09:00 to 10:00.",
@@ -210,7 +210,9 @@ def split_into(scenario, number):
 
 def of_people(count, **tables):
     event, sites = tables.pop("event", None), tables.pop("sites", None)
-    return town(event, sites, visitors=[{"visitor": "V1", "count": count}], **tables)
+    return town(
+        event, sites, visitors=[{"visitor": "V1", "count": count, "delegation": "D1"}], **tables
+    )
 
 
 def coaches(*seats):
@@ -218,21 +220,23 @@ def coaches(*seats):
 
 
 @pytest.mark.parametrize(
-    ("fewest", "scenario"),
+    ("holds", "scenario"),
     [
-        (1, of_people(30, coaches=coaches(20, 30))),
-        (2, of_people(31, coaches=coaches(20, 30, 20))),
-        (3, of_people(51, coaches=coaches(20, 30, 20))),
-        (2, of_people(30, coaches=coaches(20, 30), event={"escorts": 1})),
-        (2, of_people(30, coaches=coaches(30, 30), event={"fill": 0.99})),
-        (2, of_people(41, coaches=coaches(50, 50))),
-        (3, of_people(41, event={"travel": "walk", "group_max": 20})),
-        (3, of_people(30, sites={"A": {"people_at_once": 14}}, coaches=coaches(40, 40, 40))),
-        (2, of_people(30, sites={"A": {"guides": 2, "people_per_guide": 10}})),
-        (1, of_people(30, sites={"A": {"guides": 2}})),
-        (1, of_people(30, sites={"A": {"people_at_once": 14, "must": "no"}})),
+        (True, of_people(30, coaches=coaches(20, 30))),
+        (False, of_people(31, coaches=coaches(20, 30, 20))),
+        (False, of_people(30, coaches=coaches(20, 30), event={"escorts": 1})),
+        (True, of_people(29, coaches=coaches(20, 30), event={"escorts": 1})),
+        (False, of_people(30, coaches=coaches(30, 30), event={"fill": 0.99})),
+        (False, of_people(41, coaches=coaches(50, 50))),
+        (False, of_people(41, event={"travel": "walk", "group_max": 20})),
+        (True, of_people(20, event={"travel": "walk", "group_max": 20})),
+        (False, of_people(30, sites={"A": {"people_at_once": 14}}, coaches=coaches(40, 40, 40))),
+        (False, of_people(30, sites={"A": {"guides": 2, "people_per_guide": 10}})),
+        (True, of_people(30, sites={"A": {"guides": 2}})),
+        (True, of_people(30, sites={"A": {"people_at_once": 14, "must": "no"}})),
+        (False, of_people(30, event={"escorts": 2}, sites={"A": {"people_at_once": 2}})),
         (
-            2,
+            False,
             of_people(
                 30,
                 sites={
@@ -243,20 +247,10 @@ def coaches(*seats):
         ),
     ],
 )
-def test_a_part_is_in_as_few_groups_as_the_largest_sizes_allow(fewest, scenario):
-    assert not split_into(scenario, fewest)
-    assert split_into(scenario, fewest + 1)
-
-
-@pytest.mark.parametrize(
-    "scenario",
-    [
-        of_people(200, coaches=coaches(20, 30)),
-        of_people(30, event={"escorts": 2}, sites={"A": {"people_at_once": 2}}),
-    ],
-)
-def test_a_part_that_no_groups_can_hold_is_not_bound(scenario):
-    assert not split_into(scenario, 3)
+def test_a_delegation_is_in_one_group_where_one_can_hold_it(holds, scenario):
+    assert not split_into(scenario, 1)
+    assert split_into(scenario, 2) == holds
+    assert split_into(scenario, 5) == holds
 
 
 def test_pins_may_spread_a_delegation():
@@ -366,14 +360,16 @@ MOMENTS = st.one_of(
 )
 COUNTS = st.integers(-3, 10**9)
 MEMBERS = st.builds(Member, NAMES, COUNTS, st.booleans())
+SEATING = st.builds(Seating, NAMES, st.lists(MEMBERS, max_size=3).map(tuple))
 GROUPS = st.builds(
     Group,
     NAMES,
     COUNTS,
     COUNTS,
     NAMES,
-    st.none() | NAMES,
+    st.lists(NAMES, max_size=3).map(tuple),
     st.lists(MEMBERS, max_size=3).map(tuple),
+    st.lists(SEATING, max_size=2).map(tuple),
 )
 TOURS = st.builds(Tour, NAMES, NAMES, MOMENTS, MOMENTS)
 STOPS = st.builds(Stop, NAMES, NAMES, NAMES, *[MOMENTS] * 8)

@@ -27,7 +27,9 @@ from events.verification_town import (
     with_figures,
 )
 
-from routeplan.plans.model import Group, Member
+from routeplan.plans.model import Group, Member, Seating
+from routeplan.scenario.network import build_network
+from routeplan.verification.itinerary import Itinerary
 from routeplan.verification.verifier import CHECKS, verify
 
 CASES = {}
@@ -126,8 +128,8 @@ def part_listed_as_whole():
     scenario = town(
         visitors=[{"visitor": "V1", "count": 60, "delegation": "D1"}],
     )
-    groups = [Group("G1", 30, 0, "", "C1", (Member("V1", 30, False),))]
-    groups.append(replace(groups[0], name="G2", coach="C2"))
+    groups = [Group("G1", 30, 0, "", ("C1",), (Member("V1", 30, False),))]
+    groups.append(replace(groups[0], name="G2", coaches=("C2",)))
     plan = plan_of(scenario, {"G1": ABC, "G2": BCA}, groups)
     return scenario, plan, edit_group(plan, "G1", members=(Member("V1", 30, True),))
 
@@ -183,7 +185,7 @@ def more_groups_than_allowed():
     scenario, plan = singles(groups="1-2")
     scenario = town({"groups": "1-2"}, visitors=SINGLES, coaches=COACHES)
     first, second = plan.groups
-    third = Group("G3", 1, 0, "", "C3", (Member("V3"),))
+    third = Group("G3", 1, 0, "", ("C3",), (Member("V3"),))
     first = replace(first, people=19, members=first.members[:1])
     more = replace(plan, groups=(first, second, third))
     return scenario, plan, retour(more, "G3", ABC)
@@ -232,7 +234,7 @@ def unknown_group_in_stops():
 def group_without_visitors():
     scenario, plan = singles()
     scenario = town(visitors=SINGLES, coaches=COACHES)
-    empty = replace(plan, groups=(*plan.groups, Group("G3", 0, 0, "", "C3", ())))
+    empty = replace(plan, groups=(*plan.groups, Group("G3", 0, 0, "", ("C3",), ())))
     return scenario, plan, retour(empty, "G3", ABC)
 
 
@@ -253,42 +255,14 @@ def delegation_is_split():
 
 
 @breaks("R02")
-def count_row_without_delegation_is_split():
-    scenario = town(visitors=[{"visitor": "V1", "count": 20}, {"visitor": "V2", "count": 20}])
-    plan = usual(scenario)
-    return scenario, plan, halves(plan)
-
-
-@breaks("R02")
-def large_delegation_in_too_many_groups():
-    scenario = town(
-        visitors=[
-            {"visitor": "V1", "count": 60, "delegation": "D1"},
-            {"visitor": "V2", "count": 20, "delegation": "D2"},
-        ],
-        coaches=COACHES,
-    )
-
-    def groups(*shares):
-        return tuple(
-            Group(
-                f"G{number}",
-                v1 + v2,
-                0,
-                "",
-                f"C{number}",
-                tuple(
-                    Member(visitor, count, count == all_)
-                    for visitor, count, all_ in (("V1", v1, 60), ("V2", v2, 20))
-                    if count
-                ),
-            )
-            for number, (v1, v2) in enumerate(shares, start=1)
-        )
-
-    tours = {"G1": ABC, "G2": ABC, "G3": ABC}
-    plan = plan_of(scenario, tours, groups((30, 0), (30, 0), (0, 20)))
-    return scenario, plan, replace(plan, groups=groups((25, 0), (25, 0), (10, 20)))
+def delegation_of_two_hotels_where_none_matters():
+    rows = [{"visitor": f"V{n}", "delegation": "D", "hotel": h} for n, h in ((1, "A"), (2, "B"))]
+    scenario = town(visitors=[row | {"count": 10} for row in rows])
+    apart = usual(scenario)
+    both = (Member("V1", 10), Member("V2", 10))
+    one = Group("G1", 20, 0, "", apart.groups[0].coaches, both)
+    together = plan_of(scenario, {"G1": ABC}, (one,))
+    return scenario, together, apart
 
 
 # -- R03 ---------------------------------------------------------------------------------------
@@ -851,11 +825,11 @@ def on_a_tour_without_stops():
 # -- R14 ---------------------------------------------------------------------------------------
 
 
-def seats(name, event=None, coaches=None, **changes):
+def seats(name, event=None, fleet=None, **changes):
     """A case in which the listing of G1 is changed."""
 
     def build():
-        scenario = town(event, coaches=coaches or COACHES)
+        scenario = town(event, coaches=fleet or COACHES)
         plan = usual(scenario)
         return scenario, plan, edit_group(plan, "G1", **changes)
 
@@ -863,14 +837,86 @@ def seats(name, event=None, coaches=None, **changes):
 
 
 SMALL = [*COACHES[:2], {"coach": "C3", "seats": 20}]
-seats("no_coach", coach=None)
-seats("unknown_coach", coach="C9")
-seats("coach_of_another_group", coach="C2")
-seats("too_few_seats", coach="C3", coaches=[*COACHES[:2], {"coach": "C3", "seats": 19}])
-seats("too_few_seats_with_escorts", {"escorts": 1}, SMALL, coach="C3")
-seats("too_few_seats_at_their_share", {"fill": 0.95}, SMALL, coach="C3")
+seats("no_coach", coaches=())
+seats("unknown_coach", coaches=("C9",))
+seats("coach_of_another_group", coaches=("C2",))
+seats("too_few_seats", coaches=("C3",), fleet=[*COACHES[:2], {"coach": "C3", "seats": 19}])
+seats("too_few_seats_with_escorts", {"escorts": 1}, SMALL, coaches=("C3",))
+seats("too_few_seats_at_their_share", {"fill": 0.95}, SMALL, coaches=("C3",))
 seats("wrong_escorts", {"escorts": 1}, escorts=0)
-seats("coach_on_foot", {"travel": "walk"}, coach="C1")
+seats("coach_on_foot", {"travel": "walk"}, coaches=("C1",))
+
+
+BOTH = ("C1", "C3")
+PARTIES = {"coaches_per_group": 2, "escorts": 1}
+MORE = [*COACHES[:2], {"coach": "C3", "seats": 30}]
+
+
+def party(name, event=None, fleet=None, **changes):
+    """A case in which G1 is a party of two coaches, whose listing is changed."""
+
+    def build():
+        scenario = town(PARTIES | (event or {}), coaches=fleet or MORE)
+        (one, other), members = usual(scenario).groups, (Member("V1", 20),)
+        halves = (("C1", 12), ("C3", 8))
+        seating = tuple(Seating(name, (Member("V1", n, False),)) for name, n in halves)
+        one = replace(one, coaches=BOTH, escorts=2, members=members, seating=seating)
+        plan = plan_of(scenario, {"G1": ABC, "G2": BCA}, (one, other))
+        return scenario, plan, edit_group(plan, "G1", **changes)
+
+    CASES[f"R14 {name}"] = ("R14", build)
+
+
+party("coach_twice", coaches=("C1", "C1"), escorts=1, seating=())
+party("escorts_of_one_coach_only", escorts=1)
+party("coach_of_another_party", coaches=("C1", "C2"), seating=())
+party("nobody_in_a_coach", seating=(Seating("C1", (Member("V1", 20),)),))
+party("somebody_left_behind", seating=(Seating("C1"), Seating("C3", (Member("V1", 19, False),))))
+party(
+    "a_coach_too_full",
+    fleet=[*COACHES[:2], {"coach": "C3", "seats": 10}],
+    seating=(Seating("C1", (Member("V1", 10, False),)), Seating("C3", (Member("V1", 10, False),))),
+)
+
+
+@breaks("R14")
+def more_coaches_than_carry_a_group():
+    scenario = town(coaches=MORE)
+    plan = usual(scenario)
+    return scenario, plan, edit_group(plan, "G1", coaches=BOTH)
+
+
+@breaks("R14")
+def pinned_coach_carries_another_group():
+    scenario = town(coaches=[*COACHES[:2], {"coach": "C3", "seats": 40, "group": "G2"}])
+    groups = [group_of(scenario, "G1", "C1", "V1"), group_of(scenario, "G2", "C3", "V2")]
+    plan = plan_of(scenario, {"G1": ABC, "G2": BCA}, groups)
+    return scenario, plan, edit_group(plan, "G2", coaches=("C2",))
+
+
+def with_party(sites, **event):
+    """A plan in which G1 is a party of two coaches, one with 40 seats and one with 30."""
+    scenario = town(event | {"coaches_per_group": 2}, {"A": sites}, coaches=MORE)
+    plan = usual(scenario)
+    return scenario, edit_group(plan, "G1", coaches=BOTH)
+
+
+def test_each_coach_of_a_party_takes_a_bay_and_travels():
+    scenario, plan = with_party({"coaches_at_once": 1})
+    assert {violation.rule for violation in verify(scenario, plan)} == {"R08"}
+    scenario, plan = with_party({"coaches_at_once": 2})
+    (only,) = verify(scenario, plan)
+    assert only.cause == "The travel is given as 80; the stops and tours make it 120."
+
+
+def test_a_party_boards_as_long_as_its_fullest_coach_needs():
+    # 20 people over 40 and 30 seats: 12 in the fuller coach, with one of staff on each 13.
+    scenario, plan = with_party({}, alight_seconds=60, board_seconds=30)
+    (one, other) = Itinerary(scenario, plan, build_network(scenario)).stops_at["A"]
+    assert (one.alight, one.board, other.alight, other.board) == (12, 6, 20, 10)
+    scenario, plan = with_party({}, alight_seconds=60, escorts=1)
+    (one, _other) = Itinerary(scenario, plan, build_network(scenario)).stops_at["A"]
+    assert (one.group.size, one.alight) == (22, 13)
 
 
 # -- R15, R16 ------------------------------------------------------------------------------------

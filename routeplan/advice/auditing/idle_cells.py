@@ -112,7 +112,11 @@ def _coaches_on_foot(scenario: Scenario) -> Iterator[Finding]:
         )
         row = f"{idle[0].origin} - {idle[0].destination}"
         yield Finding("odd", text.format(n=len(idle)), "roads", row, "by")
+    stated = scenario.event.model_fields_set
+    if "coaches_per_group" in stated and scenario.event.coaches_per_group > 1:
+        said = _("{column} has no effect: travel is walk.").format(column="coaches_per_group")
+        yield Finding("odd", said, "event", "coaches_per_group", "value")
     for column in ("alight_seconds", "board_seconds"):
-        if column in scenario.event.model_fields_set and getattr(scenario.event, column):
+        if column in stated and getattr(scenario.event, column):
             said = _("{column} has no effect: travel is walk.").format(column=column)
             yield Finding("odd", said, "event", column, "value")

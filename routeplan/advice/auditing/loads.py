@@ -166,6 +166,8 @@ def _coach_loads(scenario: Scenario) -> Iterator[Load]:
     count = len(capacities)
     said = _say_groups(scenario, groups, count)
     title, unit = _("the coaches, one a group"), _("coaches")
+    if event.coaches_per_group > 1:
+        title = _("the coaches, at least one a group")
     yield Load("vehicles", title, unit, groups, count, said, "coaches", "", "")
 
 

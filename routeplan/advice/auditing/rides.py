@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from routeplan.grouping import fewest_by_track
+from routeplan.proofs import count_least_heads
 from routeplan.scenario import (
     Direction,
     LiftBank,
@@ -125,7 +126,7 @@ def measure_rides(scenario: Scenario, site: Site, counts: Mapping[str, int]) -> 
         groups = min(people, max(1, counts[track]))
         sizes = level_groups(people, groups)
         sizes_of_groups += [
-            (size + escorts, least)
+            (count_least_heads(scenario, size).size, least)
             for size, least in zip(sizes, level_groups(free, groups), strict=True)
         ]
         everybody, step_free = everybody + people, step_free + free

@@ -40,6 +40,8 @@ def list_waste(scenario: Scenario, rides: Iterable[Rides]) -> Iterator[Finding]:
 def _nearly_empty_trips(scenario: Scenario, rides: Rides) -> Iterator[Finding]:
     """One more trip for one or two people, where more and smaller groups free the lift sooner."""
     event, bank = scenario.event, scenario.lift_of[rides.lift]
+    if event.travel == "coach" and event.coaches_per_group > 1 and event.escorts:
+        return  # how many of staff ride along depends on the coaches
     largest, trips = max(rides.sizes), max(ride.trips for ride in rides.up)
     full = (trips - 1) * car_load(bank, event.fill)
     if bank.stairs_up or bank.stairs_down or trips < 2 or largest - full > NEARLY_EMPTY:
@@ -86,6 +88,7 @@ def _idle_coaches(scenario: Scenario) -> Iterator[Finding]:
     capacities, least = coach_capacities(scenario), scenario.event.group_min
     if not capacities:
         return
+    least = 1 if scenario.event.coaches_per_group > 1 else least
     small = [
         coach for coach, most in zip(scenario.coaches, capacities, strict=True) if most < least
     ]
@@ -103,7 +106,18 @@ def _idle_coaches(scenario: Scenario) -> Iterator[Finding]:
         )
         yield Finding("wasteful", said, "coaches", coach.coach, "seats")
     count, most = len(capacities) - len(small), most_groups_on_foot(scenario)
-    if count > most > 0:
+    party = scenario.event.coaches_per_group
+    if party > 1 and count > most * party > 0:
+        text = ngettext(
+            "There is {most} group at most (groups, group_min, delegations), of {party} coaches at "
+            "most, and {count} coaches: {spare} can be spared.",
+            "There are {most} groups at most (groups, group_min, delegations), of {party} coaches "
+            "at most, and {count} coaches: {spare} can be spared.",
+            most,
+        )
+        said = text.format(most=most, party=party, count=count, spare=count - most * party)
+        yield Finding("wasteful", said, "coaches", "", "", most * party, count)
+    elif party == 1 and count > most > 0:
         text = ngettext(
             "There is {most} group at most (groups, group_min, delegations), and {count} coaches: "
             "{spare} can be spared.",
@@ -152,11 +166,14 @@ def _idle_guides(scenario: Scenario, site: Site) -> Iterator[Finding]:
     event, per = scenario.event, site.people_per_guide
     groups = most_groups(scenario)
     groups = min(groups, site.groups_at_once or groups)
-    people = sum(visitor.count for visitor in scenario.visitors) + groups * event.escorts
+    escorts = event.escorts
+    if event.travel == "coach":
+        escorts *= event.coaches_per_group  # at most
+    people = sum(visitor.count for visitor in scenario.visitors) + groups * escorts
     if site.people_at_once is not None:
         people = min(people, scenario.usable(site.people_at_once))
         groups = min(groups, people // (event.group_min + event.escorts))
-    people = min(people, groups * (_largest(scenario).people + event.escorts))
+    people = min(people, groups * (_largest(scenario).people + escorts))
     # Groups of n take n / per guides each, and less than one more to round up.
     most = groups if per is None else min(people, (people + groups * (per - 1)) // per)
     if 0 < most < site.guides:

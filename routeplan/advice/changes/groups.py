@@ -13,6 +13,7 @@ from routeplan.texts import _, ngettext
 
 GROUPS = ("event", "groups")
 LARGER = (5, 10, 20)  # visitors a group more
+PARTIES = 2  # coaches a group more
 COACHES = 3  # more than what seats everyone
 SIZES = frozenset({"sizes"})
 ALWAYS = frozenset({"always"})
@@ -39,6 +40,7 @@ def list_changes(scenario: Scenario) -> Iterator[Change]:
     yield from _change_groups(scenario)
     yield from _ease_company(scenario)
     if event.travel == "coach" and scenario.coaches:
+        yield from _join_coaches(scenario)
         yield _add_coaches(scenario)
 
 
@@ -86,8 +88,7 @@ def _ease_company(scenario: Scenario) -> Iterator[Change]:
     pins = {visitor.group for visitor in visitors} - {""}
     if pins and not pins & booked:
         says = _("Nobody is fixed to a group (now {groups}).")
-        edit = partial(edit_rows, table="visitors", ids=None, group="")
-        step = Step(PRICES["groups"], edit, says.format(groups=", ".join(sorted(pins))))
+        step = Step(PRICES["groups"], unpin, says.format(groups=", ".join(sorted(pins))))
         yield Change(GROUPS, (step,), ALWAYS)
     delegations = {visitor.delegation for visitor in visitors} - {""}
     if delegations and not delegations & booked:
@@ -100,6 +101,37 @@ def _ease_company(scenario: Scenario) -> Iterator[Change]:
         edit = partial(edit_rows, table="visitors", ids=None, language=())
         step = Step(PRICES["languages"], edit, says)
         yield Change(("visitors", "language"), (step,), ALWAYS)
+
+
+def unpin(scenario: Scenario) -> Scenario:
+    """The scenario in which neither visitors nor coaches are pinned to groups."""
+    scenario = edit_rows(scenario, "visitors", None, group="")
+    return unpin_coaches(scenario)
+
+
+def unpin_coaches(scenario: Scenario) -> Scenario:
+    """The scenario in which any coach may carry any group."""
+    return edit_rows(scenario, "coaches", None, group="")
+
+
+def _join_coaches(scenario: Scenario) -> Iterator[Change]:
+    """Parties of more coaches, and coaches that are free to carry any group."""
+    now = scenario.event.coaches_per_group
+    steps = tuple(
+        Step(
+            PRICES["groups"] * place,
+            partial(edit_event, coaches_per_group=now + place),
+            _("Up to {n} coaches carry one group (now {now}).").format(n=now + place, now=now),
+        )
+        for place in range(1, min(PARTIES, len(scenario.coaches) - now) + 1)
+    )
+    if steps:
+        yield Change(("event", "coaches_per_group"), steps, SIZES)
+    pins = {coach.group for coach in scenario.coaches} - {""}
+    if pins:
+        says = _("No coach is fixed to a group (now {groups}).")
+        step = Step(PRICES["groups"], unpin_coaches, says.format(groups=", ".join(sorted(pins))))
+        yield Change(("coaches", "group"), (step,), SIZES)
 
 
 def _count_missing(scenario: Scenario) -> int:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from routeplan.advice.changes.steps import LAST, PRICES, Change, Step, list_extensions
-from routeplan.proofs import largest_group
+from routeplan.grouping import largest_group
 from routeplan.scenario import ALWAYS, Scenario, Site, Window, clock_text
 from routeplan.tables import Edit, drop_site, edit_programme, edit_row
 from routeplan.texts import _, ngettext

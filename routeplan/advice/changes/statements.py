@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from routeplan.advice.changes.agenda import list_room
+from routeplan.advice.changes.groups import unpin
 from routeplan.advice.changes.sites import give_up_choice, list_needed, list_releases
 from routeplan.scenario import GroupCount, Scenario, Site, clock_text
 from routeplan.tables import (
@@ -114,7 +115,9 @@ def _of_visitors(scenario: Scenario) -> Iterator[Statement]:
         values = {getattr(visitor, column) for visitor in scenario.visitors} - {blank}
         if values and not values & booked:
             says = ngettext("{n} value", "{n} different values", len(values))
-            edit = partial(edit_rows, table="visitors", ids=None, **{column: blank})
+            edit: Edit = partial(edit_rows, table="visitors", ids=None, **{column: blank})
+            if column == "group":
+                edit = unpin
             yield _state("visitors", "", column, says.format(n=len(values)), edit)
 
 
@@ -136,7 +139,8 @@ def give_coaches(scenario: Scenario) -> Scenario:
     # A share of the seats may be used.
     enough = round((people + event.escorts) / event.fill) + 1
     more = max(0, most - len(scenario.coaches))
-    return add_coaches(edit_rows(scenario, "coaches", None, seats=enough), more, enough)
+    large = edit_rows(scenario, "coaches", None, seats=enough, group="")
+    return add_coaches(large, more, enough)
 
 
 def _of_sessions(scenario: Scenario) -> Iterator[Statement]:

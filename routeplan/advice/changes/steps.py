@@ -10,7 +10,7 @@ a session longer                         1  10 minutes at either end (or a part)
 groups rotate, no convoy                 1
 departures at any minute                 2
 coaches leave their bays                 2
-groups' sizes or number                  2  a step
+groups' sizes or number, their coaches   2  a step
 longer waits                             2  10 minutes; 4 without a limit
 fill up                                  3  using all seats and places
 the shortest visit                       3

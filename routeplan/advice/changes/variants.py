@@ -9,8 +9,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Literal
 
-from routeplan.grouping import fewest_groups, list_bonds, most_groups
-from routeplan.proofs import largest_group
+from routeplan.grouping import fewest_groups, largest_group, list_bonds, most_groups
 from routeplan.scenario import DAY, GroupCount, Scenario, Window
 from routeplan.tables import (
     Patch,
@@ -187,7 +186,7 @@ def _group_counts(scenario: Scenario) -> Iterator[Variant]:
 
 
 def _coaches(scenario: Scenario) -> Iterator[Variant]:
-    """One more, as large as the largest."""
+    """One more, as large as the largest; and one more a group."""
     if scenario.coaches and scenario.event.travel == "coach":
         seats = max(coach.seats for coach in scenario.coaches)
         title = _("one more coach, with {seats} seats").format(seats=seats)
@@ -195,6 +194,11 @@ def _coaches(scenario: Scenario) -> Iterator[Variant]:
         patch = write_difference(scenario, changed)
         effect = _loosen(scenario, changed)
         yield Variant("coaches:1", "coaches", title, patch, effect=effect)
+        party = scenario.event.coaches_per_group + 1
+        if 1 < party <= len(scenario.coaches):
+            title = _("up to {n} coaches a group").format(n=party)
+            patch = {"event": {"coaches_per_group": party}}
+            yield Variant(f"coaches_per_group:{party}", "coaches", title, patch)
 
 
 def _lift_cars(scenario: Scenario) -> Iterator[Variant]:
@@ -239,8 +243,13 @@ def _halls(scenario: Scenario) -> Iterator[Variant]:
 
 
 def _loosen(scenario: Scenario, changed: Scenario) -> Effect:
-    """The effect of more room: none that is certain where it binds delegations (R02)."""
-    return "loosens" if list_bonds(scenario) == list_bonds(changed) else ""
+    """The effect of more room: none that is certain where it binds delegations (R02).
+
+    Nor where groups have several coaches: those that they then take may board more slowly.
+    """
+    if scenario.event.coaches_per_group > 1 or list_bonds(scenario) != list_bonds(changed):
+        return ""
+    return "loosens"
 
 
 def _stairs(scenario: Scenario) -> Iterator[Variant]:

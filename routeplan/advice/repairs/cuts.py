@@ -22,7 +22,8 @@ def list_loosening(scenario: Scenario, changes: Sequence[Change]) -> list[bool]:
     Most only widen what is allowed. Parts of stops that get shorter do so, too,
     unless waits are limited: then there may be no place for the time that is
     left over. Larger groups do so unless they bind delegations that were too
-    large for one group (R02): whether they ever do shows with all changes pulled.
+    large for one group (R02), or may have several coaches, of which each takes the
+    fewest: whether they ever do shows with all changes pulled.
     """
     top = apply_steps(
         scenario,
@@ -32,7 +33,7 @@ def list_loosening(scenario: Scenario, changes: Sequence[Change]) -> list[bool]:
     bound = {"always"}
     if scenario.event.max_wait is not None:
         bound.add("durations")
-    if list_bonds(scenario) != list_bonds(top):
+    if list_bonds(scenario) != list_bonds(top) or top.event.coaches_per_group > 1:
         bound.add("sizes")
     return [not change.alters & bound for change in changes]
 

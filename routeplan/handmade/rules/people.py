@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from routeplan.grouping import Fleet, largest_group, read_fleet
 from routeplan.handmade.case import Case
 from routeplan.handmade.clashes import Clash
-from routeplan.proofs import largest_group
 from routeplan.scenario import Visitor
 from routeplan.texts import _
 
@@ -112,9 +112,12 @@ def _check_pins(case: Case) -> Iterator[Clash]:
 
 
 def check_seats(case: Case) -> Iterator[Clash]:
-    """R14: the largest groups need the largest coaches, each one of its own."""
-    event = case.scenario.event
-    if event.travel == "walk":
+    """R14: the largest groups need the largest coaches, each one of its own, or several."""
+    event, fleet = case.scenario.event, read_fleet(case.scenario)
+    if fleet is None:
+        return
+    if not fleet.plain:
+        yield from _check_parties(case, fleet)
         return
     seats = sorted((case.scenario.usable(c.seats) for c in case.scenario.coaches), reverse=True)
     groups = sorted(case.options, key=lambda each: -each.sizes[0])
@@ -132,3 +135,23 @@ def check_seats(case: Case) -> Iterator[Clash]:
             cause = text.format(size=size, fewer=fewer, groups=number)
             yield Clash(("R14",), cause, (), group.name)
             return
+
+
+def _check_parties(case: Case, fleet: Fleet) -> Iterator[Clash]:
+    """R14: no group is larger than the coaches that it may have, nor all than all of them."""
+    if len(case.options) > len(fleet.rooms):
+        text = _("{groups} groups, but only {coaches} coaches.")
+        cause = text.format(groups=len(case.options), coaches=len(fleet.rooms))
+        yield Clash(("R14",), cause)
+    for group in case.options:
+        most = max((room for _coaches, room in fleet.list_rooms(group.name)), default=0)
+        if group.sizes[0] > most:
+            text = _("{people} people; the coaches that it may have hold {most} besides escorts.")
+            cause = text.format(people=group.sizes[0], most=most)
+            yield Clash(("R14",), cause, (), group.name)
+            return
+    people = sum(group.sizes[0] for group in case.options)
+    most = sum(max(0, room) for room in fleet.rooms)
+    if people > most:
+        text = _("The groups have {people} people at least; all coaches hold {most} of them.")
+        yield Clash(("R14",), text.format(people=people, most=most))

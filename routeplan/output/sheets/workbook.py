@@ -223,7 +223,8 @@ def _fill_group(
 def _describe_group(scenario: Scenario, group: Group) -> list[str]:
     escorts = ngettext("{n} escort", "{n} escorts", group.escorts).format(n=group.escorts)
     people = ngettext("{n} person", "{n} people", group.people).format(n=group.people)
-    coach = _("coach {coach}").format(coach=group.coach) if group.coach else ""
+    text = ngettext("coach {coach}", "coaches {coach}", len(group.coaches))
+    coach = text.format(coach=", ".join(group.coaches)) if group.coaches else ""
     return [
         group.name,
         people,
@@ -241,6 +242,7 @@ def _list_people(scenario: Scenario, group: Group) -> tuple[list[str], list[list
     columns: list[tuple[str, list[Any]]] = [
         (_("visitor"), [row.visitor for row in rows]),
         (_("people"), [counts[row.visitor] for row in rows]),
+        (_("coach"), [_list_seats(group, row.visitor) for row in rows]),
         (_("delegation"), [row.delegation for row in rows]),
         (_("hotel"), [_title(scenario, row.hotel) if row.hotel else "" for row in rows]),
         (_("language"), ["; ".join(row.language) for row in rows]),
@@ -251,6 +253,20 @@ def _list_people(scenario: Scenario, group: Group) -> tuple[list[str], list[list
     return [name for name, _values in said], [
         list(values) for values in zip(*(values for _name, values in said), strict=True)
     ]
+
+
+def _list_seats(group: Group, visitor: str) -> str:
+    """In which of several coaches a row's people sit; how many in each, if they are divided."""
+    if len(group.seating) < 2:
+        return ""
+    seated = {
+        each.coach: sum(member.count for member in each.members if member.visitor == visitor)
+        for each in group.seating
+    }
+    taken = {coach: people for coach, people in seated.items() if people}
+    if len(taken) == 1:
+        return next(iter(taken))
+    return ", ".join(f"{coach}: {people}" for coach, people in taken.items())
 
 
 def _other_columns(scenario: Scenario) -> Iterator[str]:

@@ -28,7 +28,7 @@ def bound_waits(problem: Problem) -> tuple[int, int] | None:
         if stops or problem.tour_required[tour]:
             waits, legs = _least_of_tour(problem, tour, stops)
             waiting += waits * int(problem.people[problem.tour_group[tour]])
-            travel += legs
+            travel += legs * int(problem.coaches[problem.tour_group[tour]])
     return waiting, travel
 
 

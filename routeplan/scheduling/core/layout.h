@@ -78,7 +78,7 @@ typedef struct {
 
 typedef struct {
     Range tours, members; /* of `lists` */
-    int32_t people, coaches;
+    int32_t coaches, waiting; /* what a minute on the road weighs, and one that is waited */
 } Group;
 
 /* Resources that calls hold there, or NONE: see `Area` in `problem.py`. */

@@ -42,7 +42,7 @@ TOUR = np.dtype(
         *("gate", "gap", "start_area", "goal_area"),
     )
 )
-GROUP = np.dtype([("tours", RANGE), ("members", RANGE), *_members("people", "coaches")])
+GROUP = np.dtype([("tours", RANGE), ("members", RANGE), *_members("coaches", "waiting")])
 AREA = np.dtype(_members("bay", "waits", "gate", "gap"))
 
 # The tables in the order of the struct, with the name of the member that counts their rows; a

@@ -31,17 +31,19 @@ int64_t weigh_missing(const Search *search, int32_t group) {
 }
 
 /* What a tour weighs where waits are the goal: people-minutes of waiting, many times over, and
- * minutes on the road. */
+ * coach-minutes on the road. */
 static int64_t weigh_waits(const Search *search, int32_t number) {
     enum { WAITING = 4096 }; /* more than any tour is on the road, in minutes */
     const Layout *layout = search->layout;
     const State *now = &search->now;
     const Tour *tour = &layout->tours[number];
+    const Group *group = &layout->groups[tour->group];
     const int32_t *sequence = sequence_of(layout, now, number);
     int32_t count = now->length[number], travel = 0, busy = 0;
-    int32_t coaches = max32(1, layout->groups[tour->group].coaches);
     if (count == 0)
-        return now->back[number] < 0 ? 0 : leg(layout, tour->origin, tour->goal) * coaches;
+        return now->back[number] < 0
+                   ? 0
+                   : (int64_t)leg(layout, tour->origin, tour->goal) * group->coaches;
     for (int32_t k = 0; k <= count; k++) {
         const Stop *one = k > 0 ? &layout->stops[sequence[k - 1]] : NULL;
         const Stop *other = k < count ? &layout->stops[sequence[k]] : NULL;
@@ -57,7 +59,7 @@ static int64_t weigh_waits(const Search *search, int32_t number) {
                     (one == NULL ? way_out(layout, tour, other) : way(layout, one, other));
     }
     int64_t waiting = now->back[number] - now->depart[number] - busy;
-    return waiting * layout->groups[tour->group].people * WAITING + travel * coaches;
+    return waiting * group->waiting * WAITING + (int64_t)travel * group->coaches;
 }
 
 /* What the touched groups weigh. */

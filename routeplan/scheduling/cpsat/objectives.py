@@ -37,11 +37,14 @@ def minimise_waits(tours: TourModel) -> None:
         for group, last in zip(problem.tour_group, tours.last, strict=True)
     )
     travel = sum(
-        road_between(problem, tour, one, other) * literal
+        road_between(problem, tour, one, other)
+        * int(problem.coaches[problem.tour_group[tour]])
+        * literal
         for (tour, one, other), literal in tours.arc.items()
         if one != other or problem.tour_required[tour]
     )
-    most_travel = int(problem.legs.max(initial=0)) * 2 * (len(problem.stop_group) + 1) + 1
+    longest = int(problem.legs.max(initial=0)) * int(problem.coaches.max(initial=1))
+    most_travel = longest * 2 * (len(problem.stop_group) + 1) + 1
     tours.model.minimize((at_stops + at_ends) * most_travel + travel)
 
 

@@ -217,17 +217,18 @@ class _LayingOut:
         ]
 
     def list_groups(self) -> list[tuple[tuple[int, int], tuple[int, int], int, int]]:
-        """Each group's tours, in time, its stops, its people and its coaches."""
+        """Each group's tours, in time, its stops, its coaches and what its waiting weighs."""
         problem = self.problem
         tours_of: list[list[int]] = [[] for _group in problem.groups]
         for tour in np.argsort(problem.tour_session, kind="stable"):
             tours_of[problem.tour_group[tour]].append(int(tour))
+        waiting = problem.people * problem.coaches.max(initial=1)  # beyond all travel
         return [
             (
                 self.lists.add(tours_of[group]),
                 self.lists.add(members),
-                int(problem.people[group]),
                 int(problem.coaches[group]),
+                int(waiting[group]),
             )
             for group, members in enumerate(problem.stops_of_group)
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 
 from routeplan.errors import Fault
@@ -21,10 +21,29 @@ def find_missing_coaches(draft: Draft) -> Iterator[Fault]:
         yield Fault("no-coaches", cause, remedy, table=draft.title("coaches"))
 
 
+def find_too_many_pinned_coaches(draft: Draft) -> Iterator[Fault]:
+    """More coaches pinned to a group than carry one."""
+    event, pinned = draft.scenario.event, Counter[str]()
+    if event.travel != "coach" or not draft.sure(event, "travel", "coaches_per_group"):
+        return
+    for coach in draft.scenario.coaches:
+        if not coach.group or not draft.sure(coach, "group"):
+            continue
+        pinned[coach.group] += 1
+        if pinned[coach.group] == event.coaches_per_group + 1:
+            text = _("Group {group} has {n} coaches at least, but coaches_per_group is {most}.")
+            cause = text.format(
+                group=coach.group, n=pinned[coach.group], most=event.coaches_per_group
+            )
+            remedy = _("Write a larger coaches_per_group, or pin it to another group.")
+            yield draft.fault(coach, "group", "too-many-coaches", cause, remedy, coach.group)
+
+
 def find_reversed_group_sizes(draft: Draft) -> Iterator[Fault]:
     """A smallest group that is larger than the largest one."""
     event = draft.scenario.event
-    if event.group_min > event.group_max and draft.sure(event, "group_min", "group_max"):
+    sure = draft.sure(event, "group_min", "group_max", "coaches_per_group", "travel")
+    if event.group_min > event.group_max and sure:
         cause = _("{least} is more than group_max, {most}.").format(
             least=event.group_min, most=event.group_max
         )
@@ -106,6 +125,7 @@ def _shares_hotel(draft: Draft, visitor: Visitor) -> bool:
 
 CHECKS: tuple[Callable[[Draft], Iterator[Fault]], ...] = (
     find_missing_coaches,
+    find_too_many_pinned_coaches,
     find_reversed_group_sizes,
     find_too_few_groups,
     find_divided_pins,

@@ -76,6 +76,17 @@ def find_dangling_guests(draft: Draft) -> Iterator[Fault]:
             yield _dangling(draft, appointment, "who", appointment.who, cause, "visitors", known)
 
 
+def find_dangling_groups(draft: Draft) -> Iterator[Fault]:
+    """Coaches pinned to groups to which no visitor is pinned."""
+    if not draft.certain("visitors", "group"):
+        return
+    groups = draft.names["visitors"].get("group", set()) - {""}
+    cause = _("{value} is not a group of {table}.")
+    for coach in draft.scenario.coaches:
+        if coach.group and coach.group not in groups and draft.sure(coach, "group"):
+            yield _dangling(draft, coach, "group", coach.group, cause, "visitors", groups)
+
+
 def find_reserved_names(draft: Draft) -> Iterator[Fault]:
     """A site called hotel, which in from and to means each group's own."""
     for site in draft.scenario.sites:
@@ -91,6 +102,7 @@ CHECKS: tuple[Callable[[Draft], Iterator[Fault]], ...] = (
     find_dangling_sessions,
     find_dangling_tracks,
     find_dangling_guests,
+    find_dangling_groups,
     find_reserved_names,
 )
 

@@ -49,7 +49,7 @@ def find_many_groups(draft: Draft) -> Iterator[Fault]:
     """More groups than can be planned, because so many are asked for or so few fit into one."""
     scenario = draft.scenario
     event = scenario.event
-    if not draft.sure(event, "groups", "group_max"):
+    if not draft.sure(event, "groups", "group_max", "coaches_per_group", "travel"):
         return
     if event.groups.least > MOST_GROUPS:
         yield _refuse(draft, event, "groups", event.groups.least, MOST_GROUPS, _("groups"))
