@@ -11,7 +11,7 @@ import pytest
 
 import routeplan as rp
 from routeplan.cli.entry import run
-from routeplan.scenario.model import (
+from routeplan.scenario.rows import (
     Appointment,
     Coach,
     Event,

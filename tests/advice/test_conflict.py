@@ -19,7 +19,7 @@ from routeplan.advice.repairs.conflict import find_conflict
 from routeplan.advice.repairs.oracle import Oracle
 from routeplan.advice.repairs.session_overlaps import has_overlap, part_sessions
 from routeplan.planning.planner import find_plan
-from routeplan.scenario.model import GroupCount
+from routeplan.scenario.rows import GroupCount
 from routeplan.tables.edits import edit_event
 
 INN = {"site": "Inn", "kind": "place"}

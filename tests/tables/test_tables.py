@@ -10,7 +10,7 @@ import pytest
 from tables.test_faults import SOUND
 
 from routeplan.errors import ScenarioError
-from routeplan.scenario.model import GroupCount
+from routeplan.scenario.rows import GroupCount
 from routeplan.scenario.windows import Window
 from routeplan.tables.conversion import read
 
