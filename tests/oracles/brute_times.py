@@ -314,6 +314,8 @@ class Timeline:
         for (site, column), uses in self.uses.items():
             limit = self.facts.limit(site, column)
             for use in uses:
+                if use.amount > limit and self.at(use.begin) < self.at(use.end):
+                    return [[_not_before(use.end, use.begin)]]
                 moment = self.at(use.begin)
                 inside = [u for u in uses if self.at(u.begin) <= moment < self.at(u.end)]
                 if sum(u.amount for u in inside) > limit:
