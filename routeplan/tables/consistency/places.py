@@ -221,9 +221,9 @@ def find_unreachable(draft: Draft) -> Iterator[Fault]:
     systems = {site.site: _system(site) for site in sites}
     if len(sites) < 2 or set(systems.values()) in ({"x,y"}, {"lat,lon"}):
         return  # straight lines serve in any case
-    if not draft.certain("roads", "from", "to", "by") or not draft.sure(
-        draft.scenario.event, "travel"
-    ):
+    told = not any(road.by for road in draft.scenario.roads)
+    told = told or draft.sure(draft.scenario.event, "travel")
+    if not (told and draft.certain("roads", "from", "to", "by")):
         return  # what cannot be read may be the way
     sure = np.array([draft.sure(site, "lat", "lon", "x", "y") for site in sites])
     lost, travelled = _find_gaps(draft, sites, sure)
