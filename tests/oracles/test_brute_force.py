@@ -456,7 +456,10 @@ def test_hand_sized(tables, score, finish):
         assert (again.score, again.finish) == (score, finish)
 
 
-@pytest.mark.parametrize(("tables", "score", "finish"), HAND.values(), ids=HAND)
+ALL = HAND | {f"areas: {name}": case for name, case in AREAS.items()}
+
+
+@pytest.mark.parametrize(("tables", "score", "finish"), ALL.values(), ids=ALL)
 def test_hand_sized_planned(tables, score, finish):
     plan = rp.plan(rp.read(tables), workers=1)
     if finish is None:
