@@ -353,7 +353,17 @@ def late(first=(), **event):
     return gate(first={"starts": "08:08"} | dict(first), second={"starts": "08:30"}, **event)
 
 
+def one_way(leave_by):
+    """From the hub to P, 5 minutes, nothing to see; a gate lets two groups out 5 minutes apart."""
+    tables = gate(groups=2, first={"must": "no"}, second={"must": "no"})
+    tables["sites"][0]["depart_every"] = 5
+    tables["coaches"] = [{"coach": f"C{n}", "seats": 50} for n in range(2)]
+    return session(tables, to="P", leave_by=leave_by)
+
+
 AREAS = {
+    "the gate lets the second out too late": (one_way("08:04"), None, None),
+    "the gate lets the second out in time": (one_way("08:05"), 0, 10),
     # 5, off 1, 2 to A, 10, 1 to B, 10, 3 back, aboard 2, 5
     "one call": (gate(), 0, 39),
     # the way in and out of the place and of A: 2 + 1 and 1 + 2 more
@@ -446,7 +456,10 @@ def test_hand_sized(tables, score, finish):
         assert (again.score, again.finish) == (score, finish)
 
 
-@pytest.mark.parametrize(("tables", "score", "finish"), HAND.values(), ids=HAND)
+ALL = HAND | {f"areas: {name}": case for name, case in AREAS.items()}
+
+
+@pytest.mark.parametrize(("tables", "score", "finish"), ALL.values(), ids=ALL)
 def test_hand_sized_planned(tables, score, finish):
     plan = rp.plan(rp.read(tables), workers=1)
     if finish is None:

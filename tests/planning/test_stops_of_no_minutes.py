@@ -65,6 +65,7 @@ def in_area(walks, hub, **cells):
         {"site": "M", "kind": "meal", "minutes": 0, "open": "09:00-11:00", "after_sites": "X;A", "area": "Gate"},
         {"site": "B", "minutes": 0, "after_sites": "M"},
     ]
+    sites[4]["open"] = "08:00-20:00"  # it is no lunch
     tables = event(sites, **cells)
     tables["event"] |= {
         "travel": "coach",

@@ -118,6 +118,10 @@ void keep_better(Search *search) {
         return;
     for (int32_t group = 0; group < layout->n_groups; group++)
         penalty += weigh_missing(search, group);
+    /* A tour that takes place without a stop is missed where its gate lets it out no more. */
+    for (int32_t tour = 0; tour < layout->n_tours; tour++)
+        if (layout->tours[tour].required && search->now.depart[tour] == NONE)
+            penalty += layout->missing;
     if (penalty > search->best_penalty ||
         (penalty == search->best_penalty && total >= search->best_finish))
         return;
