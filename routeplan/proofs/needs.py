@@ -247,7 +247,7 @@ def measure_apart(scenario: Scenario, need: Need) -> Apart | None:
 def least_finish(scenario: Scenario, need: Need) -> int:
     """Least finish, summed over the sessions in which a resource can be used.
 
-    In one session the last stop departs on the clock.
+    In one session the last stop departs on the clock, unless it may lie in an area.
     """
     full = need.full
     if len(need.heads) > 1:
@@ -255,7 +255,8 @@ def least_finish(scenario: Scenario, need: Need) -> int:
         beyond = sum(way for way in ways if way < 0)
         return full + (beyond or min(ways))
     (session,) = need.heads
-    start, clock = scenario.span(scenario.session_of[session])[0], scenario.event.clock
+    start = scenario.span(scenario.session_of[session])[0]
+    clock = 1 if scenario.area_of else scenario.event.clock
     firsts: dict[int, int] = defaultdict(int)  # the largest group for each head, ...
     lasts: dict[tuple[int, int], int] = defaultdict(int)  # ... and for each rest and way back
     for size, head, rest, back in need.turns[session]:
