@@ -54,8 +54,12 @@ FAULTS = {
     "too long a wait on the way": (
         "R13",
         [4, 5],
-        {"event": {"max_wait": 4}},
-        {"row4": {"depart": "10:10"}},
+        {"event": {"max_wait": 4}, "appointments": []},
+        {
+            "row4": {"depart": "10:10"},
+            **{f"row{n}": {"depart": "11:50"} for n in (6, 12)},
+            **{f"row{n}": {"arrive": "12:00", "depart": "12:30"} for n in (7, 13)},
+        },
     ),
     "late for the appointment": (
         "R17",
