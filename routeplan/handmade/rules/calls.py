@@ -71,7 +71,7 @@ def list_unknown_moments(case: Case) -> Iterator[str]:
         )
         yield text.format(places=", ".join(gates))
     if case.ways and case.idle_calls:
-        text = _("What {rows} are for: no stop in the area of that place is beside them.")
+        text = _("What is done in {rows}: no stop of that place's area is next to it.")
         yield text.format(rows=name_rows(case.idle_calls))
 
 
@@ -267,7 +267,5 @@ def _describe_gate(case: Case, rivals: Iterable[_Moment], place: str) -> str:
         rows, group = name_rows(moment.entries), moment.entries[0].group
         said.append(text.format(group=group, rows=rows, depart=case.clock(moment.hold[1])))
     gap = case.scenario.site_of[place].depart_every
-    text = _(
-        "The next coach sets out at least {n} min later each time; here {departures}."
-    )
+    text = _("The next coach sets out at least {n} min later each time; here {departures}.")
     return text.format(n=gap, departures="; ".join(said))
