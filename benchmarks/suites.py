@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from benchmarks.cases import Instance, draw, open_shop
 from benchmarks.engines import ENGINES
 from benchmarks.events import list_events
+from benchmarks.mixed import list_mixed
 from benchmarks.taillard import list_open_shops
 
 ALL = tuple(ENGINES)
@@ -45,6 +46,7 @@ SUITES = {
             60,
         ),
         Suite("events", list_events(), (0,), 60, BROADEST),
+        Suite("mixed", list_mixed(), (0,), 60, BROADEST),
         Suite("large", (draw(24, 12), draw(40, 15), draw(100, 20)), (0, 1, 2), 60),
         Suite("scale", (draw(150, 30), draw(500, 60)), (0,), 120, LARGEST),
         Suite("open-shop", tuple(_SHOPS), (0,), 60),

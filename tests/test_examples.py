@@ -41,7 +41,9 @@ def count(scenario: rp.Scenario) -> dict[str, int]:
 
 
 def test_every_example_explains_itself():
-    assert NAMES == ["feixi-2020", "feixi-2020-first-draft", "museum-walk"]
+    assert sorted(NAMES) == [
+        *("campus-day", "county-meeting", "feixi-2020", "feixi-2020-first-draft", "museum-walk")
+    ]
     for name in NAMES:
         assert (EXAMPLES / name / "README.md").is_file()
 
@@ -163,3 +165,28 @@ def test_museum_keeps_classes_together():
     assert len(found.groups) == 8
     assert all(len(group.members) == 1 and group.members[0].whole for group in found.groups)
     assert rp.verify(read("museum-walk"), found) == []
+
+
+@pytest.mark.slow
+def test_campus_rides_between_its_two_gates_alone():
+    scenario = read("campus-day")
+    found = rp.plan(scenario, time_limit=60, workers=2)
+    assert (found.status, found.finish, found.bound) == ("optimal", 346, 346)
+    assert rp.verify(scenario, found) == []
+    assert {call.place for call in found.calls} == {"Main gate", "West gate"}
+    shows = {stop.start.time() for stop in found.stops if stop.site == "Physics"}
+    assert shows <= {dt.time(10), dt.time(11), dt.time(13), dt.time(14)}
+    meals = [stop.group for stop in found.stops if scenario.site_of[stop.site].kind == "meal"]
+    assert sorted(meals) == sorted(group.name for group in found.groups)
+
+
+@pytest.mark.slow
+def test_county_sets_out_in_two_parties():
+    scenario, found = read("county-meeting"), plan("county-meeting")
+    assert (found.status, found.finish) == ("optimal", 294)
+    assert rp.verify(scenario, found) == []
+    assert [len(group.coaches) for group in found.groups] == [3, 3]
+    assert {tour.depart.time() for tour in found.tours} == {dt.time(8), dt.time(8, 10)}
+    assert [call.place for call in found.calls] == ["村口广场", "村口广场"]
+    townships = [m.visitor for group in found.groups for m in group.members]
+    assert len(townships) == len(set(townships)) == 13

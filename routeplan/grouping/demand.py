@@ -257,15 +257,27 @@ def largest_group(scenario: Scenario, track: str) -> int:
 
 
 def bay_limit(scenario: Scenario, track: str) -> SizeLimit:
-    """The most coaches of one group of a track, and the site that has no more bays for them."""
+    """The most coaches of one group of a track, and the site that has no more bays for them.
+
+    In an area the bays are its place's, and who walks there from the tour's start or to its
+    end may need none.
+    """
     event = scenario.event
+    ends = {
+        end
+        for session in scenario.sessions_of(track)
+        for hotel in scenario.hotels_of[track]
+        for end in scenario.tour_ends(session, hotel)
+    }
     choices: dict[str, list[SizeLimit]] = defaultdict(list)
     limits = [SizeLimit(event.coaches_per_group)]
     boards = event.alight_seconds > 0 or event.board_seconds > 0
     for visit in scenario.visits(track):
         site = scenario.site_of[visit.site]
+        site = scenario.site_of[scenario.area_of.get(site.site, site.site)]
         held = boards or (site.coach_waits and visit.minutes > 0)
-        bays = site.coaches_at_once if held else None
+        walked = visit.site in scenario.area_of and site.site in ends
+        bays = site.coaches_at_once if held and not walked else None
         limit = SizeLimit(BOUNDLESS if bays is None else bays, site)
         if visit.choice:
             choices[visit.choice].append(limit)

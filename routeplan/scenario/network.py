@@ -242,7 +242,7 @@ def build_network(scenario: Scenario, roads: Roads = None) -> Network:
         slack=scenario.event.slack,
         graph=graph,
         assumed=_assumptions(
-            scenario, sites, travelled & (minutes < _by_road(direct, lines)), graph
+            scenario, sites, travelled & (minutes < _by_road(direct, lines)), on_foot, graph
         ),
         doors=scenario.area_of,
     )
@@ -405,10 +405,13 @@ def _assumptions(
     scenario: Scenario,
     sites: tuple[str, ...],
     straight: npt.NDArray[np.bool_],
+    on_foot: npt.NDArray[np.bool_],
     graph: nx.DiGraph[Any],
 ) -> tuple[str, ...]:
     """What was taken for granted of ways; `straight` are those on which straight lines serve."""
     assumed = []
+    walked = straight & on_foot
+    straight = straight & ~on_foot
     travel = scenario.event.travel
     kmh = f"{KMH[travel]:g}"
     if straight.any() and not graph.number_of_edges():
@@ -423,6 +426,12 @@ def _assumptions(
         named = ", ".join(f"{sites[origin]} → {sites[goal]}" for origin, goal in pairs[:3])
         named += ", …" if len(pairs) > 3 else ""
         assumed.append(text.format(pairs=named, detour=DETOUR, kmh=kmh))
+    if walked.any():
+        text = _(
+            "Inside areas, where roads give no way on foot, straight lines times {detour} are "
+            "walked at {kmh} km/h (roads, by = walk)."
+        )
+        assumed.append(text.format(detour=DETOUR, kmh=f"{KMH['walk']:g}"))
     if any(
         road.minutes is None and road.kmh is None and travel in travelled_by(scenario, road)
         for road in scenario.roads

@@ -105,12 +105,24 @@ def _bays(facts, group):
     """Coaches that find a bay at once wherever the group must stop."""
     track = cell(facts.visitors[next(iter(group["visitors"]))], "track", "")
     visits, most = facts.visits(track), facts.party
+    hotels = {
+        cell(row, "hotel") for row in facts.visitors.values() if cell(row, "track", "") == track
+    }
+    ends = {
+        hotel if end == "hotel" else end
+        for session in facts.sessions
+        if session.concerns(track)
+        for end in (session.origin, session.destination)
+        for hotel in hotels
+    }
     times = [cell(facts.event, f"{what}_seconds", 1) for what in ("alight", "board")]
 
     def bays(visit):
-        held = any(times) or (yes(facts.sites[visit.site], "coach_waits", "yes") and visit.minutes)
-        limit = facts.limit(visit.site, "coaches_at_once")
-        return inf if limit is None or not held else limit
+        place = facts.areas.get(visit.site, visit.site)
+        held = any(times) or (yes(facts.sites[place], "coach_waits", "yes") and visit.minutes)
+        limit = facts.limit(place, "coaches_at_once")
+        walked = visit.site in facts.areas and place in ends
+        return inf if limit is None or not held or walked else limit
 
     most = min([most, *(bays(visit) for visit in visits if visit.must)])
     for choice in {visit.choice for visit in visits if visit.choice}:

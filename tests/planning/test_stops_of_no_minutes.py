@@ -62,7 +62,14 @@ def in_area(walks, hub, **cells):
         {"site": "A", "minutes": 30, "area": "Gate"},
         {"site": "Z", "minutes": 0, "position": "first", "area": "Gate"},
         {"site": "Y", "minutes": 0, "after_sites": "Z", "area": "Gate"},
-        {"site": "M", "kind": "meal", "minutes": 0, "open": "09:00-11:00", "after_sites": "X;A", "area": "Gate"},
+        {
+            "site": "M",
+            "kind": "meal",
+            "minutes": 0,
+            "open": "09:00-11:00",
+            "after_sites": "X;A",
+            "area": "Gate",
+        },
         {"site": "B", "minutes": 0, "after_sites": "M"},
     ]
     sites[4]["open"] = "08:00-20:00"  # it is no lunch

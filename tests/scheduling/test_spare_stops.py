@@ -69,6 +69,9 @@ def test_spare_stops_forbid_no_plan(tables):
     if plan.status == "infeasible":
         assert not any_plan_exists(tables)
         return
+    if plan.status == "unknown":  # other coaches might do for the same groups
+        assert tables["event"].get("coaches_per_group", 1) > 1
+        return
     known = solve_for_groups(tables, groups_of(plan))
     assert (plan.status, plan.score, plan.finish) == ("optimal", known.score, known.finish)
     again = rp.plan(scenario, order=plan, time_limit=30, workers=1)

@@ -7,10 +7,11 @@ come first and go last.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from routeplan.scheduling.bounds.shortest_paths import shortest_way
 from routeplan.scheduling.problem import DEPART, ENTER, LEAVE, START, Problem, Use
 from routeplan.scheduling.schedule import earliest_departure
 
@@ -35,9 +36,10 @@ class ResourceLoad(NamedTuple):
         The most that can be held at once by the groups as they are.
     head : int
         Least minutes from the session's start to the first hold.
-    tails : frozenset of (int, int)
+    tails : frozenset of (int, int, int)
         After the last hold, minutes until its stop's departure and from there
-        back, for each stop that may be the last.
+        back, for each stop that may be the last; the departure is a multiple of
+        the third.
     holds : tuple of Held
     """
 
@@ -45,13 +47,13 @@ class ResourceLoad(NamedTuple):
     session: int
     capacity: int
     head: int
-    tails: frozenset[tuple[int, int]]
+    tails: frozenset[tuple[int, int, int]]
     holds: tuple[Held, ...]
 
     @property
     def ways(self) -> int:
         """Least minutes before the first hold and after the last one."""
-        return self.head + min(rest + leg for rest, leg in self.tails)
+        return self.head + min(rest + leg for rest, leg, _clock in self.tails)
 
 
 @lru_cache(maxsize=8)  # every bound and every model of a problem asks for them
@@ -73,7 +75,7 @@ def list_resource_loads(problem: Problem) -> tuple[ResourceLoad, ...]:
             rest = int(problem.parts[use.stop, use.until : DEPART].sum()) - use.until_offset
             site, goal = problem.stop_site[use.stop], problem.tour_goal[tour]
             nearest = problem.nearest_of(int(problem.tour_group[tour]))
-            tails.add((rest, int(nearest[site, goal])))
+            tails.add((rest, int(nearest[site, goal]), int(problem.clocks[use.stop])))
             holds.append(Held(use.stop, tour, use.amount, minutes))
         if holds:
             amounts = _list_amounts(problem, [use for use, _tour in holders])
@@ -82,7 +84,92 @@ def list_resource_loads(problem: Problem) -> tuple[ResourceLoad, ...]:
                 resource, session, capacity, min(heads), frozenset(tails), tuple(holds)
             )
             loads.append(load)
-    return tuple(loads)
+    return (*loads, *_list_bay_loads(problem))
+
+
+def _list_bay_loads(problem: Problem) -> Iterator[ResourceLoad]:
+    """R08: the loads of areas' bays that coaches hold all the time, in every session.
+
+    Who walks there from a tour's start or to its end holds a bay for less.
+    """
+    for number, area in enumerate(problem.areas):
+        if area.bay < 0 or not area.waits:
+            continue
+        calls: dict[int, list[_Call]] = defaultdict(list)
+        for tour, stops in enumerate(problem.stops_of_tour):
+            here = [stop for stop in stops if problem.site_area[stop] == number]
+            ends = [problem.tour_origin[tour], problem.tour_goal[tour]]
+            if here and number not in problem.place_area[ends]:
+                session = int(problem.tour_session[tour])
+                calls[session].append(_measure_call(problem, tour, number, here))
+        for session, listed in calls.items():
+            yield _load_bays(problem, number, session, listed)
+
+
+class _Call(NamedTuple):
+    """What a tour's call holds at the least, by the stops that it may make."""
+
+    group: int
+    amount: int
+    come: int
+    back: int
+    holds: list[Held]
+    settled: bool
+
+
+def _measure_call(problem: Problem, tour: int, area: int, stops: list[int]) -> _Call:
+    """The visits of a call count; where these are settled, getting off and on and walking too."""
+    group, place = int(problem.tour_group[tour]), problem.areas[area].place
+    amount = int(problem.coaches[group])
+    walked = _walk_call(problem, tour, [stop for stop in stops if problem.settled[stop]])
+    holds = []
+    for stop in sorted(stops, key=lambda stop: not problem.settled[stop]):
+        holds.append(Held(stop, tour, amount, int(problem.shortest[stop]) + walked))
+        walked = 0
+    come = earliest_departure(problem, tour) + int(problem.legs[problem.tour_origin[tour], place])
+    back = int(problem.legs[place, problem.tour_goal[tour]])
+    return _Call(group, amount, come, back, holds, bool(problem.settled[stops].all()))
+
+
+def _load_bays(problem: Problem, number: int, session: int, calls: list[_Call]) -> ResourceLoad:
+    """The load of an area's bays in one session.
+
+    A call ends on the clock, and so does the one before it in its bay: between two
+    ends pass as many whole ticks as the later call takes. Where all hold as much,
+    each has bays of its own, so that it can be taken to begin on the clock.
+    """
+    area, clock = problem.areas[number], problem.clock
+    come = min(call.come for call in calls)
+    holds = [hold for call in calls for hold in call.holds]
+    if all(call.settled for call in calls) and len({call.amount for call in calls}) == 1:
+        come = come // clock * clock
+        holds = []
+        for call in calls:
+            least = sum(hold.minutes for hold in call.holds)
+            first, *others = call.holds
+            holds += [first._replace(minutes=first.minutes + -least % clock), *others]
+    amounts = [amount for _group, amount in {(call.group, call.amount) for call in calls}]
+    return ResourceLoad(
+        area.bay,
+        session,
+        reachable_capacity(amounts, problem.resources[area.bay].capacity),
+        come - int(problem.session_starts[session]),
+        frozenset((0, call.back, clock) for call in calls),
+        tuple(holds),
+    )
+
+
+def _walk_call(problem: Problem, tour: int, stops: list[int]) -> int:
+    """Minutes of a call that makes these stops, if any, but for what is spent at them."""
+    if not stops:
+        return 0
+    group, sites = int(problem.tour_group[tour]), problem.stop_site[stops]
+    area = int(problem.site_area[stops[0]])
+    place = problem.areas[area].place
+    way = shortest_way(problem.legs, place, place, map(int, sites))
+    # Getting on and off is what entering and leaving take besides the way on foot.
+    aboard = problem.entering[group, sites[0]] - problem.legs[place, sites[0]]
+    return way + int(aboard + problem.leaving[group, sites[0]] - problem.legs[sites[0], place])
 
 
 def _list_amounts(problem: Problem, uses: list[Use]) -> list[int]:
@@ -126,11 +213,9 @@ def earliest_finish(problem: Problem, load: ResourceLoad, busy: int) -> int:
 
     R10: between the last hold and the way back the clock lets the stop go.
     """
-    start, clock = int(problem.session_starts[load.session]), problem.clock
+    start = int(problem.session_starts[load.session])
     over = start + load.head + busy
-    if problem.areas:
-        clock = 1  # from a site in an area the clock lets nobody go, but from its place
-    return min(-(-(over + rest) // clock) * clock + leg for rest, leg in load.tails) - start
+    return min(-(-(over + rest) // clock) * clock + leg for rest, leg, clock in load.tails) - start
 
 
 def reachable_capacity(amounts: list[int], capacity: int) -> int:

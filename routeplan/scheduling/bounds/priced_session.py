@@ -108,8 +108,9 @@ class PricedSession:
         self.session = session
         self.start = int(problem.session_starts[session])
         self.capacity: Integers = np.zeros(len(problem.resources), dtype=np.int64)
+        priced = {use.resource for use in problem.uses}  # not what calls hold
         for load in list_resource_loads(problem):
-            if load.session == session:
+            if load.session == session and load.resource in priced:
                 self.capacity[load.resource] = load.capacity
         self.tours: list[Tours] = []
         self._waits = useful_waits(problem)

@@ -110,6 +110,10 @@ bool settle_tour(Search *search, int32_t tour) {
         const Times *times = &now->times[sequence[k]];
         const int32_t *event = times->event;
         int32_t ready = ready_at(search, &whole, k);
+        if (event[ARRIVE] < ready) { /* without a stop on the way, where it was a short cut */
+            hold_calls(search, tour, 1);
+            return settle_anew(search, tour);
+        }
         if (event[ARRIVE] > ready || event[DEPART] - event[ARRIVE] > stop->shortest) {
             Times trial = arrive_at(stop, ready);
             bool fits = place(layout, now, sequence[k], &trial, times, of->due);
