@@ -148,6 +148,14 @@ class Case:
     def _lay_out(self, group: str, session: str, entries: list[Entry]) -> Way:
         if all(entry.arrive is not None or entry.depart is not None for entry in entries):
             entries = sorted(entries, key=self._moment)
+            # A tour sets out before whatever begins in the same minute.
+            for entry in [
+                e for e in entries if e.arrive is None and e.depart == _begin(entries[0])
+            ]:
+                if self._is_end(group, session, entry, first=True):
+                    entries.remove(entry)
+                    entries.insert(0, entry)
+                    break
         leaves = returns = None
         if self._is_end(group, session, entries[0], first=True):
             leaves, *entries = entries
@@ -283,12 +291,16 @@ class Case:
         return bool(area[former] >= 0 and area[former] != area[latter])
 
     def _moment(self, entry: Entry) -> tuple[int, int, int]:
-        first = entry.arrive if entry.arrive is not None else entry.depart
+        first = _begin(entry)
         last = entry.depart if entry.depart is not None else entry.arrive
         assert first is not None and last is not None
         # A call begins before its stops do.
         call = first < last and self.scenario.site_of[entry.site].kind == "place"
         return first, -call, last
+
+
+def _begin(entry: Entry) -> int | None:
+    return entry.arrive if entry.arrive is not None else entry.depart
 
 
 def list_entries_of(placed_rows: Iterable[PlacedRow]) -> tuple[Entry, ...]:
