@@ -12,6 +12,7 @@ from routeplan.handmade.case import Case
 from routeplan.handmade.clashes import Clash
 from routeplan.handmade.entries import Timetable, name_rows
 from routeplan.handmade.figures import explain_incomparable, find_finish, find_score
+from routeplan.handmade.rules.calls import check_calls, list_unknown_moments
 from routeplan.handmade.rules.people import check_people, check_seats
 from routeplan.handmade.rules.programme import check_order, check_programme
 from routeplan.handmade.rules.sharing import Sharing
@@ -93,7 +94,7 @@ def verify_timetable(
     until = inf if time_limit is None else time.monotonic() + time_limit
     case = Case(scenario, build_network(scenario, roads), timetable)
     clashes = [*check_people(case), *check_seats(case), *check_programme(case)]
-    clashes += [*check_order(case), *check_times(case)]
+    clashes += [*check_order(case), *check_times(case), *check_calls(case)]
     faulty = {
         clash.rows[0] for clash in clashes if len(clash.rows) == 1 and clash.rule in OWN_FAULTS
     }
@@ -148,6 +149,7 @@ def _list_unchecked(case: Case) -> Iterator[str]:
     if torn:
         text = _("R03, R10: which track {groups} is of; several fit. Add a column track.")
         yield text.format(groups=_join(torn))
+    yield from list_unknown_moments(case)
     if case.unplaced:
         text = _("When {rows} are: there is neither a time nor a date that tells the session.")
         yield text.format(rows=name_rows(case.unplaced))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+import numpy as np
+
 from routeplan.handmade.case import Case, Way
 from routeplan.handmade.clashes import Clash
 from routeplan.handmade.entries import name_rows
 from routeplan.handmade.options import Options
-from routeplan.handmade.rules.gaps import bound_stops
+from routeplan.handmade.rules.gaps import bound_stops, longest_way
 from routeplan.handmade.rules.people import lists_everyone
 from routeplan.scenario import Scenario
 from routeplan.scheduling import earliest_departure
@@ -48,7 +50,10 @@ def find_finish(case: Case) -> Finish:
         number = int(problem.tour_session[tour])
         minutes = minute - int(problem.session_starts[number])
         finish[sessions[number]] = max(minutes, finish.get(sessions[number], 0))
-    return Finish(finish, all(back.exact for back in backs.values()))
+    # Whether a tour to or from one of several hotels takes place is not known.
+    ends = np.maximum(problem.tour_origin, problem.tour_goal)
+    unlisted = set(np.flatnonzero(ends >= len(case.scenario.sites)).tolist()) - backs.keys()
+    return Finish(finish, not unlisted and all(back.exact for back in backs.values()))
 
 
 def _find_back(case: Case, way: Way) -> Back | None:
@@ -67,7 +72,8 @@ def _find_back(case: Case, way: Way) -> Back | None:
     goal = int(case.problem.tour_goal[way.tour])
     # Beyond the sites stands the nearest of several hotels.
     exact = last.entry.depart is not None and goal < len(case.scenario.sites)
-    return Back(depart + int(case.problem.legs[last.place, goal]), exact)
+    sure = case.way(way.group, last.place, goal) == longest_way(case, way.group, last.place, goal)
+    return Back(case.reach(way.group, depart, last.place, goal), exact and sure)
 
 
 def explain_incomparable(case: Case, clashes: Iterable[Clash]) -> str:

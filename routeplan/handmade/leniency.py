@@ -13,15 +13,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from math import ceil
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
 from routeplan.grouping import Grouping, read_fleet
 from routeplan.handmade.options import Options
-from routeplan.scenario import HOTEL, NEVER, Network, Scenario, Site
+from routeplan.scenario import HOTEL, NEVER, Network, Scenario, Site, round_up
 from routeplan.scheduling import (
     PARTS,
+    START,
     Headcount,
     Hold,
     Integers,
@@ -35,30 +36,56 @@ from routeplan.scheduling import (
 )
 
 NO_LIMIT = {"max_wait": None}
-# Least and most minutes of a stop's parts, and its least holds.
+# Least and most minutes of a stop's parts, the visit's as long as it may last, and its least holds.
 Measured: TypeAlias = tuple[tuple[int, ...], tuple[int, ...], tuple[Hold, ...]]
+
+
+class Lenient(NamedTuple):
+    """The most lenient Problem of groups that are not known for sure, and how lenient it is.
+
+    Attributes
+    ----------
+    problem : Problem
+        Of all parts and ways the least minutes; waits have no limit but the clock's.
+    limits : ndarray, shape (S, 7)
+        The longest waits by R13, each by itself.
+    most : ndarray, shape (S, 7)
+        The most minutes of each part; a visit as long as it may last.
+    getting_off, getting_on : ndarray, shape (G, A)
+        How many minutes longer than in the Problem it may take to get off and on in an area.
+    appointed : frozenset of int
+        The stops whose visit begins at an appointment for sure (R17).
+    """
+
+    problem: Problem
+    limits: Integers
+    most: Integers
+    getting_off: Integers
+    getting_on: Integers
+    appointed: frozenset[int]
+
+    @property
+    def spread(self) -> int:
+        """By how many minutes at the most what lies between two visits may be longer."""
+        inner = np.delete(self.most - self.problem.parts, START, axis=1).sum(axis=1)
+        on_and_off = self.getting_off.max(initial=0) + self.getting_on.max(initial=0)
+        return int(2 * inner.max(initial=0) + on_and_off)
 
 
 def formulate_leniently(
     scenario: Scenario, network: Network, options: tuple[Options, ...]
-) -> tuple[Problem, Integers]:
-    """The most lenient Problem of groups that are not known for sure.
+) -> Lenient:
+    """Formulate the most lenient Problem.
 
     Parameters
     ----------
     options : tuple of Options
         What each group may be.
-
-    Returns
-    -------
-    problem : Problem
-        Waits have no limit but the clock's.
-    limits : ndarray, shape (S, 7)
-        The longest waits by R13.
     """
     event = scenario.event.model_copy(update=NO_LIMIT)
     patient = scenario.model_copy(update={"event": event})
     problem = formulate(patient, network, Grouping(tuple(each.draft() for each in options)))
+    problem, getting_off, getting_on = _shorten_calls(problem, scenario, options)
     problem = _forget_hotels(problem, scenario, network, options)
     sites = [scenario.sites[place] for place in problem.stop_site]
 
@@ -73,28 +100,73 @@ def formulate_leniently(
     shape = (len(sites), PARTS)
     least = np.array([each[0] for each in measured], dtype=np.int64).reshape(shape)
     most = np.array([each[1] for each in measured], dtype=np.int64).reshape(shape)
-    limits = [
-        longest_waits(scenario, site, longer, problem.horizon)
-        for site, longer in zip(sites, problem.stretch.tolist(), strict=True)
-    ]
+    limits, waits = (
+        np.array([longest_waits(each, site, 0, problem.horizon) for site in sites], dtype=np.int64)
+        for each in (scenario, patient)
+    )
+    appointed = frozenset(_list_appointed(problem, scenario, options))
     lenient = replace(
         problem,
         parts=least,
-        waits=problem.waits + most - least,
-        starts=_certain_starts(problem, scenario, options),
+        waits=waits.reshape(shape) + most - least,
+        starts=_certain_starts(problem, scenario, appointed),
         uses=tuple(_list_uses(problem, [each[2] for each in measured])),
     )
-    return lenient, np.array(limits, dtype=np.int64).reshape(shape) + most - least
+    longest = limits.reshape(shape) + most - least
+    return Lenient(lenient, longest, most, getting_off, getting_on, appointed)
+
+
+def _shorten_calls(
+    problem: Problem, scenario: Scenario, options: tuple[Options, ...]
+) -> tuple[Problem, Integers, Integers]:
+    """R08, R18: in areas the fewest coaches, and the least minutes to get off and on.
+
+    With them comes how many more minutes that may take.
+    """
+    event = scenario.event
+    parties = [
+        [each for people in group.sizes for each in _list_headcounts(scenario, people, 0)]
+        for group in options
+    ]
+    fullest = [[each.fullest for each in some] for some in parties]
+    spans = []
+    for known, seconds in (
+        (problem.alighting, event.alight_seconds),
+        (problem.boarding, event.board_seconds),
+    ):
+        least, most = (
+            np.array([round_up(end(some) * seconds / 60) for some in fullest], dtype=np.int64)
+            for end in (min, max)
+        )
+        spans.append((np.minimum(known, least[:, None]), known, np.maximum(known, most[:, None])))
+    (off, alighting, later), (on, boarding, longer) = spans
+    entering, leaving = problem.entering.copy(), problem.leaving.copy()
+    places = {area.place for area in problem.areas}
+    for row, area in enumerate(problem.place_area):
+        if area >= 0 and row not in places:
+            entering[:, row] -= (alighting - off)[:, area]
+            leaving[:, row] -= (boarding - on)[:, area]
+    coaches = [min(each.coaches for each in some) for some in parties]
+    shortened = replace(
+        problem,
+        coaches=np.array(coaches, dtype=np.int64),
+        entering=entering,
+        leaving=leaving,
+        alighting=off,
+        boarding=on,
+    )
+    return shortened, later - off, longer - on
 
 
 def _measure(scenario: Scenario, group: Options, site: Site) -> Measured:
     """Measure a stop over all that a group may be."""
-    lengths = {
-        visit.minutes
+    visits = [
+        visit
         for track in group.tracks
         for visit in scenario.visits(track)
         if visit.site == site.site
-    }
+    ]
+    lengths = {visit.minutes for visit in visits}
     ways: list[tuple[int, ...]] = []
     holds: dict[tuple[Resource, int], list[Hold]] = defaultdict(list)
     headcounts = list(_list_parties(scenario, group, site))
@@ -107,7 +179,9 @@ def _measure(scenario: Scenario, group: Options, site: Site) -> Measured:
     # A hold that the group may do without does not count.
     certain = tuple(_least(each) for each in holds.values() if len(each) == len(headcounts))
     minutes = np.array(ways)
-    return tuple(minutes.min(axis=0)), tuple(minutes.max(axis=0)), certain
+    most = minutes.max(axis=0)
+    most[START] = max(visit.longest for visit in visits)
+    return tuple(minutes.min(axis=0)), tuple(most), certain
 
 
 def _list_parties(scenario: Scenario, group: Options, site: Site) -> Iterator[Headcount]:
@@ -157,21 +231,28 @@ def _list_uses(problem: Problem, holds: list[tuple[Hold, ...]]) -> Iterator[Use]
                 yield Use(stop, number[hold.resource], *hold[1:])
 
 
-def _certain_starts(
+def _list_appointed(
     problem: Problem, scenario: Scenario, options: tuple[Options, ...]
-) -> tuple[tuple[int, ...], ...]:
-    """The starts that concern a group whatever it is: of appointments, else the site's own."""
+) -> Iterator[int]:
+    """The stops with an appointment that concerns the group whatever it is."""
     certain = {
         (group, scenario.appointments[index].site)
         for group, each in enumerate(options)
         for index in each.concerned(scenario)
     }
+    for stop, (group, place) in enumerate(zip(problem.stop_group, problem.stop_site, strict=True)):
+        if (int(group), scenario.sites[place].site) in certain:
+            yield stop
+
+
+def _certain_starts(
+    problem: Problem, scenario: Scenario, appointed: frozenset[int]
+) -> tuple[tuple[int, ...], ...]:
+    """The starts that concern a group whatever it is: of appointments, else the site's own."""
     own = [scenario.start_minutes(site) or () for site in scenario.sites]
     return tuple(
-        starts if (int(group), scenario.sites[place].site) in certain else own[place]
-        for group, place, starts in zip(
-            problem.stop_group, problem.stop_site, problem.starts, strict=True
-        )
+        starts if stop in appointed else own[place]
+        for stop, (place, starts) in enumerate(zip(problem.stop_site, problem.starts, strict=True))
     )
 
 
@@ -182,9 +263,11 @@ def _forget_hotels(
     # Where there is no way nobody may go (R03), however long it takes.
     legs = np.where(problem.legs < NEVER, problem.legs, 0)
     origins, goals = problem.tour_origin.copy(), problem.tour_goal.copy()
+    gates, place_area = problem.tour_gate.copy(), problem.place_area
+    entering, leaving = problem.entering.copy(), problem.leaving.copy()
     tour = 0
     required = problem.tour_required.copy()
-    for group in options:
+    for number, group in enumerate(options):
         hotels = [network.index[hotel] for hotel in group.hotels if hotel is not None]
         for session in scenario.sessions_of(group.tracks[0]):
             if len(hotels) > 1 and HOTEL in (session.origin, session.destination):
@@ -193,7 +276,14 @@ def _forget_hotels(
                 legs[anywhere, :-1] = legs[hotels, :-1].min(axis=0)
                 legs[:-1, anywhere] = legs[:-1, hotels].min(axis=1)
                 required[tour] = False
+                # On foot where one of them is the place of an area.
+                near = [area for area in place_area[hotels] if area >= 0]
+                place_area = np.append(place_area, near[0] if near else -1)
+                for area in near[1:]:
+                    inside = np.flatnonzero(problem.place_area == area)
+                    entering[number, inside] = leaving[number, inside] = 0
                 if session.origin == HOTEL:
+                    gates[tour] = -1
                     origins[tour] = anywhere
                 if session.destination == HOTEL:
                     goals[tour] = anywhere
@@ -202,9 +292,10 @@ def _forget_hotels(
     return replace(
         problem,
         legs=legs,
-        place_area=np.pad(problem.place_area, (0, more), constant_values=-1),
-        entering=np.pad(problem.entering, ((0, 0), (0, more))),
-        leaving=np.pad(problem.leaving, ((0, 0), (0, more))),
+        place_area=place_area,
+        entering=np.pad(entering, ((0, 0), (0, more))),
+        leaving=np.pad(leaving, ((0, 0), (0, more))),
+        tour_gate=gates,
         tour_origin=origins,
         tour_goal=goals,
         tour_required=required,

@@ -57,9 +57,10 @@ class TimetableOrder(GivenOrder):
         """The most lenient Problem, with the limits on waits."""
         if any(len(each.tracks) > 1 for each in self.case.options):
             return None  # of what a track has to do, the Problem says one of them only
-        problem = replace(self.restrict(self.case.problem), waits=self.case.limits)
+        lenient = self.case.lenient
+        problem = replace(self.restrict(lenient.problem), waits=lenient.limits)
         longest = self.scenario.event.max_wait
-        return problem if longest is None else replace(problem, max_wait=longest)
+        return problem if longest is None else replace(problem, max_wait=longest + lenient.spread)
 
 
 @read_order.register

@@ -33,6 +33,7 @@ from routeplan.scheduling.problem import (
     ARRIVE,
     DEPART,
     DOWN,
+    END,
     ENTER,
     LEAVE,
     PARTS,

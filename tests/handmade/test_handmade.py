@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 from dataclasses import replace
+from itertools import count
 
 import pytest
 from events.handmade_town import HEADINGS, ROWS, spoil, town, write_csv
@@ -10,8 +11,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import routeplan as rp
-from routeplan.handmade.entries import NamedGroup, list_entries
+from routeplan.handmade.entries import Entry, NamedGroup, list_entries
 from routeplan.output.sheets.frames import write_timetable_csv
+from routeplan.plans import Stop, tour_ends
+
+NUMBERS = count(2)  # of rows
 
 
 def check(tmp_path, rows, scenario):
@@ -54,8 +58,12 @@ FAULTS = {
     "too long a wait on the way": (
         "R13",
         [4, 5],
-        {"event": {"max_wait": 4}},
-        {"row4": {"depart": "10:10"}},
+        {"event": {"max_wait": 4}, "appointments": []},
+        {
+            "row4": {"depart": "10:10"},
+            **{f"row{n}": {"depart": "11:50"} for n in (6, 12)},
+            **{f"row{n}": {"arrive": "12:00", "depart": "12:30"} for n in (7, 13)},
+        },
     ),
     "late for the appointment": (
         "R17",
@@ -167,17 +175,58 @@ def test_no_plan_reduced_to_a_timetable_is_blamed(tables, random):
     named = {entry.group for entry in timetable.entries}
     sized = replace(timetable, groups=tuple(p for p in timetable.groups if p.name in named))
     bare = replace(sized, groups=tuple(NamedGroup(group.name) for group in sized.groups))
-    blanks = [
-        replace(
-            entry,
-            arrive=random.choice([entry.arrive, None]),
-            depart=random.choice([entry.depart, None]),
-        )
-        for entry in bare.entries
-    ]
-    for each in (sized, bare, replace(bare, entries=tuple(blanks))):
+    full = replace(bare, entries=tuple(list_all_rows(scenario, plan, named)))
+    blank, gappy = (replace(each, entries=tuple(leave_out(each, random))) for each in (bare, full))
+    for each in (sized, bare, full, blank, gappy):
         clashes = rp.verify_timetable(scenario, each).clashes
         assert not clashes, [str(clash) for clash in clashes]
+
+
+def leave_out(timetable, random):
+    """Its rows without some of their times."""
+    for entry in timetable.entries:
+        arrive, depart = (random.choice([at, None]) for at in (entry.arrive, entry.depart))
+        yield replace(entry, arrive=arrive, depart=depart)
+
+
+def list_all_rows(scenario, plan, named):
+    """Stops and calls, and where tours start and end, as planners write them all down."""
+    groups = {group.name: group for group in plan.groups}
+    for tour in plan.tours:
+        if tour.group not in named:
+            continue
+        session = next(each for each in scenario.sessions if each.session == tour.session)
+        origin, goal = tour_ends(scenario, groups[tour.group], session)
+        made = [
+            (scenario.minute(each.arrive), scenario.minute(each.depart), each)
+            for each in (*plan.calls, *plan.stops)
+            if (each.group, each.session) == (tour.group, tour.session)
+        ]
+        made.sort(key=lambda each: (each[0], isinstance(each[2], Stop), each[1]))
+        rows = [(origin, None, scenario.minute(tour.depart))]
+        rows += [
+            (each.site if isinstance(each, Stop) else each.place, arrive, depart)
+            for arrive, depart, each in made
+        ]
+        rows.append((goal, scenario.minute(tour.back), None))
+        for site, arrive, depart in rows:
+            yield Entry(next(NUMBERS), tour.group, site, tour.session, arrive, depart)
+
+
+@pytest.mark.slow
+@settings(max_examples=40)
+@given(scenarios())
+def test_every_plan_is_accepted_back(tmp_path_factory, tables):
+    scenario = rp.read(tables)
+    plan = rp.plan(scenario, time_limit=5, workers=1)
+    assume(plan.stops)
+    path = tmp_path_factory.mktemp("plan") / "timetable.csv"
+    write_timetable_csv(scenario, plan, path)
+    timetable = rp.read_timetable(path, scenario)
+    assert [str(clash) for clash in rp.verify_timetable(scenario, timetable).clashes] == []
+    for order in (timetable, plan):
+        again = rp.plan(scenario, order=order, time_limit=5, workers=1)
+        assert again.status != "infeasible", again.notes
 
 
 TRACKS = {

@@ -8,10 +8,13 @@ solver is needed to see it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 import numpy as np
 
 from routeplan.scheduling import PARTS, Given, Problem
+
+Certain: TypeAlias = tuple[int, int, int, int]  # resource, begin, end and amount
 
 
 def find_overfull_rows(
@@ -29,14 +32,28 @@ def find_overfull_rows(
     list of int
         Rows no one of which can be spared for the overload, in the order of `given`.
     """
-    last = max((each.depart[1] for each in given.values()), default=0)
-    last += max((use.until_offset for use in problem.uses), default=0)
-    loads = {number: np.zeros(last + 1, dtype=np.int64) for number in resources}
-    holders: dict[int, list[tuple[int, int, int, int]]] = {number: [] for number in resources}
-    for row, each in given.items():
-        holds = list(_list_certain(problem, each, resources))
+    holds = {row: list(_list_certain(problem, each, resources)) for row, each in given.items()}
+    capacities = {number: problem.resources[number].capacity for number in resources}
+    yield from find_overloads(holds, capacities)
+
+
+def find_overloads(
+    holds_of: Mapping[int, list[Certain]], capacities: Mapping[int, int]
+) -> Iterator[list[int]]:
+    """The same of what each row holds for sure.
+
+    Examples
+    --------
+    >>> holds = {1: [(0, 0, 9, 1)], 2: [(0, 9, 12, 1)], 3: [(0, 8, 10, 1)]}
+    >>> list(find_overloads(holds, {0: 1}))
+    [[1, 3]]
+    """
+    last = max((end for holds in holds_of.values() for _n, _b, end, _a in holds), default=0)
+    loads = {number: np.zeros(last + 1, dtype=np.int64) for number in capacities}
+    holders: dict[int, list[tuple[int, int, int, int]]] = {number: [] for number in capacities}
+    for row, holds in holds_of.items():
         for number, begin, end, amount in holds:
-            excess = loads[number][begin:end] + amount - problem.resources[number].capacity
+            excess = loads[number][begin:end] + amount - capacities[number]
             if excess.max() > 0:
                 minute = begin + int(excess.argmax())
                 rivals = [
@@ -52,10 +69,8 @@ def find_overfull_rows(
                 holders[number].append((row, begin, end, amount))
 
 
-def _list_certain(
-    problem: Problem, given: Given, resources: Collection[int]
-) -> Iterator[tuple[int, int, int, int]]:
-    """What a row holds for sure: resource, begin, end and amount."""
+def _list_certain(problem: Problem, given: Given, resources: Collection[int]) -> Iterator[Certain]:
+    """What a row holds for sure."""
     parts, waits = problem.parts[given.stop], problem.waits[given.stop]
     for use in problem.uses_of_stop[given.stop]:
         if use.resource not in resources:

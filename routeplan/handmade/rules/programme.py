@@ -63,7 +63,7 @@ def _placed_rows_of(case: Case) -> dict[str, list[tuple[PlacedRow, str]]]:
     place = {s.session: number for number, s in enumerate(case.scenario.sessions_in_order)}
     placed_rows: dict[str, list[tuple[PlacedRow, str]]] = {each.name: [] for each in case.options}
     for way in sorted(case.ways, key=lambda way: place[way.session]):
-        placed_rows[way.group] += [(placed, way.session) for placed in way.placed_rows]
+        placed_rows[way.group] += [(row, way.session) for row in way.placed_rows if not row.call]
     return placed_rows
 
 

@@ -29,7 +29,7 @@ RULES = {
     "lift down": "R09",
 }
 # Rules that each row keeps or breaks by itself, if nothing else is asked of it.
-OWN = ("R05", "R13", "R17")
+OWN = ("R05", "R10", "R13", "R17")
 MANY = 200  # rows of one question
 
 Statement = tuple[str, str]  # a rule, and the site or lift bank for which it is stated
@@ -43,7 +43,7 @@ class Sharing:
     ----------
     faulty : collection of Entry
         Rows that break a rule by themselves already: not even a
-        filling of their own is possible, or none that keeps R05, R13 and R17.
+        filling of their own is possible, or none that keeps R05, R10, R13 and R17.
     until : float
         When what is not settled yet stays so, as `time.monotonic` counts.
 
@@ -81,8 +81,10 @@ class Sharing:
                     key = places[free.former], places[free.latter]
                     self.follows[key] = free, limited
         self.resources: dict[Statement, list[int]] = defaultdict(list)
+        of_calls = self.case.problem.list_call_resources()
         for number, resource in enumerate(self.case.problem.resources):
-            self.resources[RULES[resource.kind], resource.place].append(number)
+            if number not in of_calls and resource.kind in RULES:
+                self.resources[RULES[resource.kind], resource.place].append(number)
 
     def _has_filling(self, placed: PlacedRow) -> bool:
         problem, stop = self.case.problem, placed.stop
@@ -174,12 +176,15 @@ class Sharing:
         return self.restricted[own]
 
     def _restrict(self, rules: frozenset[str]) -> Problem:
-        problem = self.case.problem
+        problem, lenient = self.case.problem, self.case.lenient
         return replace(
             problem,
-            waits=self.case.limits if "R13" in rules else problem.waits,
+            waits=lenient.limits if "R13" in rules else problem.waits,
             windows=problem.windows if "R05" in rules else tuple(() for _w in problem.windows),
-            starts=problem.starts if "R17" in rules else tuple(() for _s in problem.starts),
+            starts=tuple(
+                starts if ("R17" if stop in lenient.appointed else "R10") in rules else ()
+                for stop, starts in enumerate(problem.starts)
+            ),
         )
 
     def check_together(self, late: Collection[int]) -> Iterator[Clash]:

@@ -8,6 +8,7 @@ from routeplan.handmade.case import Case, PlacedRow, Way
 from routeplan.handmade.clashes import Clash
 from routeplan.handmade.entries import Entry
 from routeplan.handmade.reach import FAR, Span, reach
+from routeplan.handmade.rules.waits import check_waits
 from routeplan.scenario import DAY
 from routeplan.scheduling import ARRIVE, DEPART, DOWN, ENTER, LEAVE, START, UP, earliest_departure
 from routeplan.texts import _
@@ -18,9 +19,12 @@ def check_times(case: Case) -> Iterator[Clash]:
     for way in case.ways:
         yield from _check_ends(case, way)
         yield from _check_legs(case, way)
+        yield from check_waits(case, way)
         for placed in way.placed_rows:
             if placed.stop is not None:
                 yield from _check_stay(case, placed)
+            elif placed.call == "pick up" and placed.entry.depart is not None:
+                yield from _check_clock(case, placed)
 
 
 def bound_times(placed: PlacedRow) -> dict[int, Span]:
@@ -35,7 +39,7 @@ def bound_times(placed: PlacedRow) -> dict[int, Span]:
 
 
 def _check_stay(case: Case, placed: PlacedRow) -> Iterator[Clash]:
-    """R10: a stay has room for its parts; then R13, R05 and R17, each by itself."""
+    """R10: a stay has room for its parts; then R05 and R17, each by itself."""
     problem, stop, entry = case.problem, placed.stop, placed.entry
     assert stop is not None
     parts, waits = problem.parts[stop], problem.waits[stop]
@@ -44,22 +48,10 @@ def _check_stay(case: Case, placed: PlacedRow) -> Iterator[Clash]:
     def clash(rule: str, cause: str) -> Clash:
         return Clash((rule,), cause, (entry,), entry.group, entry.site)
 
-    if entry.depart is not None and entry.depart % problem.clock:
-        text = _("Departs at {depart}, which is no multiple of {clock} min.")
-        cause = text.format(depart=case.clock(entry.depart), clock=problem.clock)
-        yield clash("R10", cause)
+    yield from _check_clock(case, placed)
     if reach(parts, waits, bounds) is None:
         yield clash("R10", _describe_stay(case, placed))
         return
-    longest = case.scenario.event.max_wait
-    if longest is not None and reach(parts, case.limits[stop], bounds) is None:
-        text = _(
-            "Stays {stay} min; {needed} are needed, and no waits of at most {longest} min "
-            "each fill the rest."
-        )
-        stay = (entry.depart or 0) - (entry.arrive or 0)
-        cause = text.format(stay=stay, needed=case.shortest(placed), longest=longest)
-        yield clash("R13", cause)
     windows = problem.windows[stop]
     if windows and not any(
         reach(parts, waits, bounds | {ENTER: (opens, FAR), LEAVE: (0, closes)})
@@ -68,10 +60,19 @@ def _check_stay(case: Case, placed: PlacedRow) -> Iterator[Clash]:
         yield clash("R05", _describe_opening(case, placed, windows))
     starts = problem.starts[stop]
     if starts and not any(reach(parts, waits, bounds | {START: (at, at)}) for at in starts):
-        if case.scenario.sites[placed.place].starts is None:
+        if stop in case.lenient.appointed:
             yield clash("R17", _describe_appointment(case, placed, starts[0]))
         else:
-            yield clash("R10", _("The visit can begin at none of the times at which visits begin."))
+            yield clash("R10", _describe_starts(case, placed))
+
+
+def _check_clock(case: Case, placed: PlacedRow) -> Iterator[Clash]:
+    """R10: coaches leave on the clock, on foot whoever walks all the way."""
+    entry, clock = placed.entry, case.clock_of(placed)
+    if entry.depart is not None and entry.depart % clock:
+        text = _("Departs at {depart}, which is no multiple of {clock} min.")
+        cause = text.format(depart=case.clock(entry.depart), clock=clock)
+        yield Clash(("R10",), cause, (entry,), entry.group, entry.site)
 
 
 def _describe_stay(case: Case, placed: PlacedRow) -> str:
@@ -129,6 +130,28 @@ def _describe_hours(case: Case, windows: Sequence[Span], moment: int) -> str:
         if closes >= 0
     )
     return _("open {hours}").format(hours=hours) if hours else _("never open")
+
+
+def _describe_starts(case: Case, placed: PlacedRow) -> str:
+    """When the visit can begin, and the nearest times at which visits do."""
+    parts, waits = case.problem.parts[placed.stop], case.problem.waits[placed.stop]
+    spans = reach(parts, waits, bound_times(placed))
+    assert spans is not None
+    low, high = spans[START]
+    if placed.entry.depart is not None:
+        high = min(high, placed.entry.depart - int(parts[START:].sum()))
+        low = max(low, placed.entry.depart - int((parts + waits)[START:].sum()))
+    starts = case.problem.starts[placed.stop or 0]
+    near = [max((at for at in starts if at < low), default=None)]
+    near.append(min((at for at in starts if at > high), default=None))
+    times = ", ".join(case.clock(at) for at in near if at is not None)
+    if placed.entry.arrive is None:
+        text = _("The visit has to begin by {high}, but visits begin at {times} only.")
+    elif high >= FAR:
+        text = _("The visit can begin at {low} at the earliest, but visits begin at {times} only.")
+    else:
+        text = _("The visit begins between {low} and {high}, but visits begin at {times} only.")
+    return text.format(low=case.clock(low), high=case.clock(min(high, FAR)), times=times)
 
 
 def _describe_appointment(case: Case, placed: PlacedRow, start: int) -> str:
@@ -199,6 +222,13 @@ def _check_ends(case: Case, way: Way) -> Iterator[Clash]:
             depart=case.clock(depart), session=way.session, start=case.clock(release)
         )
         yield Clash(("R11",), cause, (way.leaves,), way.group, way.leaves.site)
+    leave_by = int(problem.tour_leave_by[tour])
+    if depart > leave_by:
+        text = _("Sets out at {depart}; in session {session} tours leave by {leave_by}.")
+        cause = text.format(
+            depart=case.clock(depart), session=way.session, leave_by=case.clock(leave_by)
+        )
+        yield Clash(("R11",), cause, (way.leaves,), way.group, way.leaves.site)
 
 
 def _check_legs(case: Case, way: Way) -> Iterator[Clash]:
@@ -210,33 +240,30 @@ def _check_legs(case: Case, way: Way) -> Iterator[Clash]:
     former: list[Entry] = [] if way.leaves is None else [way.leaves]
     place = int(problem.tour_origin[tour])
     time = earliest_departure(problem, tour)
-    given = False  # whether the row before says when the group is free
     if way.leaves is not None and way.leaves.depart is not None:
-        time, given = way.leaves.depart, True
+        time = way.leaves.depart
         place = case.network.index[way.leaves.site]
     for placed in way.placed_rows:
         entry = placed.entry
+        there = case.reach(way.group, time, place, placed.place)
         leg = int(problem.legs[place, placed.place])
         if entry.arrive is None:
-            ready = case.ready(placed, time + leg, due)
+            ready = case.ready(placed, there, due)
             if ready is None:
                 if entry.depart is None:
-                    yield _too_late(case, placed, time + leg)
-                ready = case.next_departure(time + leg + case.shortest(placed))
+                    yield _too_late(case, placed, there)
+                ready = case.next_departure(there + case.shortest(placed), placed)
             if entry.depart is not None and entry.depart < ready:
-                yield _too_early(case, way, former, entry, time, leg, ready)
+                yield _too_early(case, way, former, entry, time, there, leg, ready)
         else:
-            if entry.arrive < time + leg:
-                yield _too_early(case, way, former, entry, time, leg, None)
-            elif given or not former:
-                yield from _check_wait(case, way, former, entry, time, leg, given)
+            if entry.arrive < there:
+                yield _too_early(case, way, former, entry, time, there, leg, None)
             ready = case.ready(placed, entry.arrive, due)
             if ready is None:
-                ready = case.next_departure(entry.arrive + case.shortest(placed))
+                ready = case.next_departure(entry.arrive + case.shortest(placed), placed)
         known = entry.depart is not None
         time = ready if entry.depart is None else entry.depart
         former = [entry] if known or entry.arrive is not None else [*former, entry]
-        given = known
         place = placed.place
     yield from _check_return(case, way, former, place, time)
 
@@ -258,6 +285,7 @@ def _too_early(
     former: list[Entry],
     entry: Entry,
     time: int,
+    there: int,
     leg: int,
     ready: int | None,
 ) -> Clash:
@@ -269,6 +297,12 @@ def _too_early(
             "Arrives at {arrive}; the way takes {leg} min, and session {session} starts at {start}."
         )
         start = int(case.problem.tour_release[way.tour])
+        if there - time > leg:
+            text = _(
+                "Arrives at {arrive}; the way takes {leg} min with getting off, and session "
+                "{session} starts at {start}."
+            )
+            leg = there - time
         cause = text.format(arrive=at(entry.arrive), leg=leg, session=way.session, start=at(start))
         return Clash(("R11",), cause, rows, way.group, entry.site)
     if ready is not None:
@@ -287,41 +321,16 @@ def _too_early(
     )
     if last is not None and last.depart is not None:
         text = _("Leaves {origin} at {leaves} and is there at {arrives}; the way takes {due} min.")
-    origin = last.site if last is not None else way.session
-    cause = text.format(origin=origin, leaves=at(time), arrives=at(entry.arrive), due=leg)
-    return Clash(("R04",), cause, rows, way.group, entry.site)
-
-
-def _check_wait(
-    case: Case,
-    way: Way,
-    former: list[Entry],
-    entry: Entry,
-    time: int,
-    leg: int,
-    given: bool,
-) -> Iterator[Clash]:
-    """R13: what a leg takes longer than the road is a wait; one before the departure is free."""
-    longest = case.scenario.event.max_wait
-    if longest is None or entry.arrive is None:
-        return
-    leaves = time
-    if not given:
-        leaves = (entry.arrive - leg) // case.problem.clock * case.problem.clock
-    spare = entry.arrive - leaves - leg
-    if spare > longest:
+    if there - time > leg:
         text = _(
-            "Leaves at {leaves}, arrives at {arrives}; the way takes {leg} min, so {spare} are "
-            "a wait, and {longest} are allowed."
+            "Leaves {origin} at {leaves} at the earliest and is there at {arrives}; by coach, "
+            "with getting on and off, it can be there at {there}."
         )
-        cause = text.format(
-            leaves=case.clock(leaves),
-            arrives=case.clock(entry.arrive),
-            leg=leg,
-            spare=spare,
-            longest=longest,
-        )
-        yield Clash(("R13",), cause, (*former, entry), way.group, entry.site)
+    origin = last.site if last is not None else way.session
+    cause = text.format(
+        origin=origin, leaves=at(time), arrives=at(entry.arrive), due=leg, there=at(there)
+    )
+    return Clash(("R04",), cause, rows, way.group, entry.site)
 
 
 def _check_return(
@@ -329,14 +338,12 @@ def _check_return(
 ) -> Iterator[Clash]:
     problem, tour, returns = case.problem, way.tour, way.returns
     assert tour is not None
-    leg = int(problem.legs[place, int(problem.tour_goal[tour])])
-    back = time + leg
+    back = case.reach(way.group, time, place, int(problem.tour_goal[tour]))
     if returns is not None and returns.arrive is not None:
-        leg = int(problem.legs[place, case.network.index[returns.site]])
-        if returns.arrive < time + leg:
-            yield _too_early(case, way, former, returns, time, leg, None)
-        elif former and former[-1].depart is not None:
-            yield from _check_wait(case, way, former, returns, time, leg, given=True)
+        goal = case.network.index[returns.site]
+        there, leg = case.reach(way.group, time, place, goal), int(problem.legs[place, goal])
+        if returns.arrive < there:
+            yield _too_early(case, way, former, returns, time, there, leg, None)
         back = returns.arrive
     due = int(problem.tour_due[tour])
     if back > due and (former or returns):

@@ -88,8 +88,9 @@ class _Completion:
             if part == PARTS - 1:
                 event: Minutes = model.new_int_var(*given.depart, "")
                 if given.depart[0] < given.depart[1]:
-                    tick = model.new_int_var(0, high // problem.clock + 1, "")
-                    model.add(event == tick * problem.clock)
+                    clock = int(problem.clocks[stop])
+                    tick = model.new_int_var(0, high // clock + 1, "")
+                    model.add(event == tick * clock)
             elif wait:
                 event = model.new_int_var(low, max(low, high), "")
             else:
