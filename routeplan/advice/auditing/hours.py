@@ -112,6 +112,15 @@ def _long_waits(scenario: Scenario) -> Iterator[Finding]:
         text = _("max_wait is {most}: visitors may have to wait for more than {long} minutes.")
         said = text.format(most=most, long=LONG_WAIT)
         yield Finding("odd", said, "event", "max_wait", "value", most, LONG_WAIT)
+    clock = scenario.event.clock
+    if most is not None and most < clock - 1:
+        text = _(
+            "max_wait is {most}, and departures fall on multiples of {clock} minutes: waiting for "
+            "the clock alone may take {wait}. Set max_wait to {wait} or more, or clock to "
+            "{shorter} or less."
+        )
+        said = text.format(most=most, clock=clock, wait=clock - 1, shorter=most + 1)
+        yield Finding("odd", said, "event", "max_wait", "value")
 
 
 def _idle_sessions(scenario: Scenario) -> Iterator[Finding]:

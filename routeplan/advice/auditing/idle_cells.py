@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from routeplan.proofs import Finding
-from routeplan.scenario import Scenario, Site, travelled_by
+from routeplan.scenario import Scenario, Site, clock_text, travelled_by
 from routeplan.texts import _, ngettext
 
 MOST_NAMES = 3  # in one sentence
+# What counts of any site, of any place, and of the place of an area besides.
+ABOUT_ANY = ("site", "name", "kind", "lat", "lon", "x", "y", "area")
+ABOUT_PLACES = (*ABOUT_ANY, "depart_every")
+ABOUT_BAYS = ("coaches_at_once", "coach_waits", "minutes_in", "minutes_out")
 
 
 def list_idle_cells(scenario: Scenario) -> Iterator[Finding]:
@@ -16,6 +20,7 @@ def list_idle_cells(scenario: Scenario) -> Iterator[Finding]:
     yield from _unvisited_sites(scenario)
     yield from _unused_lifts(scenario)
     yield from _columns_without_effect(scenario)
+    yield from _late_departures(scenario)
     yield from _coaches_on_foot(scenario)
 
 
@@ -55,36 +60,107 @@ def _unused_lifts(scenario: Scenario) -> Iterator[Finding]:
 
 def _columns_without_effect(scenario: Scenario) -> Iterator[Finding]:
     """One finding a column and reason, however many rows it is filled in for."""
-    on_foot = scenario.event.travel == "walk"
     rows: dict[tuple[str, str], list[Site]] = {}
     for site in scenario.sites:
-        stated = site.model_fields_set
-        cases = (
-            ("coaches_at_once", on_foot and site.coaches_at_once is not None, _("all walk")),
-            ("coach_waits", on_foot and not site.coach_waits, _("all walk")),
-            (
-                "score",
-                bool(site.score) and _everybody_must(scenario, site),
-                _("the stop is a must, and only optional ones are scored"),
-            ),
-            (
-                "gap_minutes",
-                bool(site.gap_minutes) and site.groups_at_once != 1,
-                _("groups_at_once is not 1"),
-            ),
-            (
-                "people_per_guide",
-                site.people_per_guide is not None and site.guides is None,
-                _("there is no number of guides"),
-            ),
-        )
-        for column, idle, why in cases:
-            if idle and column in stated:
-                rows.setdefault((column, why), []).append(site)
+        listed = _list_of_place if site.kind == "place" else _list_of_stop
+        for column, why in listed(scenario, site):
+            rows.setdefault((column, why), []).append(site)
     for (column, why), sites in rows.items():
         text = _("{sites}: {column} has no effect, because {why}.")
         said = text.format(sites=name_some([site.title for site in sites]), column=column, why=why)
         yield Finding("odd", said, "sites", sites[0].site, column)
+
+
+def _list_of_place(scenario: Scenario, site: Site) -> Iterator[tuple[str, str]]:
+    """The columns that are filled in for a place without effect, and why."""
+    about = ABOUT_PLACES
+    if site.site in scenario.area_of.values():
+        about += ABOUT_BAYS
+    for column, field in Site.model_fields.items():
+        value = getattr(site, column)
+        blank = value == field.default or (not value and column != "coach_waits")
+        if blank or column not in site.model_fields_set or column in about:
+            continue
+        why = _("it is a place, where nobody makes a stop")
+        if column in ABOUT_BAYS:
+            why = _("it is a place, and coaches call only at places of areas")
+            if scenario.event.travel == "walk":
+                why = _("all walk")
+        yield column, why
+    yield from _list_of_any(scenario, site)
+
+
+def _list_of_stop(scenario: Scenario, site: Site) -> Iterator[tuple[str, str]]:
+    """The columns that are filled in for a visit or a meal without effect, and why."""
+    on_foot = scenario.event.travel == "walk"
+    place = scenario.area_of.get(site.site)
+    nowhere = _("the coaches wait at {place}").format(
+        place=scenario.site_of[place].title if place else ""
+    )
+    lasts = {
+        visit.minutes == visit.longest
+        for track in scenario.tracks
+        for visit in scenario.visits(track)
+        if visit.site == site.site
+    }
+    cases = (
+        ("coaches_at_once", on_foot and site.coaches_at_once is not None, _("all walk")),
+        ("coach_waits", on_foot and not site.coach_waits, _("all walk")),
+        ("coaches_at_once", bool(place) and site.coaches_at_once is not None, nowhere),
+        ("coach_waits", bool(place) and not site.coach_waits, nowhere),
+        (
+            "minutes_max",
+            site.minutes_max is not None and lasts == {True},
+            _("visits last as long anyway"),
+        ),
+        (
+            "score",
+            bool(site.score) and _everybody_must(scenario, site),
+            _("the stop is a must, and only optional ones are scored"),
+        ),
+        (
+            "gap_minutes",
+            bool(site.gap_minutes) and site.groups_at_once != 1,
+            _("groups_at_once is not 1"),
+        ),
+        (
+            "people_per_guide",
+            site.people_per_guide is not None and site.guides is None,
+            _("there is no number of guides"),
+        ),
+    )
+    for column, idle, why in cases:
+        if idle and column in site.model_fields_set:
+            yield column, why
+    yield from _list_of_any(scenario, site)
+
+
+def _list_of_any(scenario: Scenario, site: Site) -> Iterator[tuple[str, str]]:
+    """Areas where nobody rides, and gates through which no tour sets out."""
+    if site.area is not None and scenario.event.travel == "walk":
+        yield "area", _("all walk")
+    if site.depart_every and site.site not in _list_gates(scenario):
+        yield "depart_every", _("no tour sets out from there")
+
+
+def _list_gates(scenario: Scenario) -> set[str]:
+    """The places from which tours and the calls of areas set out."""
+    origins = {
+        scenario.tour_ends(session, hotel)[0]
+        for track in scenario.tracks
+        for session in scenario.sessions_of(track)
+        for hotel in scenario.hotels_of[track]
+    }
+    return origins | set(scenario.area_of.values())
+
+
+def _late_departures(scenario: Scenario) -> Iterator[Finding]:
+    """Sessions whose tours may leave as late as there is nobody out any more."""
+    for session in scenario.sessions_in_order:
+        if session.leave_by == session.end:
+            text = _("{session}: leave_by has no effect, because the session ends at {end}.")
+            said = text.format(session=session.session, end=clock_text(session.end))
+            yield Finding("odd", said, "sessions", session.session, "leave_by")
 
 
 def _everybody_must(scenario: Scenario, site: Site) -> bool:
