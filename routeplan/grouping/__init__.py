@@ -39,6 +39,7 @@ from routeplan.grouping.limits import (
     count_most,
     fewest_by_track,
     fewest_groups,
+    fewest_in,
     most_groups,
     most_groups_on_foot,
     most_in,

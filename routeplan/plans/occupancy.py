@@ -116,7 +116,7 @@ def title_load(scenario: Scenario, kind: str, place: str) -> str:
     Parameters
     ----------
     kind, place : str
-        See :class:`Occupancy`.
+        See :class:`Occupancy`; ``departures`` through a place's gate besides.
     """
     if kind.startswith("lift"):
         served = [site for site in scenario.sites if site.lift == place]
@@ -130,6 +130,7 @@ def title_load(scenario: Scenario, kind: str, place: str) -> str:
         "guides": _("{place}'s team of guides"),
         "entry": _("{place}'s entrance"),
         "coaches": _("{place}'s coach park"),
+        "departures": _("{place}'s gate"),  # of bounds alone: it is used before all sites
         "lift": _("{place}'s lift"),
         "lift_up": _("{place}'s lift up"),
         "lift_down": _("{place}'s lift down"),

@@ -8,6 +8,8 @@ from routeplan.proofs.appointments import list_impossible_appointments
 from routeplan.proofs.breakdown import describe_breakdown
 from routeplan.proofs.chains import list_impossible_chains
 from routeplan.proofs.findings import TIGHT, Finding, measure_share, name_track
+from routeplan.proofs.fixed_starts import list_lacking_starts
+from routeplan.proofs.gates import find_narrow_gate
 from routeplan.proofs.group_obstacles import find_obstacle
 from routeplan.proofs.needs import Apart, Need, measure_apart
 from routeplan.proofs.relaxation import LeastStay, LeastTour, Relaxation
@@ -47,6 +49,8 @@ def list_obstacles(scenario: Scenario, network: Network, relaxation: Relaxation)
         *_long_tours(scenario, relaxation),
         *_long_stays(scenario, relaxation),
         *_closed_choices(scenario, relaxation),
+        *filter(None, (find_narrow_gate(scenario, gate) for gate in relaxation.gates)),
+        *list_lacking_starts(scenario, network),
         *list_impossible_appointments(scenario, network),
     ]
     return [*found, *list_impossible_chains(scenario, network, found)]

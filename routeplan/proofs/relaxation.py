@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import ceil
 from typing import NamedTuple
 
 from routeplan.grouping import largest_group
+from routeplan.proofs.gates import Gate, list_gates
 from routeplan.proofs.least_holds import count_least_heads
 from routeplan.proofs.needs import (
     Need,
@@ -46,7 +47,7 @@ class LeastStay(NamedTuple):
 
 
 class LeastTour(NamedTuple):
-    """The least minutes of any group's tour of what its track must visit in a session."""
+    """The least minutes of a group's tour of what its track must visit in a session."""
 
     track: str
     session: str
@@ -69,6 +70,8 @@ class Relaxation:
         What the largest groups need at each must site.
     choices : tuple of tuple of LeastStay
         What they need at each of the sites of which a track has to visit one.
+    gates : tuple of Gate
+        Of tours that keep a distance when they set out.
     """
 
     finish: int | None
@@ -76,6 +79,7 @@ class Relaxation:
     tours: tuple[LeastTour, ...] = ()
     stays: tuple[LeastStay, ...] = ()
     choices: tuple[tuple[LeastStay, ...], ...] = ()
+    gates: tuple[Gate, ...] = ()
 
 
 def relax(scenario: Scenario, network: Network) -> Relaxation:
@@ -103,9 +107,18 @@ def _relax(scenario: Scenario, network: Network) -> Relaxation:
         if len(need.heads) == 1:
             (session,) = need.heads
             per_session[session] = max(per_session[session], least_finish(scenario, need))
-    tours = [tour for track in scenario.tracks for tour in least_tours(scenario, network, track)]
+    tours = [
+        tour
+        for track in scenario.tracks
+        for tour in least_tours(scenario, network, track, sizes_of_largest(scenario, track))
+    ]
     for tour in tours:
         per_session[tour.session] = max(per_session[tour.session], tour.minutes)
+    gates = tuple(_list_gates(scenario, network))
+    for gate in gates:
+        start = scenario.span(scenario.session_of[gate.session])[0]
+        minutes = gate.first - start + gate.minutes + gate.tour
+        per_session[gate.session] = max(per_session[gate.session], minutes)
     finish = max([sum(per_session.values()), *(least_finish(scenario, need) for need in needs)])
     stays: list[LeastStay] = []
     choices: dict[tuple[str, str], list[LeastStay]] = defaultdict(list)
@@ -121,16 +134,29 @@ def _relax(scenario: Scenario, network: Network) -> Relaxation:
         tuple(tours),
         tuple(stays),
         tuple(tuple(members) for members in choices.values()),
+        gates,
     )
+
+
+def _list_gates(scenario: Scenario, network: Network) -> Iterator[Gate]:
+    """The gates of tours that keep a distance, with the shortest tours of any groups."""
+    if any(site.depart_every for site in scenario.sites):
+        tours = {
+            (track, tour.session): tour.minutes
+            for track in scenario.tracks
+            for tour in least_tours(scenario, network, track, sizes_of_any(scenario, track))
+        }
+        yield from list_gates(scenario, tours)
 
 
 def _is_over(need: Need) -> bool:
     return need.load > need.supply
 
 
-def least_tours(scenario: Scenario, network: Network, track: str) -> Iterator[LeastTour]:
-    """For each session the least minutes of the tour of a track's largest group."""
-    sizes = sizes_of_largest(scenario, track)
+def least_tours(
+    scenario: Scenario, network: Network, track: str, sizes: Iterable[int]
+) -> Iterator[LeastTour]:
+    """For each session the least minutes of the tour of a group of one of these sizes."""
     for session in scenario.sessions_of(track):
         visits = [
             visit
@@ -142,7 +168,8 @@ def least_tours(scenario: Scenario, network: Network, track: str) -> Iterator[Le
             ends = list_ends(scenario, network, session, track)
             way = min(shortest_way(network.nearest, *pair, places) for pair in ends)
             minutes = min(
-                sum(least_minutes(scenario, visit, size) for visit in visits) for size in sizes
+                (sum(least_minutes(scenario, visit, size) for visit in visits) for size in sizes),
+                default=0,
             )
             yield LeastTour(track, session.session, minutes + way)
 
@@ -192,6 +219,12 @@ def sizes_of_largest(scenario: Scenario, track: str) -> range:
     _least, most = count_groups(scenario)
     mean = ceil(people / max(most, 1))
     return range(mean, max(mean, largest_group(scenario, track)) + 1)
+
+
+def sizes_of_any(scenario: Scenario, track: str) -> range:
+    """The numbers of visitors that a group of a track can have."""
+    most = min(scenario.people_of[track], largest_group(scenario, track))
+    return range(max(1, min(scenario.event.group_min, most)), most + 1)
 
 
 def least_minutes(scenario: Scenario, visit: Visit, size: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from routeplan.proofs import Finding, least_parts, least_ways
+from routeplan.proofs import Finding, least_parts, least_ways, list_unused_starts
 from routeplan.scenario import Network, Scenario, Session, Site, Visit, clock_text
 from routeplan.scheduling import ARRIVE, DEPART, DOWN, UP
 from routeplan.texts import _
@@ -18,10 +18,11 @@ LONG_WAIT = 20  # minutes of one wait that visitors complain of
 
 
 def list_odd_hours(scenario: Scenario, network: Network) -> Iterator[Finding]:
-    """List odd meal times, long waits and sessions without a stop."""
+    """List odd meal times, idle starts, long waits and sessions without a stop."""
     for site in scenario.sites:
         if site.kind == "meal":
             yield from _odd_meal(scenario, network, site)
+    yield from list_unused_starts(scenario, network)
     yield from _hungry_sessions(scenario)
     yield from _long_waits(scenario)
     yield from _idle_sessions(scenario)

@@ -73,9 +73,8 @@ def _columns_without_effect(scenario: Scenario) -> Iterator[Finding]:
 
 def _list_of_place(scenario: Scenario, site: Site) -> Iterator[tuple[str, str]]:
     """The columns that are filled in for a place without effect, and why."""
-    about = ABOUT_PLACES
-    if site.site in scenario.area_of.values():
-        about += ABOUT_BAYS
+    calls = site.site in scenario.area_of.values()
+    about = {*ABOUT_PLACES, *(ABOUT_BAYS if calls else ())}
     for column, field in Site.model_fields.items():
         value = getattr(site, column)
         blank = value == field.default or (not value and column != "coach_waits")

@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from routeplan.scheduling.bounds.shortest_paths import shortest_way
+import numpy as np
+
+from routeplan.scheduling.bounds.shortest_paths import shortest_tour, shortest_way
 from routeplan.scheduling.problem import DEPART, ENTER, LEAVE, START, Problem, Use
 from routeplan.scheduling.schedule import earliest_departure
 
@@ -84,7 +86,7 @@ def list_resource_loads(problem: Problem) -> tuple[ResourceLoad, ...]:
                 resource, session, capacity, min(heads), frozenset(tails), tuple(holds)
             )
             loads.append(load)
-    return (*loads, *_list_bay_loads(problem))
+    return (*loads, *_list_bay_loads(problem), *_list_gate_loads(problem))
 
 
 def _list_bay_loads(problem: Problem) -> Iterator[ResourceLoad]:
@@ -170,6 +172,34 @@ def _walk_call(problem: Problem, tour: int, stops: list[int]) -> int:
     # Getting on and off is what entering and leaving take besides the way on foot.
     aboard = problem.entering[group, sites[0]] - problem.legs[place, sites[0]]
     return way + int(aboard + problem.leaving[group, sites[0]] - problem.legs[sites[0], place])
+
+
+def _list_gate_loads(problem: Problem) -> Iterator[ResourceLoad]:
+    """R11: how long gates let tours out, one after the other, in every session.
+
+    From one departure to the next pass whole ticks of the clock. After the last one
+    its tour is still to come, within the minutes for which that keeps the gate.
+    Tours count that make a stop for sure and do not leave on foot.
+    """
+    tours: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for tour in map(int, np.flatnonzero(problem.tour_gate >= 0)):
+        made = list(problem.stops_of_tour[tour])
+        origin = problem.place_area[problem.tour_origin[tour]]
+        walks = origin >= 0 and bool((problem.site_area[made] == origin).any())
+        if problem.settled[made].any() and not walks:
+            gate, session = int(problem.tour_gate[tour]), int(problem.tour_session[tour])
+            tours[gate, session].append(tour)
+    clock = problem.clock
+    for (gate, session), listed in tours.items():
+        tails, holds = set(), []
+        for tour in listed:
+            minutes = -(-int(problem.tour_gap[tour]) // clock) * clock
+            stops = tuple(stop for stop in problem.stops_of_tour[tour] if problem.settled[stop])
+            tails.add((-minutes, shortest_tour(problem, tour, stops), clock))
+            holds.append(Held(stops[0], tour, 1, minutes))
+        head = min(earliest_departure(problem, tour) for tour in listed)
+        head -= int(problem.session_starts[session])
+        yield ResourceLoad(gate, session, 1, head, frozenset(tails), tuple(holds))
 
 
 def _list_amounts(problem: Problem, uses: list[Use]) -> list[int]:
