@@ -27,7 +27,7 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PACKAGE = Path(rp.__file__).parent
 BUSY = "300"  # seconds for what takes twenty on a machine that does nothing else
-RULES = [f"R{number:02d}" for number in range(1, 18)]
+RULES = [f"R{number:02d}" for number in range(1, 19)]
 
 
 def blocks(language):

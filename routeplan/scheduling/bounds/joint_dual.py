@@ -94,6 +94,9 @@ class JointDual:
             ]
         )
 
+        if not weights.any():
+            return False  # nothing is shared that has a price
+
         def answer(weights: Weights) -> tuple[float, Integers] | None:
             return self._answer(np.split(weights, ends, axis=1), finishes)
 

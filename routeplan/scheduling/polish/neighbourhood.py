@@ -201,7 +201,7 @@ def _list_bookings(
     shared = part.list_call_resources()
     for new, old in enumerate(np.flatnonzero(held)):
         moments, levels = holds.of(int(old)).levels()
-        if new not in shared:
+        if new not in shared and uses[new]:
             spare = part.resources[new].capacity - levels
             levels[spare >= most_held(part, uses[new])] = 0
             levels[spare < min(use.amount for use in uses[new])] = part.resources[new].capacity

@@ -37,7 +37,7 @@ def shorten_waits(
     keep : callable
         Called with what is found, one call at a time only if `threads` is 1.
     """
-    if problem.limits_waits or any(area.bay >= 0 or area.gate >= 0 for area in problem.areas):
+    if problem.limits_waits or problem.limits_calls:
         return
     layout = lay_out(problem)
 

@@ -101,9 +101,7 @@ class _LayingOut:
         numbers = {
             "clock": problem.clock,
             "max_wait": problem.max_wait if problem.limits_waits else NONE,
-            "calls": int(
-                any(self.number(n) != NONE for area in problem.areas for n in area[1:4:2])
-            ),
+            "calls": int(problem.limits_calls),
             "shared": int(len(set(held)) < len(held)),
             "minutes": self.minutes,
             "ranks": int(problem.rank.max(initial=-1)) + 1,
