@@ -60,12 +60,14 @@ if TYPE_CHECKING:
         [
             "rotation",
             "movement",
+            "together",
             "groups",
             "coaches",
             "lifts",
             "halls",
             "stairs",
             "opening",
+            "starts",
             "sites",
         ]
     ),

@@ -23,6 +23,7 @@ COLUMNS = {
     "groups": ("sites", "groups_at_once"),
     "entry": ("sites", "entry_every"),
     "coaches": ("sites", "coaches_at_once"),
+    "departures": ("sites", "depart_every"),
     "lift": ("lifts", "cars"),
     "lift up": ("lifts", "cars"),
     "lift down": ("lifts", "cars"),
@@ -198,6 +199,7 @@ def describe_need(scenario: Scenario, need: Need) -> str:
         "groups": _("{place}: every grouping needs at least {load} group-minutes in it;"),
         "entry": _("{place}, entry: the groups' entries take at least {load} minutes;"),
         "coaches": _("{place}, coach bays: every grouping needs at least {load} bay-minutes;"),
+        "departures": _("{place}, gate: the departures take at least {load} minutes;"),
         "lift": _(
             "{place}, lift: every grouping needs it for at least {load} minutes, up and down;"
         ),

@@ -234,6 +234,7 @@ def test_built_in_changes_are_those_that_change_something():
     assert keys == [
         "rotation",
         "movement:convoy",
+        "together:30",
         "lifts:Winch:2",
         "halls:Mill",
         "halls:Farm",
@@ -249,7 +250,45 @@ def test_built_in_changes_are_those_that_change_something():
     ]
 
 
-@pytest.mark.parametrize("name", ["feixi-2020", "feixi-2020-first-draft", "museum-walk"])
+def test_leaving_together_and_starts_are_tried():
+    mill, farm, *others = copy.deepcopy(TABLES["sites"])[1:]
+    inn = {**TABLES["sites"][0], "depart_every": 10}
+    mill |= {"starts": "every 20", "open": "08:00-12:00"}
+    (am,) = TABLES["sessions"]
+    tables = {
+        **TABLES,
+        "sites": [inn, mill, farm, *others],
+        "sessions": [{**am, "leave_by": "09:20"}],
+    }
+    scenario = rp.read(tables)
+    found = {v.key: v for v in list_variants(scenario, ["together", "opening", "starts"])}
+    together = [v for v in found.values() if v.kind in ("together", "starts")]
+    assert [(v.key, v.title, v.effect) for v in together] == [
+        ("together:no", "tours leave at any time of their session", "loosens"),
+        (
+            f"together:{inn['site']}",
+            f"{inn['site']}: tours leave one right after the other, not 10 min apart",
+            "loosens",
+        ),
+        ("starts:Mill", "Mill: visits begin at any time instead of every 20", "loosens"),
+    ]
+    for variant in found.values():
+        assert rp.read(tables, variant.patch) != scenario
+    # What is counted from an opening is another start once that moves.
+    assert found["opening:opens-earlier"].effect == found["opening:opens-later"].effect == ""
+    assert found["opening:closes-later"].effect == "loosens"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "feixi-2020",
+        "feixi-2020-first-draft",
+        "museum-walk",
+        "campus-day",
+        "county-meeting",
+    ],
+)
 def test_all_changes_of_the_examples_build_scenarios(name):
     scenario = rp.read(EXAMPLES / name)
     variants = list_variants(scenario)

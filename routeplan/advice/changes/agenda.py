@@ -12,7 +12,7 @@ from routeplan.texts import _
 
 
 def list_changes(scenario: Scenario) -> Iterator[Change]:
-    """Sessions that end later or start earlier, and appointments given up.
+    """Sessions that end later or start earlier, tours that leave later, appointments given up.
 
     Between two sessions either may take all of the break; not both of them, see
     :func:`routeplan.advice.repairs.session_overlaps.list_session_overlaps`.
@@ -20,6 +20,7 @@ def list_changes(scenario: Scenario) -> Iterator[Change]:
     for session in scenario.sessions:
         earliest, latest = list_room(scenario, session)
         yield from _lengthen(session, session.start - earliest, latest - session.end)
+        yield from _leave_later(session)
     for row in scenario.appointments:
         key = row_key("appointments", row)
         says = _("The appointment at {site} at {time} ({who}) is given up.").format(
@@ -60,3 +61,19 @@ def _lengthen(session: Session, earlier: int, later: int) -> Iterator[Change]:
         )
         if steps:
             yield Change(("sessions", name), steps)
+
+
+def _leave_later(session: Session) -> Iterator[Change]:
+    name, now = session.session, session.leave_by
+    if now is None or now == session.end:
+        return
+    steps = []
+    for more, price in list_extensions(session.end - now):
+        later = now + more if now + more < session.end else None
+        text = _("{session}: tours leave until {time} (now {now}).")
+        if later is None:
+            text = _("{session}: tours leave at any time until its end (now until {now}).")
+        said = text.format(session=name, time=clock_text(now + more), now=clock_text(now))
+        edit = set_cells("sessions", name, {"leave_by": later})
+        steps.append(Step(price * PRICES["leave_by"], edit, said))
+    yield Change(("leave_by", name), tuple(steps))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from routeplan.advice.changes import agenda, groups, lifts, sites
+from routeplan.advice.changes import agenda, groups, lifts, places, sites
 from routeplan.advice.changes.steps import Change
 from routeplan.scenario import Scenario
 
@@ -16,6 +16,7 @@ def list_changes(scenario: Scenario) -> tuple[Change, ...]:
         *groups.list_changes(scenario),
         *agenda.list_changes(scenario),
         *lifts.list_changes(scenario),
+        *places.list_changes(scenario),
         *sites.list_changes(scenario),
         *sites.list_drops(scenario),
     )

@@ -9,10 +9,10 @@ from typing import Any
 from routeplan.advice.changes.steps import LAST, PRICES, Change, Step, list_extensions
 from routeplan.grouping import largest_group
 from routeplan.scenario import ALWAYS, Scenario, Site, Window, clock_text
-from routeplan.tables import Edit, drop_site, edit_programme, edit_row
+from routeplan.tables import Edit, drop_site, edit_programme, edit_row, write_cell
 from routeplan.texts import _, ngettext
 
-MORE = 2  # groups, guides, bays or half groups more, at the most
+MORE = 2  # groups, guides or half groups more, at the most
 
 
 def list_needed(scenario: Scenario) -> list[Site]:
@@ -86,8 +86,10 @@ def _open_longer(scenario: Scenario, site: Site) -> Iterator[Change]:
                 )
                 for more, steps in list_extensions(room)
             )
+            shifts = edge == "opens" and site.starts is not None and site.starts.every
             if steps:
-                yield Change(("sites", site.site, "open"), steps)
+                alters = frozenset({"always"} if shifts else ())  # starts count from the opening
+                yield Change(("sites", site.site, "open"), steps, alters)
 
 
 def _is_on_a_day(scenario: Scenario, site: Site, window: Window) -> bool:
@@ -115,19 +117,17 @@ def open_longer(scenario: Scenario, site: str, place: int, edge: str, minute: in
 
 
 def _hold_more(scenario: Scenario, site: Site) -> Iterator[Change]:
-    """Room for more people, groups and coaches at once, and more guides."""
+    """Room for more people and groups at once, and more guides."""
     half = -(-max(largest_group(scenario, track) for track in scenario.tracks) // 2)
     half = max(1, half)
     more = [
         ("people_at_once", site.people_at_once, half, "people", {"sizes"}),
         ("groups_at_once", site.groups_at_once, 1, "hall", set()),
-        ("coaches_at_once", site.coaches_at_once, 1, "bay", set()),
         ("guides", site.guides, 1, "guide", {"sizes"}),
     ]
     says = {
         "people_at_once": _("{site} takes {n} people at once (now {now})."),
         "groups_at_once": _("{site} takes {n} groups at once (now {now})."),
-        "coaches_at_once": _("{site} has bays for {n} coaches (now {now})."),
         "guides": _("{site} has {n} guides (now {now})."),
     }
     for column, now, step, price, alters in more:
@@ -155,19 +155,24 @@ def list_releases(scenario: Scenario, site: Site) -> dict[str, Edit]:
     if (site.sessions or named) and len(scenario.sessions) > 1:
         releases["sessions"] = partial(allow_any_session, site=site.site)
     one_group = site.groups_at_once == 1
+    # Starts at regular intervals count from each opening, and would be others without it.
+    every = {"starts": None} if site.starts is not None and site.starts.every else {}
+    always: dict[str, Any] = {"open": ALWAYS if site.kind == "meal" else ()}
+    bays = site.coaches_at_once is not None and site.site not in scenario.area_of
     cells: dict[str, tuple[bool, dict[str, Any]]] = {
+        "starts": (site.starts is not None, {"starts": None}),
         "position": (site.position is not None, {"position": None}),
         "after_sites": (bool(site.after_sites), {"after_sites": ()}),
         "gap_minutes": (bool(site.gap_minutes) and one_group, {"gap_minutes": 0}),
         "entry_every": (bool(site.entry_every), {"entry_every": 0}),
         "guides": (site.guides is not None, {"guides": None}),
-        "coaches_at_once": (site.coaches_at_once is not None, {"coaches_at_once": None}),
+        "coaches_at_once": (bays, {"coaches_at_once": None}),
         "groups_at_once": (
             site.groups_at_once is not None,
             {"groups_at_once": None, "gap_minutes": 0},
         ),
         "people_at_once": (site.people_at_once is not None, {"people_at_once": None}),
-        "open": (bool(scenario.hours(site)), {"open": ALWAYS if site.kind == "meal" else ()}),
+        "open": (bool(scenario.hours(site)), always | every),
         "floor": (site.floor > 1, {"floor": 1, "lift": None}),
     }
     for column, (stated, free) in cells.items():
@@ -179,16 +184,13 @@ def list_releases(scenario: Scenario, site: Site) -> dict[str, Edit]:
 def _ease(scenario: Scenario, site: Site) -> Iterator[Change]:
     """Conditions of a visit given up, or made easier."""
     edits = list_releases(scenario, site)
-    if site.coaches_at_once is not None and site.coach_waits:
-        edits["coach_waits"] = _set_cells(site, coach_waits=False)
     if site.minutes and site.minutes_min is not None and site.minutes_min < site.minutes:
         edits["minutes"] = _set_cells(site, minutes=site.minutes_min)
-    leaves = _("Coaches leave their bay at {site} during the visit.")
     for column, price, alters, says in (
         ("floor", "floor", {"durations"}, _("{site} is seen on the ground floor.")),
         ("gap_minutes", "spacing", (), _say_gap(site.gap_minutes)),
         ("entry_every", "spacing", (), _say_entries(site.entry_every)),
-        ("coach_waits", "coach_waits", (), leaves),
+        ("starts", "starts", (), _("Visits at {site} begin at any time (now {starts}).")),
         (
             "minutes",
             "minutes",
@@ -204,6 +206,7 @@ def _ease(scenario: Scenario, site: Site) -> Iterator[Change]:
                 site=site.title,
                 least=site.minutes_min,
                 now=site.minutes,
+                starts=write_cell("starts", site.starts),
                 others=", ".join(site.after_sites),
             )
             step = Step(PRICES[price], edits[column], said)

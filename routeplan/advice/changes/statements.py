@@ -9,6 +9,7 @@ from typing import Any
 
 from routeplan.advice.changes.agenda import list_room
 from routeplan.advice.changes.groups import unpin
+from routeplan.advice.changes.places import list_place_releases, list_places
 from routeplan.advice.changes.sites import give_up_choice, list_needed, list_releases
 from routeplan.scenario import GroupCount, Scenario, Site, clock_text
 from routeplan.tables import (
@@ -64,6 +65,10 @@ def list_statements(scenario: Scenario) -> list[Statement]:
     for listing in (_of_event, _of_visitors, _of_coaches, _of_sessions, _of_appointments):
         statements += listing(scenario)
     needed = list_needed(scenario)
+    for place in list_places(scenario):
+        for column, edit in list_place_releases(place).items():
+            value = write_cell(column, getattr(place, column))
+            statements.append(_state("sites", place.site, column, value, edit))
     for site in needed:
         statements += _of_site(scenario, site)
     ridden = {site.lift for site in needed}
@@ -144,13 +149,16 @@ def give_coaches(scenario: Scenario) -> Scenario:
 
 
 def _of_sessions(scenario: Scenario) -> Iterator[Statement]:
-    """Sessions may start and end as early and late as their neighbours let them."""
+    """Sessions may start and end as their neighbours let them, and tours leave until the end."""
     for session in scenario.sessions_in_order:
         first, last = list_room(scenario, session)
         for column, now, limit in (("start", session.start, first), ("end", session.end, last)):
             if limit != now:
                 edit = set_cells("sessions", session.session, {column: limit})
                 yield _state("sessions", session.session, column, clock_text(now), edit)
+        if session.leave_by is not None and session.leave_by != session.end:
+            now, edit = session.leave_by, set_cells("sessions", session.session, {"leave_by": None})
+            yield _state("sessions", session.session, "leave_by", clock_text(now), edit)
 
 
 def _of_appointments(scenario: Scenario) -> Iterator[Statement]:

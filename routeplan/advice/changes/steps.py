@@ -7,9 +7,11 @@ change                              points  for
 ==================================  ======  ====================================
 open longer                              1  10 minutes at either end (or a part)
 a session longer                         1  10 minutes at either end (or a part)
+tours that leave later                   1  10 minutes (or a part)
 groups rotate, no convoy                 1
 departures at any minute                 2
 coaches leave their bays                 2
+departures closer together               2  half of the distance; 4 for none
 groups' sizes or number, their coaches   2  a step
 longer waits                             2  10 minutes; 4 without a limit
 fill up                                  3  using all seats and places
@@ -18,6 +20,7 @@ one guide more                           3
 a coach bay more                         4
 stairs down                              4  half of those able; 6 for all
 an order given up                        4
+visits that begin at any time            4
 a delegation divided                     5
 any session                              6
 half a group more in a hall              6
@@ -47,9 +50,11 @@ from routeplan.tables import Edit
 PRICES = {
     "open": 1,
     "session": 1,
+    "leave_by": 1,
     "rotate": 1,
     "clock": 2,
     "coach_waits": 2,
+    "gate": 2,
     "groups": 2,
     "wait": 2,
     "fill": 3,
@@ -59,6 +64,7 @@ PRICES = {
     "bay": 4,
     "stairs_down": 4,
     "order": 4,
+    "starts": 4,
     "delegations": 5,
     "sessions": 6,
     "people": 6,

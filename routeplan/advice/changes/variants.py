@@ -9,8 +9,9 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Literal
 
+from routeplan.advice.changes.places import list_places
 from routeplan.grouping import fewest_groups, largest_group, list_bonds, most_groups
-from routeplan.scenario import DAY, GroupCount, Scenario, Window
+from routeplan.scenario import DAY, GroupCount, Scenario, Window, clock_text
 from routeplan.tables import (
     Patch,
     add_coaches,
@@ -31,12 +32,14 @@ Effect = Literal["", "loosens", "tightens", "regroups"]
 KINDS = (
     "rotation",
     "movement",
+    "together",
     "groups",
     "coaches",
     "lifts",
     "halls",
     "stairs",
     "opening",
+    "starts",
     "sites",
 )
 BASE, OWN = "base", "own"
@@ -129,12 +132,14 @@ def list_variants(scenario: Scenario, kinds: Iterable[str] = KINDS) -> list[Vari
     listers = {
         "rotation": _rotation,
         "movement": _movement,
+        "together": _together,
         "groups": _group_counts,
         "coaches": _coaches,
         "lifts": _lift_cars,
         "halls": _halls,
         "stairs": _stairs,
         "opening": _opening_hours,
+        "starts": _any_starts,
         "sites": _sites_left_out,
     }
     wanted = set(kinds)
@@ -157,6 +162,30 @@ def _movement(scenario: Scenario) -> Iterator[Variant]:
         effect = "loosens"
     patch = {"event": {"movement": movement}}
     yield Variant(f"movement:{movement}", "movement", title, patch, effect=effect)
+
+
+def _together(scenario: Scenario) -> Iterator[Variant]:
+    """All leave within half an hour, or when they like; and gates that let out all at once."""
+    stated = {s.session: s for s in scenario.sessions if s.leave_by not in (None, s.end)}
+    if stated:
+        title = _("tours leave at any time of their session")
+        patch = {"sessions": {name: {"leave_by": ""} for name in stated}}
+        yield Variant("together:no", "together", title, patch, effect="loosens")
+    soon = {
+        each.session: {"leave_by": clock_text(each.start + HALF_AN_HOUR)}
+        for each in scenario.sessions
+        if (each.end if each.leave_by is None else each.leave_by) > each.start + HALF_AN_HOUR
+    }
+    if soon:
+        title = _("all tours leave within 30 min of their session's start")
+        yield Variant("together:30", "together", title, {"sessions": soon}, effect="tightens")
+    for place in list_places(scenario):
+        if place.depart_every:
+            text = _("{place}: tours leave one right after the other, not {every} min apart")
+            title = text.format(place=place.title, every=place.depart_every)
+            closer = {"sites": {place.site: {"depart_every": 0}}}
+            key = f"together:{place.site}"
+            yield Variant(key, "together", title, closer, effect="loosens")
 
 
 def _group_counts(scenario: Scenario) -> Iterator[Variant]:
@@ -274,12 +303,26 @@ def _opening_hours(scenario: Scenario) -> Iterator[Variant]:
         ("closes-earlier", _("all sites close 30 min earlier"), 0, -HALF_AN_HOUR, "tightens"),
     ]
     limited = [site for site in scenario.sites if scenario.hours(site)]
+    counted = any(site.open and site.starts and site.starts.every for site in limited)
     for name, title, opens, closes, effect in changes if limited else []:
+        if opens and counted:
+            effect = ""  # starts count from the opening, and would be others
         cells = {
             site.site: {"open": write_cell("open", _move_ends(scenario.hours(site), opens, closes))}
             for site in limited
         }
         yield Variant(f"opening:{name}", "opening", title, {"sites": cells}, effect=effect)
+
+
+def _any_starts(scenario: Scenario) -> Iterator[Variant]:
+    """Visits that need not begin at starts of their own, site by site."""
+    for name in _visited(scenario):
+        site = scenario.site_of[name]
+        if site.starts is not None:
+            text = _("{site}: visits begin at any time instead of {starts}")
+            title = text.format(site=site.title, starts=write_cell("starts", site.starts))
+            patch = write_difference(scenario, edit_row(scenario, "sites", name, starts=None))
+            yield Variant(f"starts:{name}", "starts", title, patch, effect="loosens")
 
 
 def _move_ends(windows: Iterable[Window], opens: int, closes: int) -> tuple[Window, ...]:
