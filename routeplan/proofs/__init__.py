@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from routeplan.proofs.findings import LEVELS, TIGHT, Finding, Level, measure_share
 from routeplan.proofs.fixed_starts import list_unused_starts
+from routeplan.proofs.gates import Gate, describe_gate, gate_column
 from routeplan.proofs.group_counts import explain_fewest
 from routeplan.proofs.least_holds import count_least_heads
 from routeplan.proofs.needs import Need, least_ways, list_needs

@@ -47,6 +47,11 @@ class Gate(NamedTuple):
     last: int
     tour: int
 
+    @property
+    def supply(self) -> int:
+        """Minutes from the earliest departure to the latest."""
+        return max(0, self.last - self.first)
+
 
 def list_gates(scenario: Scenario, tours: Mapping[tuple[str, str], int]) -> Iterator[Gate]:
     """List the gates whose tours keep a distance, session by session.
@@ -111,6 +116,7 @@ def _measure(
         most = min(fleet.most, max(bay_limit(scenario, track).people for track in tracks))
     gaps = [-(-every * number // clock) * clock for number in range(1, max(1, most) + 1)]
     least = min(gap * 1000 // number for number, gap in enumerate(gaps, start=1))  # a coach
+    spread = -(-least * max(0, coaches - most) // 1000)
     start, end = scenario.span(session)
     return Gate(
         session.session,
@@ -118,7 +124,7 @@ def _measure(
         groups,
         coaches,
         gaps[0],
-        max(gaps[0] * (groups - 1), -(-least * max(0, coaches - most) // 1000)),
+        max(gaps[0] * (groups - 1), -(-spread // clock) * clock),
         -(-start // clock) * clock,
         min(scenario.leave_by(session), end - tour) // clock * clock,
         tour,
@@ -127,36 +133,47 @@ def _measure(
 
 def find_narrow_gate(scenario: Scenario, gate: Gate) -> Finding | None:
     """Say that a gate cannot let all out in time; None if it may."""
-    supply = max(0, gate.last - gate.first)
-    if gate.minutes <= supply:
+    if gate.minutes <= gate.supply:
         return None
+    said, column = describe_gate(scenario, gate), gate_column(scenario, gate)
+    return Finding("impossible", said, "sessions", gate.session, column, gate.minutes, gate.supply)
+
+
+def describe_gate(scenario: Scenario, gate: Gate) -> str:
+    """What the departures need, beside what there is."""
     session, site = scenario.session_of[gate.session], scenario.site_of[gate.place]
     text = _(
-        "{session}, {place}: {leaving} {apart} minutes apart need {minutes} minutes from the first "
-        "departure to the last; from {first} to {last} there are {supply}."
+        "{session}, {place}: {leaving} need {minutes} minutes from the first departure to the "
+        "last; from {first} to {last} there are {supply}."
     )
-    leaving = _("{coaches} coaches of at least {groups} groups")
+    leaving = _("{coaches} coaches in at least {groups} groups, {every} minutes a coach,")
     if scenario.event.travel == "walk":
-        leaving = _("{groups} groups")
+        leaving = _("{groups} groups {apart} minutes apart")
     elif gate.groups == gate.coaches:
-        leaving = _("{coaches} coaches")
+        leaving = _("{coaches} coaches {apart} minutes apart")
     midnight = scenario.span(session)[0] - session.start
     said = text.format(
         session=gate.session,
         place=site.title,
-        leaving=leaving.format(groups=gate.groups, coaches=gate.coaches),
-        apart=gate.apart,
+        leaving=leaving.format(
+            groups=gate.groups, coaches=gate.coaches, apart=gate.apart, every=site.depart_every
+        ),
         minutes=gate.minutes,
         first=clock_text(gate.first - midnight),
         last=clock_text(max(gate.first, gate.last) - midnight),
-        supply=supply,
+        supply=gate.supply,
     )
     if gate.apart != site.depart_every:
         more = _("depart_every is {every}, and departures fall on multiples of {clock}.")
         said += " " + more.format(every=site.depart_every, clock=scenario.event.clock)
-    column = "leave_by"
-    if scenario.span(session)[1] - gate.tour < scenario.leave_by(session):
-        column = "end"
+    if gate_column(scenario, gate) == "end":
         more = _("{session} ends at {end}, and the shortest tour takes {tour} minutes.")
         said += " " + more.format(session=gate.session, end=clock_text(session.end), tour=gate.tour)
-    return Finding("impossible", said, "sessions", gate.session, column, gate.minutes, supply)
+    return said
+
+
+def gate_column(scenario: Scenario, gate: Gate) -> str:
+    """The column of the sessions that says until when its tours can leave."""
+    end = scenario.span(scenario.session_of[gate.session])[1]
+    late = end - gate.tour < scenario.leave_by(scenario.session_of[gate.session])
+    return "end" if late else "leave_by"

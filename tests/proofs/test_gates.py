@@ -50,7 +50,11 @@ def test_seventeen_coaches_at_one_gate() -> None:
             "last; from 08:00 to 09:00 there are 60.",
         )
     ]
-    assert impossible(tables(17, session={"leave_by": "09:20"})) == []
+    audit = rp.audit(rp.read(tables(17, session={"leave_by": "09:20"})))
+    assert not audit.impossible
+    (load,) = (each for each in audit.loads if each.kind == "departures")
+    assert (load.title, load.need, load.supply, load.tight) == ("Hub's gate", 80, 80, True)
+    assert load.says in {each.says for each in audit.of("tight")}
 
 
 def test_the_clock_is_counted() -> None:
@@ -76,7 +80,9 @@ def test_the_way_back_is_counted() -> None:
 
 def test_parties_take_as_long_as_their_coaches() -> None:
     (told,) = impossible(tables(party=3, session={"leave_by": "08:10"}))
-    assert told[2].startswith("am, Hub: 6 coaches of at least 2 groups 5 minutes apart need 15")
+    assert told[2].startswith(
+        "am, Hub: 6 coaches in at least 2 groups, 5 minutes a coach, need 15 minutes"
+    )
     assert impossible(tables(party=3, session={"leave_by": "08:15"})) == []
 
 

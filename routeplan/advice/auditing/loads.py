@@ -15,14 +15,17 @@ from routeplan.proofs import (
     COLUMNS,
     TIGHT,
     Finding,
+    Gate,
     LeastStay,
     LeastTour,
     Need,
     Relaxation,
+    describe_gate,
     describe_need,
     describe_stay,
     describe_tour,
     explain_fewest,
+    gate_column,
     list_bounded_stays,
     list_needs,
     list_tightest,
@@ -43,7 +46,8 @@ class Load:
     kind : str
         ``people``, ``guides``, ``groups``, ``entry`` or ``coaches`` (bays) of a
         site, ``lift``, ``lift up`` or ``lift down`` of a bank (the tightest of
-        the three), ``seats``, ``vehicles``, ``session`` or ``window``.
+        the three), ``seats``, ``vehicles``, ``session``, ``window`` or ``departures``
+        (of a session's tours from one place).
     title : str
         What people call it, e.g. "安利's hall".
     unit : str
@@ -92,6 +96,7 @@ def list_loads(scenario: Scenario, network: Network, relaxation: Relaxation) -> 
         *(_need_load(scenario, need) for need in list_tightest(relaxation)),
         *_coach_loads(scenario),
         *_session_loads(scenario, relaxation),
+        *(_gate_load(scenario, gate) for gate in relaxation.gates if gate.minutes),
         *_stay_loads(scenario, relaxation),
         *_optional_loads(scenario, network, relaxation),
     ]
@@ -236,4 +241,20 @@ def _stay_load(scenario: Scenario, stay: LeastStay) -> Load:
     said = describe_stay(scenario, stay)
     return Load(
         "window", title, _("min"), stay.minutes, stay.longest, said, "sites", stay.site, column
+    )
+
+
+def _gate_load(scenario: Scenario, gate: Gate) -> Load:
+    title = title_load(scenario, "departures", gate.place)
+    said, column = describe_gate(scenario, gate), gate_column(scenario, gate)
+    return Load(
+        "departures",
+        title,
+        _("min"),
+        gate.minutes,
+        gate.supply,
+        said,
+        "sessions",
+        gate.session,
+        column,
     )
