@@ -26,6 +26,7 @@ from routeplan.texts import _
         "\b\nExamples:\n"
         "  routeplan generate demo.xlsx --groups 12 --sites 6\n"
         "  routeplan generate large.json --groups 150 --sites 30 --seed 1\n"
+        "  routeplan generate campus --groups 8 --sites 9 --areas 2 --together\n"
         "  routeplan generate flat --groups 24 --sites 12 --lifts 0 --tightness 0.7"
     ),
 )
@@ -33,6 +34,19 @@ from routeplan.texts import _
 @options.count("--groups", _("How many groups tour, of 30 to 50 visitors a coach."))
 @options.count("--sites", _("How many sites every group visits."))
 @options.count("--coaches", _("How many coaches carry each group."), default=1)
+@click.option(
+    "--areas",
+    type=click.IntRange(min=0),
+    default=0,
+    show_default=True,
+    metavar="N",
+    help=_("How many areas there are, where coaches set down at a gate and groups walk."),
+)
+@click.option(
+    "--together",
+    is_flag=True,
+    help=_("All leave within an hour, one after the other (leave_by, depart_every)."),
+)
 @click.option(
     "--lifts",
     type=options.Share(0, 1),
@@ -64,6 +78,8 @@ def generate_scenario(
     groups: int,
     sites: int,
     coaches: int,
+    areas: int,
+    together: bool,
     lifts: float,
     tightness: float,
     seed: int,
@@ -75,7 +91,14 @@ def generate_scenario(
     spare(file, force)
     try:
         tables = generate(
-            groups, sites, coaches=coaches, lifts=lifts, tightness=tightness, seed=seed
+            groups,
+            sites,
+            coaches=coaches,
+            areas=areas,
+            together=together,
+            lifts=lifts,
+            tightness=tightness,
+            seed=seed,
         )
     except ValueError as error:
         raise RoutePlanError(str(error)) from None

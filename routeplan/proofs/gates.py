@@ -113,7 +113,9 @@ def _measure(
     coaches, most = groups, 1
     if fleet is not None:
         coaches = max(groups, fleet.fewest(people))
-        most = min(fleet.most, max(bay_limit(scenario, track).people for track in tracks))
+        most = min(
+            fleet.most, len(fleet.rooms), max(bay_limit(scenario, track).people for track in tracks)
+        )
     gaps = [-(-every * number // clock) * clock for number in range(1, max(1, most) + 1)]
     least = min(gap * 1000 // number for number, gap in enumerate(gaps, start=1))  # a coach
     spread = -(-least * max(0, coaches - most) // 1000)

@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 from routeplan.scenario import DAY, DETOUR, KMH, Event, LiftBank, flight_to, transport_seconds
+from routeplan.tables.drawn_areas import draw_areas, leave_together, size_bays
 from routeplan.texts import _
 
 SIDE = 8.0  # km of the square in which the sites lie
@@ -29,6 +30,8 @@ def generate(
     sites: int,
     *,
     coaches: int = 1,
+    areas: int = 0,
+    together: bool = False,
     lifts: float = 0.3,
     tightness: float = 0.85,
     seed: int = 0,
@@ -46,6 +49,10 @@ def generate(
         How many of each; one or more.
     coaches : int
         Of each group.
+    areas : int
+        How many; their sites are up to 300 m from where the coaches wait.
+    together : bool
+        Whether all tours leave within an hour, one after the other.
     lifts : float
         Share of the sites that lie on an upper floor behind a lift of their own.
     tightness : float
@@ -72,7 +79,7 @@ def generate(
     >>> len(tables["visitors"]), [row["site"] for row in tables["sites"]]
     (3, ['Hub', 'S1', 'S2'])
     """
-    _check(groups, sites, coaches, lifts, tightness)
+    _check(groups, sites, coaches, areas, lifts, tightness)
     dice = Random(seed)
     sizes = [sum(dice.choice(SIZES) for _coach in range(coaches)) for _group in range(groups)]
     upper = set(dice.sample(range(sites), round(lifts * sites)))
@@ -85,6 +92,7 @@ def generate(
         }
         for number in range(sites)
     ]
+    gates = draw_areas(Random(f"areas {seed}"), areas, rows) if areas else []
     tour = _least_tour(rows)
     if tour > LONGEST:
         text = _(
@@ -97,6 +105,7 @@ def generate(
     supply = tightness * tour
     banks = []
     needs = []
+    stays = []
     for number, row in enumerate(rows):
         longest = row["minutes"]
         inside = groups * row["minutes"]
@@ -113,8 +122,10 @@ def generate(
             needs.append((2 * sum(rides) + way, name))
         row["groups_at_once"] = max(1, ceil(groups * longest / supply))
         needs.append((inside / row["groups_at_once"] + way, row["site"]))
+        stays.append({"area": row.get("area"), "stay": longest})
     _check_needs(needs, LONGEST - start)
-    return {
+    size_bays(gates, stays, groups * coaches, supply)
+    tables: Tables = {
         "event": {
             "name": f"{groups} groups, {sites} sites",
             "date": "2026-05-04",
@@ -124,7 +135,7 @@ def generate(
             "clock": 1,
         }
         | ({"coaches_per_group": coaches} if coaches > 1 else {}),
-        "sites": [{"site": "Hub", "kind": "place", "x": SIDE / 2, "y": SIDE / 2}, *rows],
+        "sites": [{"site": "Hub", "kind": "place", "x": SIDE / 2, "y": SIDE / 2}, *gates, *rows],
         "lifts": banks,
         "visitors": [
             {"visitor": _label("V", number, groups), "count": size}
@@ -136,14 +147,22 @@ def generate(
         ],
         "sessions": [{"session": "all day", "start": f"{start // 60:02d}:00", "end": LAST_END}],
     }
+    if together:
+        leave_together(tables)
+    return tables
 
 
-def _check(groups: int, sites: int, coaches: int, lifts: float, tightness: float) -> None:
+def _check(
+    groups: int, sites: int, coaches: int, areas: int, lifts: float, tightness: float
+) -> None:
     """Refuse what makes no scenario."""
     for name, number in (("groups", groups), ("sites", sites), ("coaches", coaches)):
         if number < 1:
             said = _("{name} is {number}; it has to be 1 or more")
             raise ValueError(said.format(name=name, number=number))
+    if not 0 <= areas <= sites:
+        said = _("areas is {number}; it has to be from 0 to the number of sites, {sites}")
+        raise ValueError(said.format(number=areas, sites=sites))
     if not 0 <= lifts <= 1:
         said = _("lifts is {share}; it is a share of the sites, from 0 to 1")
         raise ValueError(said.format(share=lifts))

@@ -1,7 +1,7 @@
 """Random scenarios: they read, they plan, and are as tight as was asked for."""
 
 import json
-from math import ceil, floor, sqrt
+from math import ceil, floor, hypot, sqrt
 
 import pytest
 
@@ -52,6 +52,38 @@ def test_parties_have_their_coaches():
     assert routeplan.verify(scenario, plan) == []
     with pytest.raises(ValueError, match="coaches is 0"):
         routeplan.generate(3, 2, coaches=0)
+
+
+def test_areas_have_their_sites_near_and_room_for_coaches():
+    scenario = routeplan.read(routeplan.generate(4, 7, areas=2, together=True, lifts=0.3, seed=1))
+    inside = [site for site in scenario.sites if site.area]
+    assert [site.area for site in inside] == ["Gate 1", "Gate 1", "Gate 2", "Gate 2"]
+    for site in inside:
+        gate = scenario.site_of[site.area]
+        assert hypot(site.x - gate.x, site.y - gate.y) < 0.32
+        assert 1 <= gate.coaches_at_once <= 4
+    (session,) = scenario.sessions
+    assert session.leave_by == session.start + 60
+    assert scenario.site_of["Hub"].depart_every == 5
+    plan = routeplan.plan(scenario, time_limit=20, workers=1)
+    assert plan.calls
+    assert routeplan.verify(scenario, plan) == []
+    assert not routeplan.audit(scenario).impossible
+
+
+def test_what_was_drawn_before_there_were_areas_is_drawn_still():
+    plain, walked = routeplan.generate(5, 6, seed=3), routeplan.generate(5, 6, areas=1, seed=3)
+    assert plain == routeplan.generate(5, 6, areas=0, together=False, seed=3)
+    assert plain["visitors"] == walked["visitors"]
+    assert [row["minutes"] for row in plain["sites"][1:]] == [
+        row["minutes"] for row in walked["sites"][2:]
+    ]
+
+
+def test_more_coaches_than_an_hour_has_minutes_leave_when_they_can():
+    tables = routeplan.generate(80, 2, together=True)
+    assert "depart_every" not in tables["sites"][0]
+    assert routeplan.read(tables).sessions[0].leave_by
 
 
 def test_the_tables_survive_json():
@@ -128,6 +160,7 @@ def test_halls_and_lifts_are_as_tight_as_was_asked_for_and_no_tighter(shape):
     [
         ({"groups": 0}, "groups is 0"),
         ({"sites": -1}, "sites is -1"),
+        ({"areas": 3}, "areas is 3"),
         ({"lifts": 1.5}, "lifts is 1.5"),
         ({"lifts": float("nan")}, "lifts is nan"),
         ({"tightness": 0}, "tightness is 0"),
@@ -167,9 +200,9 @@ def test_the_command_writes_every_form(name, tmp_path, capsys):
 
 def test_the_command_passes_its_options_on(tmp_path):
     path = tmp_path / "event.json"
-    options = ["--lifts", "1", "--tightness", "0.5", "--seed", "9"]
+    options = ["--lifts", "1", "--tightness", "0.5", "--seed", "9", "--areas", "1", "--together"]
     assert run(["generate", str(path), "--groups", "4", "--sites", "3", *options]) == 0
-    drawn = routeplan.generate(4, 3, lifts=1.0, tightness=0.5, seed=9)
+    drawn = routeplan.generate(4, 3, lifts=1.0, tightness=0.5, seed=9, areas=1, together=True)
     assert routeplan.read(path) == routeplan.read(drawn)
 
 
