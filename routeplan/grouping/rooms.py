@@ -90,8 +90,8 @@ def bay_limit(scenario: Scenario, track: str) -> SizeLimit:
     ends = {
         end
         for session in scenario.sessions_of(track)
-        for hotel in scenario.hotels_of[track]
-        for end in scenario.tour_ends(session, hotel)
+        for ends_of_tour in scenario.ends_of(session, track)
+        for end in ends_of_tour
     }
     choices: dict[str, list[SizeLimit]] = defaultdict(list)
     limits = [SizeLimit(event.coaches_per_group)]

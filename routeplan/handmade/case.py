@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-import numpy as np
-
 from routeplan.handmade.clashes import write_clock
 from routeplan.handmade.entries import Entry, Timetable
 from routeplan.handmade.leniency import Lenient, formulate_leniently
@@ -264,9 +262,7 @@ class Case:
 
     def way(self, group: str, former: int, latter: int) -> int:
         """Least minutes from place to place, in areas with getting off and on; no clock."""
-        number = np.array([self.group_number[group]])
-        ends = np.array([former]), np.array([latter])
-        return int(self.problem.measure_ways(number, *ends)[0])
+        return int(self.problem.measure_ways(self.group_number[group], former, latter))
 
     def reach(self, group: str, depart: int, former: int, latter: int) -> int:
         """The earliest arrival at a place; coaches leave areas on the clock."""

@@ -67,8 +67,7 @@ def _invite(scenario: Scenario, appointment: Appointment, rows: dict[int, Visito
     if who in scenario.tracks:
         rows = {number: row for number, row in rows.items() if row.track == who}
     rows = {number: row for number, row in rows.items() if row.track in minutes}
-    session = scenario.session_of[appointment.session]
-    start = scenario.span(session)[0] + appointment.start - session.start
+    start = scenario.starts_at(appointment)
     return Guests(appointment, rows, start, start + min(minutes.values(), default=0))
 
 

@@ -286,8 +286,7 @@ def list_ends(
     scenario: Scenario, network: Network, session: Session, track: str
 ) -> Iterator[tuple[int, int]]:
     """Where tours of a session may start and end, one pair for each of the track's hotels."""
-    for hotel in scenario.hotels_of[track]:
-        origin, goal = scenario.tour_ends(session, hotel)
+    for origin, goal in scenario.ends_of(session, track):
         yield network.index[origin], network.index[goal]
 
 

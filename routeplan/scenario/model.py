@@ -90,10 +90,9 @@ class Scenario(BaseModel):
         """
         if self.event.travel == "walk":
             return {}
-        inside = {site.site: site.area for site in self.sites if site.area in self.site_of}
-        return {place: place for place in inside.values() if place} | {
-            site: place for site, place in inside.items() if place
-        }
+        areas = ((site.site, site.area) for site in self.sites if site.area is not None)
+        inside = {site: place for site, place in areas if place in self.site_of}
+        return {place: place for place in inside.values()} | inside
 
     @cached_property
     def lift_of(self) -> dict[str, LiftBank]:
@@ -176,6 +175,21 @@ class Scenario(BaseModel):
         """The latest minute, from the first day's midnight, at which a tour may set out."""
         start, end = self.span(session)
         return end if session.leave_by is None else start + session.leave_by - session.start
+
+    def ends_of(self, session: Session, track: str) -> tuple[tuple[str, str], ...]:
+        """Where a track's tours of a session start and end, whatever the hotel."""
+        ends = (self.tour_ends(session, hotel) for hotel in self.hotels_of[track])
+        return tuple(dict.fromkeys(ends))
+
+    @cached_property
+    def origins(self) -> frozenset[str]:
+        """The places from which tours set out."""
+        return frozenset(
+            origin
+            for track in self.tracks
+            for session in self.sessions_of(track)
+            for origin, _goal in self.ends_of(session, track)
+        )
 
     def starts_at(self, appointment: Appointment) -> int:
         """When an appointment's visit begins, in minutes from the first day's midnight."""

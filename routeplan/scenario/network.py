@@ -276,11 +276,11 @@ def find_all_ways(
     pairs = np.ix_(rows, rows)
     minutes, direct, lines = (each[pairs] for each in find_ways(scenario, graph, doors, by))
     on_foot = np.zeros(minutes.shape, dtype=bool)
+    walks = road_graph(scenario, "walk") if door_of else nx.DiGraph()
     for place in dict.fromkeys(door_of.values()):
         inside = np.flatnonzero(rows == number[place])
         nodes = tuple(sites[row] for row in inside)
         here = np.ix_(inside, inside)
-        walks = road_graph(scenario, "walk")
         minutes[here], direct[here], lines[here] = find_ways(scenario, walks, nodes, "walk")
         on_foot[here] = True
     return minutes, direct, lines, on_foot

@@ -30,10 +30,7 @@ from routeplan.scenario.kinds import (
     YesNo,
 )
 from routeplan.scenario.rounding import TINY
-from routeplan.scenario.windows import (
-    Starts,
-    Window,
-)
+from routeplan.scenario.windows import Starts, Window
 
 CLOCK = {"coach": 5, "walk": 1}  # minutes of which departures are multiples if nothing is said
 # Lifts are ordered so fast that they cover the height of their building in about so many seconds.

@@ -35,8 +35,7 @@ def list_travelled(
             here = frozenset(
                 index[visit.site] for visit in stops if session.session in visit.sessions
             )
-            hotels = scenario.hotels_of[track]
-            ends = frozenset(scenario.tour_ends(session, hotel) for hotel in hotels)
+            ends = frozenset(scenario.ends_of(session, track))
             if (here, ends) in known:  # many tracks may be alike
                 continue
             known.add((here, ends))

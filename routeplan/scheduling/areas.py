@@ -40,6 +40,12 @@ class Areas(NamedTuple):
     boarding: Integers
 
 
+def measure_transfers(scenario: Scenario, headcount: Headcount) -> tuple[int, int]:
+    """Whole minutes for which a group gets off and on, as long as its fullest coach needs."""
+    event, people = scenario.event, headcount.fullest
+    return round_up(people * event.alight_seconds / 60), round_up(people * event.board_seconds / 60)
+
+
 def measure_areas(
     scenario: Scenario,
     network: Network,
@@ -51,13 +57,12 @@ def measure_areas(
     Their bays (R08) and gates (R11) are numbered with the other resources.
     """
     places = list(dict.fromkeys(scenario.area_of.values()))
-    rows, event = [network.index[place] for place in places], scenario.event
+    rows = [network.index[place] for place in places]
     shape = len(headcounts), len(places)
     alighting, boarding = np.zeros((2, *shape), dtype=np.int64)
     entering, leaving = np.zeros((2, len(headcounts), len(network.sites)), dtype=np.int64)
     for group, headcount in enumerate(headcounts):
-        alighting[group] = round_up(headcount.fullest * event.alight_seconds / 60)
-        boarding[group] = round_up(headcount.fullest * event.board_seconds / 60)
+        alighting[group], boarding[group] = measure_transfers(scenario, headcount)
     place_area = np.full(len(network.sites), -1, dtype=np.int64)
     for site, name in scenario.area_of.items():
         area, row = places.index(name), network.index[site]
@@ -71,7 +76,7 @@ def measure_areas(
     for name, row in zip(places, rows, strict=True):
         place, bay = scenario.site_of[name], -1
         if place.coaches_at_once is not None:
-            bay = _number(resources, Resource("coaches", name, place.coaches_at_once))
+            bay = number_resource(resources, Resource("coaches", name, place.coaches_at_once))
         gate, _minutes = find_gate(scenario, name, resources)
         areas.append(Area(row, bay, place.coach_waits, gate, place.depart_every))
     return Areas(tuple(areas), place_area, entering, leaving, alighting, boarding)
@@ -82,8 +87,9 @@ def find_gate(scenario: Scenario, place: str, resources: dict[Resource, int]) ->
     minutes = scenario.site_of[place].depart_every
     if not minutes:
         return -1, 0
-    return _number(resources, Resource("departures", place, 1)), minutes
+    return number_resource(resources, Resource("departures", place, 1)), minutes
 
 
-def _number(resources: dict[Resource, int], resource: Resource) -> int:
+def number_resource(resources: dict[Resource, int], resource: Resource) -> int:
+    """The number of a resource among those known so far, to which it is added."""
     return resources.setdefault(resource, len(resources))

@@ -24,9 +24,14 @@ from routeplan.scenario import (
     Site,
     Visit,
     ride,
-    round_up,
 )
-from routeplan.scheduling.areas import Headcount, find_gate, measure_areas
+from routeplan.scheduling.areas import (
+    Headcount,
+    find_gate,
+    measure_areas,
+    measure_transfers,
+    number_resource,
+)
 from routeplan.scheduling.problem import (
     ARRIVE,
     DEPART,
@@ -102,7 +107,7 @@ class _Formulation:
         uses = []
         for stop, (_parts, holds) in enumerate(measured):
             for hold in holds:
-                number = resources.setdefault(hold.resource, len(resources))
+                number = number_resource(resources, hold.resource)
                 uses.append(Use(stop, number, *hold[1:]))
         index = self.network.index
         spans = [scenario.span(session) for _group, session in self.tours]
@@ -206,11 +211,9 @@ def measure_parts(
     scenario: Scenario, site: Site, minutes: int, headcount: Headcount
 ) -> tuple[int, int, int, int, int, int, int]:
     """R10: the minutes of a stop's seven parts for one group, waits left out."""
-    event = scenario.event
     alight = board = 0
-    if event.travel == "coach" and site.site not in scenario.area_of:
-        alight = round_up(headcount.fullest * event.alight_seconds / 60)
-        board = round_up(headcount.fullest * event.board_seconds / 60)
+    if scenario.event.travel == "coach" and site.site not in scenario.area_of:
+        alight, board = measure_transfers(scenario, headcount)
     up = ride(scenario, site, headcount.size, headcount.step_free, "up").minutes
     down = ride(scenario, site, headcount.size, headcount.step_free, "down").minutes
     return alight + site.minutes_in, 0, up, minutes, 0, down, site.minutes_out + board

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,7 @@ import numpy.typing as npt
 from routeplan.scenario import close_legs
 
 Integers = npt.NDArray[np.int64]
+Numbers: TypeAlias = Integers | int
 
 ARRIVE, ENTER, UP, START, END, DOWN, LEAVE, DEPART = range(8)
 PARTS = 7  # between one event of a stop and the next
@@ -229,35 +230,43 @@ class Problem:
         """
         return self._ways(group)[0]
 
-    def measure_ways(self, groups: Integers, one: Integers, other: Integers) -> Integers:
-        """Least minutes from door to door, as of `ways_of`, for arrays of groups and places."""
-        added = self.leaving[groups, one] + self.entering[groups, other]
-        ways = self.legs[one, other] + np.where(self._inside[one, other], 0, added)
-        return np.asarray(ways, dtype=np.int64)
-
     def nearest_of(self, group: int) -> Integers:
         """Least minutes from door to door over any other stops; shape (P, P)."""
         return self._ways(group)[1]
 
     def _ways(self, group: int) -> tuple[Integers, Integers]:
-        key = self.leaving[group].tobytes() + self.entering[group].tobytes()
-        if key not in self._known_ways:
-            added = self.leaving[group][:, None] + self.entering[group]
-            ways = self.legs + np.where(self._inside, 0, added)
-            self._known_ways[key] = ways, close_legs(ways, np.unique(self.stop_site))
-        return self._known_ways[key]
+        if group not in self._ways_of_group:
+            key = self.leaving[group].tobytes() + self.entering[group].tobytes()
+            if key not in self._ways_alike:
+                place = np.arange(len(self.legs))
+                ways = self.measure_ways(group, place[:, None], place)
+                self._ways_alike[key] = ways, close_legs(ways, np.unique(self.stop_site))
+            self._ways_of_group[group] = self._ways_alike[key]
+        return self._ways_of_group[group]
 
     @cached_property
-    def _known_ways(self) -> dict[bytes, tuple[Integers, Integers]]:
+    def _ways_of_group(self) -> dict[int, tuple[Integers, Integers]]:
         return {}
+
+    @cached_property
+    def _ways_alike(self) -> dict[bytes, tuple[Integers, Integers]]:
+        """Of groups that get on and off as quickly, so that they share what is large."""
+        return {}
+
+    def measure_ways(self, groups: Numbers, one: Numbers, other: Numbers) -> Integers:
+        """Least minutes from door to door, as of `ways_of`, of groups and places side by side."""
+        added = self.leaving[groups, one] + self.entering[groups, other]
+        ways = self.legs[one, other] + np.where(self.inside[one, other], 0, added)
+        return np.asarray(ways, dtype=np.int64)
 
     @cached_property
     def road(self) -> Integers:
         """Minutes on the road from place to place, walks inside areas left out; shape (P, P)."""
-        return np.where(self._inside, 0, self.legs)
+        return np.where(self.inside, 0, self.legs)
 
     @cached_property
-    def _inside(self) -> npt.NDArray[np.bool_]:
+    def inside(self) -> npt.NDArray[np.bool_]:
+        """Whether a group walks from place to place, as both are in one area; shape (P, P)."""
         inside = (self.place_area[:, None] == self.place_area) & (self.place_area >= 0)
         return np.asarray(inside, dtype=bool)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -98,11 +99,12 @@ def leave_stops(problem: Problem, events: Integers) -> Integers:
 
 
 def leave_for(problem: Problem, schedule: Schedule, stop: int, place: int) -> int:
-    """When who leaves a stop for a place outside of it gets there: to the end, or a call."""
+    """When who leaves a stop for another place is at its door, or back at the tour's end."""
     site = problem.stop_site[stop]
-    walks = problem.site_area[stop] >= 0 and problem.site_area[stop] == problem.place_area[place]
-    leaves = schedule.events[stop, DEPART] if walks else schedule.aways[stop]
-    return int(leaves + problem.legs[site, place])
+    if problem.inside[site, place]:
+        return int(schedule.events[stop, DEPART] + problem.legs[site, place])
+    entering = problem.entering[problem.stop_group[stop], place]
+    return int(schedule.aways[stop] + problem.legs[site, place] + entering)
 
 
 def earliest_departure(problem: Problem, tour: int) -> int:
@@ -135,20 +137,28 @@ def measure_travel(problem: Problem, schedule: Schedule) -> int:
 
 def measure_ways(problem: Problem, schedule: Schedule) -> Integers:
     """Minutes on the road of each tour, shape (T,)."""
-    return _sum_ways(problem, schedule, problem.road)
+    return _sum_ways(problem, schedule, lambda _tours, one, other: problem.road[one, other])
 
 
 def measure_waits(problem: Problem, schedule: Schedule) -> Integers:
     """Minutes of each tour that are no part of a stop, nor on the way, shape (T,)."""
-    minutes = schedule.backs - schedule.departs - _sum_ways(problem, schedule, None)
+
+    def measure(tours: Integers, one: Integers, other: Integers) -> Integers:
+        return problem.measure_ways(problem.tour_group[tours], one, other)
+
+    minutes = schedule.backs - schedule.departs - _sum_ways(problem, schedule, measure)
     made, events = schedule.made, schedule.events
     longer = events[:, END] - events[:, START] - problem.parts[:, START]
     np.subtract.at(minutes, schedule.tour[made], (problem.shortest + longer)[made])
     return minutes
 
 
-def _sum_ways(problem: Problem, schedule: Schedule, legs: Integers | None) -> Integers:
-    """Minutes between the stops of each tour; None: with getting on and off in areas."""
+def _sum_ways(
+    problem: Problem,
+    schedule: Schedule,
+    measure: Callable[[Integers, Integers, Integers], Integers],
+) -> Integers:
+    """What tours take from one place to another, summed over their ways; shape (T,)."""
     arrive, depart = schedule.events[:, ARRIVE], schedule.events[:, DEPART]
     stops = np.lexsort((depart, arrive, schedule.tour))
     stops = stops[schedule.made[stops]]
@@ -157,11 +167,6 @@ def _sum_ways(problem: Problem, schedule: Schedule, legs: Integers | None) -> In
     before = np.where(first, problem.tour_origin[tour], np.roll(site, 1))
     idle = schedule.departs >= 0
     idle[tour] = False
-
-    def measure(tours: Integers, one: Integers, other: Integers) -> Integers:
-        if legs is not None:
-            return legs[one, other]
-        return problem.measure_ways(problem.tour_group[tours], one, other)
 
     minutes = np.zeros(len(problem.tour_group), dtype=np.int64)
     np.add.at(minutes, tour, measure(tour, before, site))

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from routeplan.scheduling.calls import Call, list_calls
+from routeplan.scheduling.calls import list_calls
 from routeplan.scheduling.orders import find_common_order
 from routeplan.scheduling.polish.holds import is_overfull
 from routeplan.scheduling.problem import ARRIVE, DEPART, END, ENTER, LEAVE, START, Problem
@@ -86,7 +86,8 @@ def _keeps_tour(problem: Problem, schedule: Schedule, tour: int) -> bool:
     leads = [int(events[first, ARRIVE] - depart - ways[origin, site[first]])]
     waits = [leads[0] + _wait_before(problem, schedule, first)]
     for one, other in pairwise(order):
-        leads.append(_lead(problem, schedule, one, other))
+        reached = leave_for(problem, schedule, one, int(site[other]))
+        leads.append(int(events[other, ARRIVE]) - reached)
         late = int(events[other, ARRIVE] - events[one, DEPART] - ways[site[one], site[other]])
         waits.append(
             _wait_after(problem, schedule, one) + late + _wait_before(problem, schedule, other)
@@ -95,15 +96,6 @@ def _keeps_tour(problem: Problem, schedule: Schedule, tour: int) -> bool:
     leads.append(late)
     waits.append(_wait_after(problem, schedule, last) + late)
     return min(leads) >= 0 and (not problem.limits_waits or max(waits) <= problem.max_wait)
-
-
-def _lead(problem: Problem, schedule: Schedule, one: int, other: int) -> int:
-    """Minutes between two stops that are not on the way."""
-    site, group = int(problem.stop_site[other]), problem.stop_group[other]
-    reached = leave_for(problem, schedule, one, site)
-    if problem.site_area[one] != problem.site_area[other] or problem.site_area[other] < 0:
-        reached += int(problem.entering[group, site])
-    return int(schedule.events[other, ARRIVE]) - reached
 
 
 def _wait_before(problem: Problem, schedule: Schedule, stop: int) -> int:
@@ -120,17 +112,14 @@ def _wait_after(problem: Problem, schedule: Schedule, stop: int) -> int:
 
 def _keeps_calls(problem: Problem, schedule: Schedule) -> bool:
     """R18: one call an area in a tour, which leaves on the clock when all are aboard."""
-    called = [(call.tour, call.area) for call in list_calls(problem, schedule) if _rides(call)]
+    calls = list(list_calls(problem, schedule))
+    called = [(c.tour, c.area) for c in calls if not (c.walks_in or c.walks_out)]
     if len(set(called)) < len(called):
         return False
-    for call in list_calls(problem, schedule):
+    for call in calls:
         last = call.stops[-1]
         leaving = problem.leaving[problem.stop_group[last], problem.stop_site[last]]
         early = call.depart < schedule.events[last, DEPART] + leaving
         if not call.walks_out and (early or call.depart % problem.clock):
             return False
     return True
-
-
-def _rides(call: Call) -> bool:
-    return not (call.walks_in or call.walks_out)

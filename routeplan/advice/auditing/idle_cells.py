@@ -138,19 +138,8 @@ def _list_of_any(scenario: Scenario, site: Site) -> Iterator[tuple[str, str]]:
     """Areas where nobody rides, and gates through which no tour sets out."""
     if site.area is not None and scenario.event.travel == "walk":
         yield "area", _("all walk")
-    if site.depart_every and site.site not in _list_gates(scenario):
+    if site.depart_every and site.site not in scenario.origins | set(scenario.area_of.values()):
         yield "depart_every", _("no tour sets out from there")
-
-
-def _list_gates(scenario: Scenario) -> set[str]:
-    """The places from which tours and the calls of areas set out."""
-    origins = {
-        scenario.tour_ends(session, hotel)[0]
-        for track in scenario.tracks
-        for session in scenario.sessions_of(track)
-        for hotel in scenario.hotels_of[track]
-    }
-    return origins | set(scenario.area_of.values())
 
 
 def _late_departures(scenario: Scenario) -> Iterator[Finding]:

@@ -15,17 +15,11 @@ MORE = 2  # bays more, at the most
 
 def list_places(scenario: Scenario) -> list[Site]:
     """Where tours set out, and where coaches call for what somebody has to visit."""
-    origins = {
-        scenario.tour_ends(session, hotel)[0]
-        for track in scenario.tracks
-        for session in scenario.sessions_of(track)
-        for hotel in scenario.hotels_of[track]
-    }
     called = {scenario.area_of.get(site.site) for site in list_needed(scenario)}
     return [
         site
         for site in scenario.sites
-        if site.site in called or (site.site in origins and site.depart_every)
+        if site.site in called or (site.site in scenario.origins and site.depart_every)
     ]
 
 

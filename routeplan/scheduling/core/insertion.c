@@ -154,7 +154,6 @@ static void include(Search *search, Insertion *insertion, int32_t k) {
     while (k < insertion->low || k >= insertion->high) {
         int32_t more = k < insertion->low ? insertion->low - 1 : insertion->high;
         search->trial[more] = search->now.times[stop_at(insertion, more)];
-        search->trial_away[more] = 0; /* as soon as it can */
         if (k < insertion->low)
             insertion->low = more;
         else

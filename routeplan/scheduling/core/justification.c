@@ -135,14 +135,14 @@ void move_right(Search *search, int32_t stop) {
 static void move_left(Search *search, int32_t stop) {
     const Layout *layout = search->layout;
     State *now = &search->now;
-    int32_t number = now->tour[stop], count = now->length[number];
+    int32_t number = now->tour[stop];
     const Tour *tour = &layout->tours[number];
     if (now->at[stop] == 0) { /* who sets out earlier passes the gate earlier */
         hold_calls(search, number, -1);
         search->set_out = earliest_depart(layout, now, number, false);
         hold_calls(search, number, 1);
     }
-    Insertion whole = {NONE, number, count, count, sequence_of(layout, now, number), 0, 0};
+    Insertion whole = as_it_stands(search, number);
     Times times = arrive_at(&layout->stops[stop], ready_at(search, &whole, now->at[stop]));
     if (place(layout, now, stop, &times, &now->times[stop], tour->due))
         move_in_tour(search, stop, &times);

@@ -72,6 +72,13 @@ typedef struct {
     int32_t low, high;
 } Insertion;
 
+/* A tour as it stands, with no stop to be put in; nothing of it has times in `trial`. */
+static inline Insertion as_it_stands(const Search *search, int32_t tour) {
+    int32_t count = search->now.length[tour];
+    return (Insertion){NONE, tour, count, count, sequence_of(search->layout, &search->now, tour),
+                       0, 0};
+}
+
 /* What some groups weigh: their returns or waits, what they miss, how many are late. */
 typedef struct {
     int64_t cost, missing;

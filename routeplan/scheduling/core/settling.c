@@ -19,7 +19,8 @@ static bool find_times(Search *search, int32_t tour, int32_t *booked) {
     const Tour *of = &layout->tours[tour];
     const int32_t *sequence = sequence_of(layout, &search->now, tour);
     int32_t count = search->now.length[tour];
-    Insertion whole = {NONE, tour, count, count, sequence, 0, count};
+    Insertion whole = as_it_stands(search, tour);
+    whole.high = count;
     for (int32_t k = 0; k < count; k++) {
         search->trial[k] = arrive_at(&layout->stops[sequence[k]], 0);
         search->trial_away[k] = 0;
@@ -104,7 +105,7 @@ bool settle_tour(Search *search, int32_t tour) {
     const int32_t *sequence = sequence_of(layout, now, tour);
     hold_calls(search, tour, -1);
     search->set_out = earliest_depart(layout, now, tour, false);
-    Insertion whole = {NONE, tour, now->length[tour], now->length[tour], sequence, 0, 0};
+    Insertion whole = as_it_stands(search, tour);
     for (int32_t k = 0; k < now->length[tour]; k++) {
         const Stop *stop = &layout->stops[sequence[k]];
         const Times *times = &now->times[sequence[k]];

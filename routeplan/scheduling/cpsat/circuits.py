@@ -72,13 +72,17 @@ def _limit_wait(tours: Variables, tour: int, one: int, other: int, literal: Bool
 
 def way_between(problem: Problem, tour: int, one: int, other: int) -> int:
     """Minutes from one stop to another; -1 stands for the tour's own ends."""
-    origin = problem.tour_origin[tour] if one < 0 else problem.stop_site[one]
-    goal = problem.tour_goal[tour] if other < 0 else problem.stop_site[other]
-    return int(problem.ways_of(int(problem.tour_group[tour]))[origin, goal])
+    ways = problem.ways_of(int(problem.tour_group[tour]))
+    return int(ways[_ends_of_arc(problem, tour, one, other)])
 
 
 def road_between(problem: Problem, tour: int, one: int, other: int) -> int:
     """Minutes by coach from one stop to another, as of `way_between`."""
+    return int(problem.road[_ends_of_arc(problem, tour, one, other)])
+
+
+def _ends_of_arc(problem: Problem, tour: int, one: int, other: int) -> tuple[int, int]:
+    """The places at which an arc begins and ends."""
     origin = problem.tour_origin[tour] if one < 0 else problem.stop_site[one]
     goal = problem.tour_goal[tour] if other < 0 else problem.stop_site[other]
-    return int(problem.road[origin, goal])
+    return int(origin), int(goal)
