@@ -61,7 +61,7 @@ def test_verifier_accepts_the_brute_force(tables):
 
 
 @pytest.mark.slow
-@settings(max_examples=500)
+@settings(max_examples=300)
 @given(scenarios())
 def test_planner_is_as_good_as_the_brute_force(tables):
     plan = plan_tables(tables)
