@@ -123,7 +123,7 @@ def _measure_call(problem: Problem, tour: int, area: int, stops: list[int]) -> _
     """The visits of a call count; where these are settled, getting off and on and walking too."""
     group, place = int(problem.tour_group[tour]), problem.areas[area].place
     amount = int(problem.coaches[group])
-    walked = _walk_call(problem, tour, [stop for stop in stops if problem.settled[stop]])
+    walked = walk_call(problem, tour, [stop for stop in stops if problem.settled[stop]])
     holds = []
     for stop in sorted(stops, key=lambda stop: not problem.settled[stop]):
         holds.append(Held(stop, tour, amount, int(problem.shortest[stop]) + walked))
@@ -161,7 +161,7 @@ def _load_bays(problem: Problem, number: int, session: int, calls: list[_Call]) 
     )
 
 
-def _walk_call(problem: Problem, tour: int, stops: list[int]) -> int:
+def walk_call(problem: Problem, tour: int, stops: list[int]) -> int:
     """Minutes of a call that makes these stops, if any, but for what is spent at them."""
     if not stops:
         return 0

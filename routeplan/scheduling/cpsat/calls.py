@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model_helper import Literal as Boolean
 
+from routeplan.scheduling.bounds.loads import walk_call
 from routeplan.scheduling.cpsat.variables import Minutes, Variables
 from routeplan.scheduling.problem import ARRIVE, DEPART, Integers, Problem
 from routeplan.scheduling.schedule import leave_stops
@@ -116,6 +117,7 @@ class Calls:
             if block.kind != "end":
                 leaving = int(problem.leaving[group, site])
                 model.add(block.away >= events[DEPART] + leaving).only_enforce_if(literal)
+        self._bound_call(block)
         if block.kind != "start":
             out = int(problem.legs[problem.tour_origin[block.tour], place])
             departs = tours.departs[block.tour]
@@ -127,6 +129,16 @@ class Calls:
             back = int(problem.legs[place, problem.tour_goal[block.tour]])
             reached = tours.backs[block.tour] >= block.away + back
             model.add(reached).only_enforce_if(block.used)
+
+    def _bound_call(self, block: Block) -> None:
+        """Redundant: a call lasts at least as long as its visits, and the shortest way on foot."""
+        problem = self.problem
+        if block.kind != "call":
+            return
+        surely = [stop for stop, literal in block.members.items() if literal is self.tours.yes]
+        walked = walk_call(problem, block.tour, surely)
+        visits = sum(int(problem.shortest[stop]) * made for stop, made in block.members.items())
+        self.model.add(block.away - block.come >= walked + visits).only_enforce_if(block.used)
 
     def _order_blocks(self, tour: int, blocks: list[Block]) -> None:
         """R18: other stops are made before or after all of a block, a start first, an end last."""
