@@ -275,13 +275,18 @@ class Calls:
 
         Moves arrivals in `events` to when who gets off in an area is there.
         """
-        problem = self.problem
+        problem, order = self.problem, self.tours.order
         aways = leave_stops(problem, events)
         for block in (block for blocks in self.blocks.values() for block in blocks):
             made = [stop for stop, inside in block.members.items() if value(inside)]
             if not made or not value(block.used):
                 continue
-            made.sort(key=lambda stop: (events[stop, ARRIVE], events[stop, DEPART]))
+            # By what is decided, not by the minute: stops may last none.
+            before = {
+                stop: sum(value(order[each, stop]) for each in made if each != stop)
+                for stop in made
+            }
+            made.sort(key=before.__getitem__)
             if block.kind != "end":
                 aways[made[-1]] = value(block.away)
             # A bay that is held only while people get off is free at some minutes.

@@ -9,6 +9,8 @@ import numpy as np
 from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model_helper import Literal as Boolean
 
+from routeplan.scheduling.calls import Call, list_calls
+from routeplan.scheduling.cpsat.calls import Kind
 from routeplan.scheduling.cpsat.model import TourModel
 from routeplan.scheduling.cpsat.variables import Minutes
 from routeplan.scheduling.problem import ARRIVE
@@ -24,6 +26,7 @@ def hint(tours: TourModel, schedule: Schedule) -> None:
     for tour in map(int, np.flatnonzero(schedule.departs >= 0)):
         hints.append((tours.departs[tour], int(schedule.departs[tour])))
         hints.append((tours.backs[tour], int(schedule.backs[tour])))
+    hints += _list_calls(tours, schedule)
     # Plain variables only, each once: what is computed from them follows.
     plain = {
         variable.index: (variable, value)
@@ -47,3 +50,20 @@ def _list_orders(tours: TourModel, schedule: Schedule) -> Iterator[tuple[Boolean
         for one, other in product([-1, *tours.stops_of[tour]], repeat=2):
             if (tour, one, other) in tours.arc and max(one, other) >= 0:
                 yield tours.arc[tour, one, other], int((one, other) in legs)
+
+
+def _list_calls(tours: TourModel, schedule: Schedule) -> Iterator[tuple[Minutes | Boolean, int]]:
+    """R18: in which block each stop of an area is made, and when the coach comes there."""
+    calls: dict[tuple[int, int, Kind], Call] = {}
+    for each in list_calls(tours.problem, schedule):
+        kind: Kind = "start" if each.walks_in else "end" if each.walks_out else "call"
+        calls[each.tour, each.area, kind] = each
+    for tour, blocks in tours.calls.blocks.items():
+        for block in blocks:
+            call = calls.get((tour, block.area, block.kind))
+            if call is None:
+                continue  # a tour that is wholly on foot has no call
+            yield block.used, 1
+            yield block.come, call.arrive
+            for stop, inside in block.members.items():
+                yield inside, int(stop in call.stops)
