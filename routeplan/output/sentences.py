@@ -277,7 +277,7 @@ def _busiest(scenario: Scenario, plan: Plan) -> list[str]:
 
 
 def _longest_wait(scenario: Scenario, plan: Plan, network: Network) -> str:
-    wait = longest_wait(list_activities(scenario, plan, network))
+    wait = longest_wait(scenario, plan, list_activities(scenario, plan, network))
     if wait is None:
         return _("nobody waits")
     return _("longest wait {group}, {minutes} min").format(group=wait.group, minutes=wait.minutes)

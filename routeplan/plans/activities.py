@@ -7,11 +7,13 @@ the way out, boarding) are computed from the scenario.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from math import ceil
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from routeplan.plans.model import STOP_EVENTS, Call, Group, Plan, Stop
 from routeplan.scenario import Scenario, Session, round_up
@@ -138,10 +140,33 @@ def list_activities(scenario: Scenario, plan: Plan, network: Network) -> tuple[A
     return tuple(activities)
 
 
-def longest_wait(activities: Iterable[Activity]) -> Activity | None:
-    """The longest single wait, the earliest of several; None where nobody waits."""
-    waits = [activity for activity in activities if activity.kind in WAITS]
-    return max(waits, key=lambda wait: (wait.minutes, -wait.begin), default=None)
+class LongestWait(NamedTuple):
+    """The longest time for which a group waits between two visits, in minutes."""
+
+    group: str
+    minutes: int
+
+
+def longest_wait(
+    scenario: Scenario, plan: Plan, activities: Iterable[Activity]
+) -> LongestWait | None:
+    """The longest wait of a plan, the first of several; None where nobody waits.
+
+    All waiting from one visit to the next is one wait (as of R13), also before the first
+    visit and after the last one.
+    """
+    ends = {
+        key: sorted(scenario.minute(stop.end) for stop in stops)
+        for key, stops in plan.stops_of.items()
+    }
+    waits: dict[tuple[str, str, int], int] = defaultdict(int)
+    for activity in activities:
+        if activity.kind in WAITS:
+            key = activity.group, activity.session
+            rank = bisect_right(ends.get(key, ()), activity.begin)
+            waits[*key, rank] += activity.minutes
+    longest = max(waits, key=lambda key: waits[key], default=None)
+    return LongestWait(longest[0], waits[longest]) if longest else None
 
 
 def tour_ends(scenario: Scenario, group: Group, session: Session) -> tuple[str, str]:

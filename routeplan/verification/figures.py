@@ -40,11 +40,6 @@ class Figures:
     finish_of: Mapping[str, int]
     waits: tuple[Wait, ...]
 
-    @property
-    def longest_wait(self) -> Wait | None:
-        """The longest single wait, with its group and place; None where nobody waits."""
-        return self.waits[0] if self.waits else None
-
 
 def measure(scenario: Scenario, plan: Plan, network: Network) -> Figures:
     """Compute a plan's figures from its stops and tours.

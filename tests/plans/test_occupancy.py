@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from events.stored_events import rotating_event, stored_event
 
-from routeplan.plans.activities import list_activities, longest_wait
+from routeplan.plans.activities import WAITS, list_activities, longest_wait
 from routeplan.plans.model import Group, Member, Plan, Stop, Tour
 from routeplan.plans.occupancy import busiest, list_occupancies
 from routeplan.scenario.lifts import ride
@@ -162,12 +162,22 @@ def test_nothing_used_is_nobodys_bottleneck():
     assert busiest([load]) is None
 
 
-def test_the_longest_wait():
+def test_the_longest_wait_is_all_that_lies_between_two_visits():
     scenario, plan = stored_event()
-    network = build_network(scenario)
-    wait = longest_wait(list_activities(scenario, plan, network))
-    assert wait.kind in ("idle", "outside")
-    assert longest_wait([]) is None
+    activities = list_activities(scenario, plan, build_network(scenario))
+    waits = {}
+    for group, session in plan.stops_of:
+        rank = 0
+        for each in activities:
+            if (each.group, each.session) == (group, session):
+                rank += each.kind in ("visit", "meal")
+                if each.kind in WAITS:
+                    key = group, session, rank
+                    waits[key] = waits.get(key, 0) + each.minutes
+    found = longest_wait(scenario, plan, activities)
+    assert found.minutes == max(waits.values())
+    assert found.group in {key[0] for key, minutes in waits.items() if minutes == found.minutes}
+    assert longest_wait(scenario, plan, []) is None
 
 
 def test_activities_fill_each_tour_without_gap_or_overlap():
