@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import partial
+from math import ceil
 
 from routeplan.advice.changes.steps import PRICES, STEP, Change, Step
 from routeplan.grouping import coach_capacities, size_limit
@@ -117,13 +119,14 @@ def unpin_coaches(scenario: Scenario) -> Scenario:
 def _join_coaches(scenario: Scenario) -> Iterator[Change]:
     """Parties of more coaches, and coaches that are free to carry any group."""
     now = scenario.event.coaches_per_group
+    most = min(PARTIES, len(scenario.coaches) - now) if _outgrow_coaches(scenario) else 0
     steps = tuple(
         Step(
             PRICES["groups"] * place,
             partial(edit_event, coaches_per_group=now + place),
             _("Up to {n} coaches carry one group (now {now}).").format(n=now + place, now=now),
         )
-        for place in range(1, min(PARTIES, len(scenario.coaches) - now) + 1)
+        for place in range(1, most + 1)
     )
     if steps:
         yield Change(("event", "coaches_per_group"), steps, SIZES)
@@ -132,6 +135,22 @@ def _join_coaches(scenario: Scenario) -> Iterator[Change]:
         says = _("No coach is fixed to a group (now {groups}).")
         step = Step(PRICES["groups"], unpin_coaches, says.format(groups=", ".join(sorted(pins))))
         yield Change(("coaches", "group"), (step,), SIZES)
+
+
+def _outgrow_coaches(scenario: Scenario) -> bool:
+    """Whether groups have several coaches, or some must be larger than any coach.
+
+    Else one more coach a group is of no use that smaller groups have not.
+    """
+    event = scenario.event
+    pinned: Counter[str] = Counter()
+    for visitor in scenario.visitors:
+        pinned[visitor.group or ""] += visitor.count
+    people = pinned.total()
+    del pinned[""]
+    mean = ceil(people / event.groups.most) if event.groups.most else 0
+    largest = max(coach_capacities(scenario) or (), default=0)
+    return event.coaches_per_group > 1 or largest < max(event.group_min, mean, *pinned.values(), 0)
 
 
 def _count_missing(scenario: Scenario) -> int:
