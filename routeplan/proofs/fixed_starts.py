@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from routeplan.grouping import fewest_by_track, fewest_groups
+from routeplan.proofs.door_ways import least_way, measure_ways
 from routeplan.proofs.findings import Finding
-from routeplan.proofs.needs import least_ways
-from routeplan.proofs.relaxation import least_parts, sizes_of_any
+from routeplan.proofs.least_holds import least_parts
+from routeplan.proofs.relaxation import sizes_of_any
 from routeplan.scenario import DAY, Network, Scenario, Site, Visit, clock_text
 from routeplan.scheduling import ARRIVE, DOWN, START, UP
 from routeplan.texts import _, ngettext
@@ -67,21 +68,21 @@ def _list_starting(scenario: Scenario, network: Network, site: Site) -> Iterator
     starts = scenario.start_minutes(site) or ()
     windows = scenario.windows(site)
     for track in scenario.tracks:
+        sizes = sizes_of_any(scenario, track)
         for visit in scenario.visits(track):
-            if visit.site != site.site or not visit.sessions:
+            if visit.site != site.site or not visit.sessions or not sizes:
                 continue
-            parts = [least_parts(scenario, visit, size) for size in sizes_of_any(scenario, track)]
-            if not parts:
-                continue
+            ways = measure_ways(scenario, network, sizes)
+            parts = [least_parts(scenario, visit, size) for size in sizes]
             before = min(sum(part[ARRIVE:START]) for part in parts)
             up = min(part[UP] for part in parts)
             after = min(sum(part[START:]) for part in parts)
             inside = min(sum(part[START : DOWN + 1]) for part in parts)
             spans = []
             for name in visit.sessions:
-                out, back = least_ways(scenario, network, name, track, site.site)
+                way = least_way(scenario, ways, name, track, site.site)
                 start, end = scenario.span(scenario.session_of[name])
-                spans.append((start + out + before, end - back - after))
+                spans.append((start + way.out + before, end - way.home - after))
             kept = tuple(
                 minute
                 for minute in starts
