@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from routeplan.proofs.door_ways import DoorWays, Way, least_way
 from routeplan.proofs.least_holds import LeastHold, count_least_heads, least_minutes
-from routeplan.scenario import Scenario, Site, Visit
+from routeplan.scenario import Scenario, Site, Visit, once
 from routeplan.scheduling import Resource, measure_transfers, shortest_way
 
 
@@ -31,11 +31,15 @@ class Occasion(NamedTuple):
 
 
 class _Call(NamedTuple):
-    """Visits that a track makes in one call for sure; or one that may lie in any, if not `own`."""
+    """Visits that a track makes in one call for sure; or one that may lie in any, if not `own`.
+
+    From the end of another call in the same bay to its own pass whole ticks of `clock`.
+    """
 
     place: Site
     visits: list[Visit]
     own: bool = True
+    clock: int = 1
 
 
 def list_calls(
@@ -44,17 +48,42 @@ def list_calls(
     """The calls that groups of 1 to `largest` visitors make for these visits, with their holds."""
     at_place: dict[str, list[Visit]] = defaultdict(list)
     for visit in visits:
-        place = scenario.area_of.get(visit.site)
-        if place is not None and visit.sessions and scenario.site_of[place].coaches_at_once:
-            at_place[place].append(visit)
+        name = scenario.area_of.get(visit.site)
+        if name is not None and visit.sessions and scenario.site_of[name].coaches_at_once:
+            at_place[name].append(visit)
     for name, here in at_place.items():
-        for call in _share_out(scenario.site_of[name], here, ways):
-            sessions = call.visits[0].sessions
+        place = scenario.site_of[name]
+        calls = list(_share_out(place, here, ways))
+        if place.coach_waits and name not in _list_ends(scenario) and all(c.own for c in calls):
+            calls = [call._replace(clock=scenario.event.clock) for call in calls]
+        for call in calls:
             yield Occasion(
                 tuple(_list_holds(scenario, track, call, largest, ways)),
-                {each: least_way(scenario, ways, each, track, name) for each in sessions},
+                {
+                    each: _reach(scenario, track, call, each, ways)
+                    for each in call.visits[0].sessions
+                },
                 None,
             )
+
+
+@once
+def _list_ends(scenario: Scenario) -> frozenset[str]:
+    """Where tours start and end."""
+    return frozenset(
+        end
+        for track in scenario.tracks
+        for session in scenario.sessions_of(track)
+        for ends in scenario.ends_of(session, track)
+        for end in ends
+    )
+
+
+def _reach(scenario: Scenario, track: str, call: _Call, name: str, ways: DoorWays) -> Way:
+    """There and back in a session: to the tick before the coach is there, as if it came on one."""
+    way = least_way(scenario, ways, name, track, call.place.site)
+    come = scenario.span(scenario.session_of[name])[0] + way.out
+    return way._replace(out=way.out - come % call.clock)
 
 
 def _share_out(place: Site, visits: list[Visit], ways: DoorWays) -> Iterator[_Call]:
@@ -90,7 +119,8 @@ def _list_holds(
     """What groups of 1, 2, ... visitors hold of the bays.
 
     Where a tour may start at the place, it may walk from there, and nobody gets off; where
-    it may end there, nobody gets on. Coaches that do not wait hold bays only meanwhile.
+    it may end there, nobody gets on. Coaches that do not wait hold bays only meanwhile. Those
+    that do come one after the other in each bay, and leave on the clock.
     """
     place = call.place
     bays = Resource("coaches", place.site, place.coaches_at_once or 0)
@@ -104,7 +134,7 @@ def _list_holds(
         before, between, after = alight * rides_in, inwards + walk + visits + outwards, board
         if place.coach_waits and rides_in and rides_out:
             minutes = before + between + after if call.own else visits
-            spans = [(0, minutes, 0)]
+            spans = [(0, minutes + -minutes % call.clock, 0)]
         else:
             spans = []
             if call.own and rides_in:

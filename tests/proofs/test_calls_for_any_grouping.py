@@ -40,6 +40,18 @@ def test_a_gate_that_is_too_small_is_told_as_any_bay() -> None:
     assert (load.title, load.need, load.supply) == ("East gate's coach park", 147, 147)
 
 
+def test_a_gate_that_is_too_small_on_the_clock() -> None:
+    # The coaches leave at 10:00, 10:50 and 11:40, the last one is back at 11:50.
+    stated = tables(clock=5, sessions=[session("am", "09:00", "11:49")])
+    (told,) = rp.audit(rp.read(stated)).of("impossible")
+    assert told.says == (
+        "East gate, coach bays: every grouping needs at least 150 bay-minutes; sessions and "
+        "opening hours leave 149. That is 3 groups at 50 each. Departures fall on multiples of 5."
+    )
+    later = rp.read(tables(clock=5, sessions=[session("am", "09:00", "11:50")]))
+    assert rp.plan(later, time_limit=20, workers=1).finish == 170
+
+
 @pytest.mark.parametrize(
     ("stated", "load", "finish"),
     [
@@ -47,8 +59,10 @@ def test_a_gate_that_is_too_small_is_told_as_any_bay() -> None:
         (tables(gate={"minutes_in": 2, "minutes_out": 1}), 3 * 52, 10 + 156 + 10),
         # Two bays: 74 minutes if they were always full, but two calls follow each other in one.
         (tables(gate={"coaches_at_once": 2}), 3 * 49, 10 + 98 + 10),
-        # The last coach is ready at 11:37, and leaves at 11:40.
-        (tables(clock=5), 3 * 49, 160 + 10),
+        # The coaches leave at 10:00, 10:50 and 11:40. Of 7 minutes each takes whole ticks; the
+        # first is taken to begin on one, at 09:06, the last leaves at 11:33.
+        (tables(clock=5), 3 * 50, 160 + 10),
+        (tables(clock=7), 3 * 49, 153 + 10),
         # Coaches that drive off hold the bay for 2 and 3 minutes: a tour takes longer.
         (tables(gate={"coach_waits": "no"}), 3 * 5, 10 + 49 + 10),
         # Each coach holds a bay, all of a party get off at once; its 80 people are 40 a coach.
