@@ -179,3 +179,14 @@ def test_a_stop_outside_areas_leaves_on_the_clock_though_there_are_areas() -> No
     assert least(stated) == 195 + 10
     stated["event"] |= {"clock": 11}  # 12:17 is 67 times 11
     assert least(stated) == 197 + 10
+
+
+def test_a_gate_that_is_too_small_is_repaired() -> None:
+    found = rp.repair(tables(sessions=[session("am", "09:00", "11:46")]), time_limit=20)
+    assert found.status == "infeasible"
+    assert "sites, Gate, coaches_at_once: 1" in [each.says for each in found.conflict]
+    assert [(each.says, each.finish) for each in found.repairs][:3] == [
+        ("am starts at 08:50 (now 09:00).", 167),
+        ("Coaches leave their bay at East gate during the visit.", 75),
+        ("East gate has bays for 2 coaches (now 1).", 118),
+    ]
