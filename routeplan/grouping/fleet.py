@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate, combinations_with_replacement, islice, pairwise
 from typing import NamedTuple
 
-from routeplan.scenario import Scenario
+from routeplan.scenario import Scenario, once
 
 SETS = 2_000  # of coaches that are looked at for one group
 STEPS = 20_000  # of looking for coaches for all groups at once
@@ -83,6 +83,7 @@ class Fleet:
             yield len(pinned) + more, sum(pinned) + room
 
 
+@once
 def read_fleet(scenario: Scenario) -> Fleet | None:
     """The coaches of a scenario; None on foot."""
     event = scenario.event
