@@ -119,7 +119,8 @@ def _list_overfull(
                 "for {per}; there are {supply}."
             )
         limits.append((max(groups, guided), site.guides, text))
-    if site.coaches_at_once is not None and site.coach_waits and event.travel == "coach":
+    bays = event.travel == "coach" and site.site not in scenario.area_of  # coaches stop elsewhere
+    if bays and site.coaches_at_once is not None and site.coach_waits:
         text = _("at least {need} coaches wait outside at once; there is room for {supply}.")
         limits.append((groups, site.coaches_at_once, text))
     bank = None if site.lift is None or site.floor == 1 else scenario.lift_of[site.lift]

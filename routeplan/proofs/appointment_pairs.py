@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from routeplan.grouping import largest_group
+from routeplan.proofs.door_ways import measure_ways
 from routeplan.proofs.findings import Finding
-from routeplan.proofs.relaxation import least_parts
+from routeplan.proofs.least_holds import least_parts
 from routeplan.scenario import Appointment, Network, Scenario, Visit, clock_text
 from routeplan.scheduling import START
 from routeplan.texts import _
@@ -90,9 +91,11 @@ def _measure_between(
     scenario: Scenario, network: Network, track: str, former: Visit, latter: Visit
 ) -> tuple[int, int, int]:
     """Least minutes of the former visit, of the way on, and of all else before the latter one."""
-    way = network.nearest[network.index[former.site], network.index[latter.site]]
+    sizes = range(1, max(1, largest_group(scenario, track)) + 1)
+    ways = measure_ways(scenario, network, sizes)
+    way = ways.nearest[ways.rows[former.site], ways.rows[latter.site]]
     rests = []
-    for size in range(1, max(1, largest_group(scenario, track)) + 1):
+    for size in sizes:
         before, after = (least_parts(scenario, visit, size) for visit in (former, latter))
         rests.append(sum(before[START + 1 :]) + sum(after[:START]))
     return former.minutes, int(way), min(rests)

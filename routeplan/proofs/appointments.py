@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from routeplan.grouping import largest_group
 from routeplan.proofs.appointment_crowds import list_crowded_appointments
 from routeplan.proofs.appointment_pairs import list_appointment_overlaps
+from routeplan.proofs.door_ways import least_way, measure_ways
 from routeplan.proofs.findings import Finding
-from routeplan.proofs.needs import least_ways
-from routeplan.proofs.relaxation import least_parts
+from routeplan.proofs.least_holds import least_parts
 from routeplan.scenario import Appointment, Network, Scenario, Visit, clock_text
 from routeplan.scheduling import ARRIVE, DEPART, DOWN, LEAVE, UP
 from routeplan.texts import _
@@ -50,10 +50,11 @@ def _say_unreachable(
     site, session = scenario.site_of[visit.site], scenario.session_of[appointment.session]
     sizes = range(1, max(1, largest_group(scenario, track)) + 1)
     parts = [least_parts(scenario, visit, size) for size in sizes]
-    out, back = least_ways(scenario, network, session.session, track, visit.site)
+    ways = measure_ways(scenario, network, sizes)
+    way = least_way(scenario, ways, session.session, track, visit.site)
     up, down = min(part[UP] for part in parts), min(part[DOWN] for part in parts)
-    before = out + min(part[ARRIVE] for part in parts) + up
-    after = down + min(sum(part[LEAVE:DEPART]) for part in parts) + back
+    before = way.out + min(part[ARRIVE] for part in parts) + up
+    after = down + min(sum(part[LEAVE:DEPART]) for part in parts) + way.home
     earliest, latest = session.start + before, session.end - after
     start, end = appointment.start, appointment.start + visit.minutes
     if start < earliest:

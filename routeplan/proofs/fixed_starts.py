@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from routeplan.grouping import fewest_by_track, fewest_groups
+from routeplan.proofs.door_ways import least_way, measure_ways
 from routeplan.proofs.findings import Finding
-from routeplan.proofs.needs import least_ways
-from routeplan.proofs.relaxation import least_parts, sizes_of_any
+from routeplan.proofs.least_holds import least_parts
+from routeplan.proofs.relaxation import sizes_of_any
 from routeplan.scenario import DAY, Network, Scenario, Site, Visit, clock_text
 from routeplan.scheduling import ARRIVE, DOWN, START, UP
 from routeplan.texts import _, ngettext
@@ -17,11 +18,16 @@ MOST_NAMES = 4  # starts that one sentence names
 
 
 class Starting(NamedTuple):
-    """A visit of a track, and when it can begin at all."""
+    """A visit of a track, and when it can begin at all.
+
+    Its coach is there for at least `before` minutes until it begins, and `after` from then on.
+    """
 
     visit: Visit
     track: str
     minutes: tuple[int, ...]
+    before: int
+    after: int
 
 
 def list_lacking_starts(scenario: Scenario, network: Network) -> Iterator[Finding]:
@@ -67,21 +73,21 @@ def _list_starting(scenario: Scenario, network: Network, site: Site) -> Iterator
     starts = scenario.start_minutes(site) or ()
     windows = scenario.windows(site)
     for track in scenario.tracks:
+        sizes = sizes_of_any(scenario, track)
         for visit in scenario.visits(track):
-            if visit.site != site.site or not visit.sessions:
+            if visit.site != site.site or not visit.sessions or not sizes:
                 continue
-            parts = [least_parts(scenario, visit, size) for size in sizes_of_any(scenario, track)]
-            if not parts:
-                continue
+            ways = measure_ways(scenario, network, sizes)
+            parts = [least_parts(scenario, visit, size) for size in sizes]
             before = min(sum(part[ARRIVE:START]) for part in parts)
             up = min(part[UP] for part in parts)
             after = min(sum(part[START:]) for part in parts)
             inside = min(sum(part[START : DOWN + 1]) for part in parts)
             spans = []
             for name in visit.sessions:
-                out, back = least_ways(scenario, network, name, track, site.site)
+                way = least_way(scenario, ways, name, track, site.site)
                 start, end = scenario.span(scenario.session_of[name])
-                spans.append((start + out + before, end - back - after))
+                spans.append((start + way.out + before, end - way.home - after))
             kept = tuple(
                 minute
                 for minute in starts
@@ -91,17 +97,17 @@ def _list_starting(scenario: Scenario, network: Network, site: Site) -> Iterator
                     or any(o + up <= minute and minute + inside <= c for o, c in windows)
                 )
             )
-            yield Starting(visit, track, kept)
+            yield Starting(visit, track, kept, before, after)
 
 
 def _count(scenario: Scenario, site: Site, bound: list[Starting]) -> Iterator[Finding]:
     """Say that groups or people are more than the starts take, if they are.
 
     Visits that begin less than their minutes apart are inside together: of each turn of
-    visits that follow one another the hall takes as much as it holds.
+    visits that follow one another the hall takes as much as it holds. A lone group leaves
+    a gap (R07), and coaches that wait hold their bays for the whole stop (R08).
     """
     shortest = min(each.visit.minutes for each in bound)
-    turns = _count_turns({minute for each in bound for minute in each.minutes}, shortest)
     if not shortest:
         return
     tracks = [each.track for each in bound]
@@ -109,26 +115,39 @@ def _count(scenario: Scenario, site: Site, bound: list[Starting]) -> Iterator[Fi
     if len(tracks) == len(scenario.tracks):
         groups = max(groups, fewest_groups(scenario))
     people = sum(scenario.people_of[track] for track in tracks)
-    text = _("{site}: {need} {of} visit it; its starts leave {turns}, each for {each}: {supply}.")
-    limits: list[tuple[int | None, int, str]] = [
-        (site.groups_at_once, groups, _("groups at least")),
-        (site.guides, groups, _("groups at least, a guide each,")),
+    gap = site.gap_minutes if site.groups_at_once == 1 else 0
+    limits: list[tuple[int | None, int, str, int]] = [
+        (site.groups_at_once, groups, _("groups at least"), shortest + gap),
+        (site.guides, groups, _("groups at least, a guide each,"), shortest),
     ]
+    if scenario.event.travel == "coach" and site.coach_waits and site.site not in scenario.area_of:
+        stay = min(each.before for each in bound) + min(each.after for each in bound)
+        limits.append((site.coaches_at_once, groups, _("groups at least, a coach each,"), stay))
     if site.people_at_once is not None:
-        limits.append((scenario.usable(site.people_at_once), people, _("people")))
-    left = ngettext("{n} turn of visits", "{n} turns of visits one after the other", turns)
-    for room, need, of in limits:
+        limits.append((scenario.usable(site.people_at_once), people, _("people"), shortest))
+    starts = {minute for each in bound for minute in each.minutes}
+    for room, need, of, apart in limits:
+        turns = _count_turns(starts, apart)
         if room is not None and need > room * turns:
-            said = text.format(
-                site=site.title,
-                need=need,
-                of=of,
-                turns=left.format(n=turns),
-                each=room,
-                supply=room * turns,
-            )
+            said = _say_few(site, need, of, room, turns)
+            if apart > shortest:
+                more = _("From a start to that of the next turn {minutes} minutes have to pass.")
+                said += " " + more.format(minutes=apart)
             yield Finding("impossible", said, "sites", site.site, "starts", need, room * turns)
             return
+
+
+def _say_few(site: Site, need: int, of: str, room: int, turns: int) -> str:
+    text = _("{site}: {need} {of} visit it; its starts leave {turns}, each for {each}: {supply}.")
+    left = ngettext("{n} turn of visits", "{n} turns of visits one after the other", turns)
+    return text.format(
+        site=site.title,
+        need=need,
+        of=of,
+        turns=left.format(n=turns),
+        each=room,
+        supply=room * turns,
+    )
 
 
 def _count_turns(starts: set[int], minutes: int) -> int:

@@ -12,9 +12,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from routeplan.grouping import DraftGroup, Grouping, sketch_group
+from routeplan.proofs.door_ways import list_ends, measure_ways
 from routeplan.proofs.findings import name_track
-from routeplan.proofs.needs import list_ends
-from routeplan.proofs.relaxation import least_parts, sizes_of_largest
+from routeplan.proofs.least_holds import least_parts
+from routeplan.proofs.relaxation import sizes_of_largest
 from routeplan.scenario import Network, Scenario, Session, clock_text
 from routeplan.scheduling import (
     ENTER,
@@ -140,9 +141,10 @@ class Kind:
     def isolate(self, tour: int, stops: list[int]) -> LoneTour:
         """The tour of these stops alone, at the least; the group may be from any hotel."""
         problem, network, scenario = self.problem, self.network, self.scenario
-        nearest = network.nearest  # however many there are to get on and off in areas
+        ways = measure_ways(scenario, network, [self.draft.people])
+        nearest = ways.nearest
         lone = isolate(problem, tour, stops, nearest)
-        ends = set(list_ends(scenario, network, self.sessions[tour], self.draft.track))
+        ends = set(list_ends(scenario, ways.rows, self.sessions[tour], self.draft.track))
         visits = {visit.site: visit for visit in scenario.visits(self.draft.track)}
         least = []
         for stop, place in zip(lone.stops, map(int, problem.stop_site[stops]), strict=True):

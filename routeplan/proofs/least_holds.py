@@ -15,10 +15,21 @@ from routeplan.scenario import (
     LiftBank,
     Scenario,
     Site,
+    Visit,
     count_walkers,
     highest_floor,
 )
-from routeplan.scheduling import ENTER, LEAVE, Headcount, Hold, Resource, list_holds, measure_parts
+from routeplan.scheduling import (
+    DOWN,
+    ENTER,
+    LEAVE,
+    UP,
+    Headcount,
+    Hold,
+    Resource,
+    list_holds,
+    measure_parts,
+)
 
 
 class LeastHold(NamedTuple):
@@ -184,3 +195,22 @@ def _widest(leeways: list[tuple[int, int] | None]) -> tuple[int, int] | None:
     if len(known) < len(leeways):
         return None
     return min(lead for lead, _overhang in known), max(overhang for _lead, overhang in known)
+
+
+def least_minutes(scenario: Scenario, visit: Visit, size: int) -> int:
+    """Least minutes of a stop of a group of `size` visitors."""
+    return sum(least_parts(scenario, visit, size))
+
+
+def least_parts(scenario: Scenario, visit: Visit, size: int) -> list[int]:
+    """Least minutes of a stop's parts for a group of `size` visitors.
+
+    How many of the group use a lift's stairs is open: then rides count nothing.
+    """
+    site = scenario.site_of[visit.site]
+    bank = None if site.lift is None else scenario.lift_of[site.lift]
+    headcount = count_least_heads(scenario, size)
+    parts = list(measure_parts(scenario, site, visit.minutes, headcount))
+    if bank is not None and (bank.stairs_up or bank.stairs_down):
+        parts[UP] = parts[DOWN] = 0
+    return parts

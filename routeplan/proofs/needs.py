@@ -19,9 +19,11 @@ from typing import NamedTuple
 import numpy as np
 
 from routeplan.grouping import fewest_groups, largest_group, most_groups
+from routeplan.proofs.call_holds import Occasion, list_calls
+from routeplan.proofs.door_ways import DoorWays, least_way, measure_ways
 from routeplan.proofs.least_holds import LeastHold, list_least_holds
 from routeplan.proofs.splits import Costs, cheapest_splits
-from routeplan.scenario import Network, Scenario, Session
+from routeplan.scenario import Network, Scenario, Visit
 from routeplan.scheduling import Resource
 
 
@@ -37,12 +39,13 @@ class Turn(NamedTuple):
     """What a group of `size` visitors does before and after it holds something.
 
     At least `head` minutes pass from the session's start to the hold, `rest` from
-    its end to the stop's departure, and `back` on the way back.
+    its end to a departure on the `clock`, and `back` on the way back.
     """
 
     size: int
     head: int
     rest: int
+    clock: int
     back: int
 
 
@@ -110,33 +113,26 @@ def list_needs(scenario: Scenario, network: Network, *, must: bool = True) -> li
         smallest = min(people - (most - 1) * largest, len(sizes))
         fewest = min(max(1, smallest, scenario.event.group_min), len(sizes))
         costs: dict[Resource, Costs] = {}
-        for visit in scenario.visits(track):
-            if visit.must != must or not visit.sessions:
-                continue
-            ways = {
-                session: least_ways(scenario, network, session, track, visit.site)
-                for session in visit.sessions
-            }
-            windows = scenario.windows(scenario.site_of[visit.site])
-            holds = list_least_holds(
-                scenario, scenario.site_of[visit.site], visit.minutes, len(sizes)
-            )
-            for resource, whole in _list_whole_visits(holds[fewest - 1 :], track):
+        ways = measure_ways(scenario, network, range(fewest, len(sizes) + 1))
+        visits = [
+            visit for visit in scenario.visits(track) if visit.must == must and visit.sessions
+        ]
+        occasions = (
+            *(_stop(scenario, track, visit, len(sizes), ways) for visit in visits),
+            *list_calls(scenario, track, visits, len(sizes), ways),
+        )
+        for occasion in occasions:
+            for resource, whole in _list_whole_visits(occasion.holds[fewest - 1 :], track):
                 needs.setdefault(resource, Need(resource)).visits.append(whole)
-            for size in sizes:
-                for hold in holds[size - 1]:
+            for size, holds in zip(sizes, occasion.holds, strict=True):
+                for hold in holds:
                     cost = costs.setdefault(hold.resource, np.zeros(len(sizes)))
                     cost[size - 1] += hold.amount * hold.minutes
                     need = needs.setdefault(hold.resource, Need(hold.resource))
-                    if size < smallest:
-                        continue
-                    open_in(need, windows, hold.leeway)
-                    for session, (out, back) in ways.items():
-                        head, tail = out + hold.head, hold.tail + back
-                        need.heads[session] = min(need.heads.get(session, head), head)
-                        need.tails[session] = min(need.tails.get(session, tail), tail)
-                        need.turns[session].add(Turn(size, head, hold.tail, back))
-            if len(scenario.tracks) == 1 and least > 1:
+                    if size >= smallest:
+                        _extend(need, size, hold, occasion)
+        if len(scenario.tracks) == 1 and least > 1:
+            for visit in visits:
                 hall = needs.get(Resource("groups", visit.site, 1))
                 if hall is not None:  # its first group is another than its last
                     hall.together = min(people - (most - 2) * largest, 2 * len(sizes))
@@ -151,6 +147,27 @@ def list_needs(scenario: Scenario, network: Network, *, must: bool = True) -> li
         need.full = max(-(-need.load // need.resource.capacity), _take_turns(scenario, need))
         need.supply = need.resource.capacity * measure_room(scenario, need, need.windows)
     return list(needs.values())
+
+
+def _stop(scenario: Scenario, track: str, visit: Visit, largest: int, ways: DoorWays) -> Occasion:
+    """What groups of 1 to `largest` visitors hold at a stop."""
+    site = scenario.site_of[visit.site]
+    return Occasion(
+        list_least_holds(scenario, site, visit.minutes, largest),
+        {each: least_way(scenario, ways, each, track, visit.site) for each in visit.sessions},
+        scenario.windows(site),
+    )
+
+
+def _extend(need: Need, size: int, hold: LeastHold, occasion: Occasion) -> None:
+    """Let a need begin and end no later, and no earlier, than one more hold allows."""
+    open_in(need, occasion.windows, hold.leeway)
+    for session, way in occasion.ways.items():
+        head, tail = way.out + hold.head, hold.tail + way.home
+        need.heads[session] = min(need.heads.get(session, head), head)
+        need.tails[session] = min(need.tails.get(session, tail), tail)
+        turn = Turn(size, head, hold.tail + way.rest, way.clock, way.back)
+        need.turns[session].add(turn)
 
 
 def _list_whole_visits(
@@ -247,7 +264,7 @@ def measure_apart(scenario: Scenario, need: Need) -> Apart | None:
 def least_finish(scenario: Scenario, need: Need) -> int:
     """Least finish, summed over the sessions in which a resource can be used.
 
-    In one session the last stop departs on the clock, unless it may lie in an area.
+    In one session the last to hold it departs on the clock, unless it may walk to the tour's end.
     """
     full = need.full
     if len(need.heads) > 1:
@@ -256,38 +273,18 @@ def least_finish(scenario: Scenario, need: Need) -> int:
         return full + (beyond or min(ways))
     (session,) = need.heads
     start = scenario.span(scenario.session_of[session])[0]
-    clock = 1 if scenario.area_of else scenario.event.clock
     firsts: dict[int, int] = defaultdict(int)  # the largest group for each head, ...
-    lasts: dict[tuple[int, int], int] = defaultdict(int)  # ... and for each rest and way back
-    for size, head, rest, back in need.turns[session]:
+    lasts: dict[tuple[int, int, int], int] = defaultdict(int)  # ... and for each way to the end
+    for size, head, rest, clock, back in need.turns[session]:
         firsts[head] = max(firsts[head], size)
-        lasts[rest, back] = max(lasts[rest, back], size)
+        lasts[rest, clock, back] = max(lasts[rest, clock, back], size)
     opens = {head: first_opening(scenario, need, session, head) for head in firsts}
     return min(
         -(-(start + opens[head] + full + rest) // clock) * clock + back - start
         for head, first in firsts.items()
-        for (rest, back), last in lasts.items()
+        for (rest, clock, back), last in lasts.items()
         if first + last >= need.together
     )
-
-
-def least_ways(
-    scenario: Scenario, network: Network, name: str, track: str, site: str
-) -> tuple[int, int]:
-    """Least minutes from a session's start to a site's door and from there to its end."""
-    row = network.index[site]
-    ends = list(list_ends(scenario, network, scenario.session_of[name], track))
-    out = min(int(network.nearest[origin, row]) for origin, _goal in ends)
-    back = min(int(network.nearest[row, goal]) for _origin, goal in ends)
-    return out, back
-
-
-def list_ends(
-    scenario: Scenario, network: Network, session: Session, track: str
-) -> Iterator[tuple[int, int]]:
-    """Where tours of a session may start and end, one pair for each of the track's hotels."""
-    for origin, goal in scenario.ends_of(session, track):
-        yield network.index[origin], network.index[goal]
 
 
 def count_groups(scenario: Scenario) -> tuple[int, int]:

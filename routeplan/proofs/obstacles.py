@@ -226,7 +226,11 @@ def describe_need(scenario: Scenario, need: Need) -> str:
         minutes=need.supply // max(1, resource.capacity),
         **({} if apart is None else apart._asdict()),
     )
-    return f"{sentence} {describe_breakdown(scenario, need)}".strip()
+    parts = [sentence, describe_breakdown(scenario, need)]
+    clock = scenario.event.clock
+    if resource.kind == "coaches" and resource.place in scenario.area_of and clock > 1:
+        parts.append(_("Departures fall on multiples of {clock}.").format(clock=clock))
+    return " ".join(filter(None, parts))
 
 
 def _describe_apart(apart: Apart) -> str:

@@ -3,33 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil
 from typing import NamedTuple
 
 from routeplan.grouping import largest_group
+from routeplan.proofs.door_ways import least_way, list_ends, measure_ways
 from routeplan.proofs.gates import Gate, list_gates
-from routeplan.proofs.least_holds import count_least_heads
-from routeplan.proofs.needs import (
-    Need,
-    count_groups,
-    least_finish,
-    least_ways,
-    list_ends,
-    list_needs,
-)
+from routeplan.proofs.least_holds import least_minutes, least_parts
+from routeplan.proofs.needs import Need, count_groups, least_finish, list_needs
 from routeplan.scenario import Network, Scenario, Site, Visit
-from routeplan.scheduling import (
-    ARRIVE,
-    DEPART,
-    DOWN,
-    ENTER,
-    LEAVE,
-    UP,
-    measure_parts,
-    shortest_way,
-)
+from routeplan.scheduling import ARRIVE, DEPART, ENTER, LEAVE, shortest_way
 
 
 class LeastStay(NamedTuple):
@@ -154,9 +139,10 @@ def _is_over(need: Need) -> bool:
 
 
 def least_tours(
-    scenario: Scenario, network: Network, track: str, sizes: Iterable[int]
+    scenario: Scenario, network: Network, track: str, sizes: range
 ) -> Iterator[LeastTour]:
     """For each session the least minutes of the tour of a group of one of these sizes."""
+    ways = measure_ways(scenario, network, sizes)
     for session in scenario.sessions_of(track):
         visits = [
             visit
@@ -164,9 +150,9 @@ def least_tours(
             if visit.must and visit.sessions == (session.session,)
         ]
         if visits:
-            places = [network.index[visit.site] for visit in visits]
-            ends = list_ends(scenario, network, session, track)
-            way = min(shortest_way(network.nearest, *pair, places) for pair in ends)
+            places = [ways.rows[visit.site] for visit in visits]
+            ends = list_ends(scenario, ways.rows, session, track)
+            way = min(shortest_way(ways.nearest, *pair, places) for pair in ends)
             minutes = min(
                 (sum(least_minutes(scenario, visit, size) for visit in visits) for size in sizes),
                 default=0,
@@ -182,6 +168,7 @@ def least_stays(
     With it comes what the sessions leave there at a time.
     """
     sizes = sizes_of_largest(scenario, track)
+    ways = measure_ways(scenario, network, sizes)
     for visit in scenario.visits(track):
         if not (visit.must or visit.choice):
             continue
@@ -192,9 +179,10 @@ def least_stays(
         after = min(sum(part[LEAVE:DEPART]) for part in parts)
         longest = 0
         for session in visit.sessions:
-            out, back = least_ways(scenario, network, session, track, visit.site)
+            way = least_way(scenario, ways, session, track, visit.site)
             start, end = scenario.span(scenario.session_of[session])
-            room = longest_opening(scenario, site, start + out + before, end - after - back)
+            begin, end = start + way.out + before, end - after - way.home
+            room = longest_opening(scenario, site, begin, end)
             longest = max(longest, room)
         yield visit, LeastStay(track, visit.site, visit.sessions, inside, longest)
 
@@ -225,22 +213,3 @@ def sizes_of_any(scenario: Scenario, track: str) -> range:
     """The numbers of visitors that a group of a track can have."""
     most = min(scenario.people_of[track], largest_group(scenario, track))
     return range(max(1, min(scenario.event.group_min, most)), most + 1)
-
-
-def least_minutes(scenario: Scenario, visit: Visit, size: int) -> int:
-    """Least minutes of a stop of a group of `size` visitors."""
-    return sum(least_parts(scenario, visit, size))
-
-
-def least_parts(scenario: Scenario, visit: Visit, size: int) -> list[int]:
-    """Least minutes of a stop's parts for a group of `size` visitors.
-
-    How many of the group use a lift's stairs is open: then rides count nothing.
-    """
-    site = scenario.site_of[visit.site]
-    bank = None if site.lift is None else scenario.lift_of[site.lift]
-    headcount = count_least_heads(scenario, size)
-    parts = list(measure_parts(scenario, site, visit.minutes, headcount))
-    if bank is not None and (bank.stairs_up or bank.stairs_down):
-        parts[UP] = parts[DOWN] = 0
-    return parts

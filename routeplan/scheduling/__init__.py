@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from routeplan.scheduling.areas import Headcount, measure_areas, measure_transfers
 from routeplan.scheduling.bounds.finish import Bound, Cause, bound_finish
 from routeplan.scheduling.bounds.lone_tours import (
     MOST_STOPS,
@@ -18,7 +19,6 @@ from routeplan.scheduling.cpsat.exact import solve_exact
 from routeplan.scheduling.cpsat.next_best import Alternative, solve_alternative
 from routeplan.scheduling.deletion_filter import reduce, without
 from routeplan.scheduling.formulation import (
-    Headcount,
     Hold,
     formulate,
     list_holds,

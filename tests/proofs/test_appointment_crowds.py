@@ -92,3 +92,22 @@ def test_a_lift_brings_up_one_group_after_the_other(starts: tuple[str, str], ala
         }
     )
     assert len(list(list_crowded_appointments(stated))) == alarms
+
+
+def test_coaches_wait_at_an_area_s_place_not_at_its_sites() -> None:
+    stated: dict[str, Any] = {
+        "event": {"date": "2026-05-04", "hub": "H", "group_max": 25},
+        "sites": [
+            {"site": "H", "kind": "place", "x": 0, "y": 0},
+            {"site": "Gate", "kind": "place", "x": 1, "y": 0},
+            {"site": "A", "minutes": 30, "x": 1.1, "y": 0, "coaches_at_once": 1},
+        ],
+        "visitors": [{"visitor": f"V{n}", "count": 25} for n in range(2)],
+        "coaches": [{"coach": f"C{n}", "seats": 30} for n in range(2)],
+        "sessions": [{"session": "am", "start": "09:00", "end": "12:00"}],
+        "appointments": [{"who": "all", "site": "A", "session": "am", "start": "10:00"}],
+    }
+    told = [finding.says for finding in list_crowded_appointments(rp.read(stated))]
+    assert told == ["A, 10:00: at least 2 coaches wait outside at once; there is room for 1."]
+    stated["sites"][2]["area"] = "Gate"
+    assert list(list_crowded_appointments(rp.read(stated))) == []

@@ -69,6 +69,13 @@ def test_some_starts_that_lie_outside() -> None:
             "A: 5 groups at least visit it; its starts leave 2 turns of visits one after the "
             "other, each for 2: 4.",
         ),
+        # A visit from 09:30 to 10:00 and a gap of 5 minutes leave no time for one at 10:00.
+        (
+            3,
+            {"starts": "09:30;10:00;10:35", "groups_at_once": 1, "gap_minutes": 5},
+            "A: 3 groups at least visit it; its starts leave 2 turns of visits one after the "
+            "other, each for 1: 2. From a start to that of the next turn 35 minutes have to pass.",
+        ),
         (
             4,
             {"starts": "09:30", "guides": 3},
@@ -92,3 +99,21 @@ def test_starts_that_cannot_take_all(groups: int, site: dict[str, Any], said: st
     plan = rp.plan(rp.read(fewer), time_limit=20, workers=1)
     assert plan.groups
     assert rp.verify(rp.read(fewer), plan) == []
+
+
+def test_starts_for_which_there_are_too_few_bays() -> None:
+    # Getting off takes 1 minute, the visit 30, getting on 1: at 10:01 the first coach is there.
+    site = {"coaches_at_once": 1, "starts": "09:30;10:01;10:40"}
+    stated = tables(3, **site)
+    stated["event"] |= {"travel": "coach", "clock": 1}
+    stated["coaches"] = [{"coach": f"C{n}", "seats": 10} for n in range(3)]
+    said = (
+        "A: 3 groups at least, a coach each, visit it; its starts leave 2 turns of visits one "
+        "after the other, each for 1: 2. From a start to that of the next turn 32 minutes have "
+        "to pass."
+    )
+    assert ("impossible", "A", "starts", said) in found(stated)
+    assert rp.plan(rp.read(stated), time_limit=20, workers=1).status == "infeasible"
+    stated["sites"][1]["starts"] = "09:30;10:02;10:40"
+    assert rp.plan(rp.read(stated), time_limit=20, workers=1).groups
+    assert "impossible" not in {level for level, *_rest in found(stated)}

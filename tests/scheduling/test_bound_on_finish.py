@@ -3,6 +3,7 @@
 from copy import deepcopy
 
 import pytest
+from events.gate_event import session, tables
 from events.small_event import TABLES
 from events.strategies import scenarios
 from hypothesis import event, given, settings
@@ -138,3 +139,59 @@ def test_what_two_sessions_can_last_is_narrowed_down():
     assert narrow(joint, 60, [60, 60], lambda: False) is None
     assert refute_sum(joint, 60, [60, 60], lambda: False)
     assert not refute_sum(joint, best, [130, 130], lambda: False)
+
+
+def only_a(groups, **gate):
+    """Groups that visit A for a minute, in a call of 2 + 3 + 1 + 3 + 3 minutes."""
+    sites = {"A": {"minutes": 1}, "B": {"must": "no"}}
+    return tables(groups, gate={"coaches_at_once": None} | gate, sites=sites)
+
+
+def cause_of(stated, count):
+    problem, _grouping = formed(stated, count)
+    (cause,) = bound_finish(problem, 0).causes
+    return problem, cause
+
+
+def test_coaches_that_do_not_wait_hold_their_bays_one_after_the_other():
+    # 8 groups get off for 2 minutes and on for 3; the road takes 10 each way.
+    stated = only_a(8, coaches_at_once=1, coach_waits="no")
+    problem, cause = cause_of(stated, 8)
+    assert cause == Cause(0, 10 + 8 * 5 + 10, resource=cause.resource, busy=40, head=10)
+    assert problem.resources[cause.resource].kind == "coaches"
+    assert rp.plan(rp.read(stated), time_limit=20, workers=1).finish >= 60
+
+
+@pytest.mark.parametrize(
+    ("ends", "minutes"), [({"from": "Gate"}, 8 * 3 + 10), ({"to": "Gate"}, 10 + 8 * 2)]
+)
+def test_who_walks_from_the_gate_gets_on_and_who_walks_to_it_gets_off(ends, minutes):
+    stated = only_a(8, coaches_at_once=1) | {"sessions": [session("am", "09:00", "12:00", **ends)]}
+    problem, cause = cause_of(stated, 8)
+    assert (cause.minutes, problem.resources[cause.resource].kind) == (minutes, "coaches")
+    assert rp.plan(rp.read(stated), time_limit=20, workers=1).finish >= minutes
+
+
+@pytest.mark.parametrize(
+    ("stated", "minutes"),
+    [
+        # The first call is over 10 + 12 minutes after the start, the third 60 later.
+        (only_a(3, depart_every=30), 22 + 60 + 10),
+        # On foot from the gate, and on it after 3 + 1 + 3 + 3 minutes.
+        (
+            only_a(3, depart_every=30)
+            | {"sessions": [session("am", "09:00", "12:00", **{"from": "Gate"})]},
+            10 + 60 + 10,
+        ),
+        # Who walks to the end passes no gate.
+        (
+            only_a(3, depart_every=30) | {"sessions": [session("am", "09:00", "12:00", to="Gate")]},
+            10 + 2 + 3 + 1 + 3,
+        ),
+    ],
+)
+def test_calls_leave_a_gate_one_after_the_other(stated, minutes):
+    _problem, cause = cause_of(stated, 3)
+    assert cause.minutes == minutes
+    plan = rp.plan(rp.read(stated), time_limit=20, workers=1)
+    assert (plan.status, plan.finish, plan.bound) == ("optimal", minutes, minutes)

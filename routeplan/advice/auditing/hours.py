@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from routeplan.proofs import Finding, least_parts, least_ways, list_unused_starts
+from routeplan.proofs import Finding, least_parts, least_way, list_unused_starts, measure_ways
 from routeplan.scenario import Network, Scenario, Session, Site, Visit, clock_text
 from routeplan.scheduling import ARRIVE, DEPART, DOWN, UP
 from routeplan.texts import _
@@ -62,10 +62,11 @@ def _list_starts(
     """From when to when a visit may begin, in minutes of the session's day, window by window."""
     site = scenario.site_of[visit.site]
     parts = least_parts(scenario, visit, 1)
-    out, back = least_ways(scenario, network, session.session, track, visit.site)
+    ways = measure_ways(scenario, network, [1])
+    way = least_way(scenario, ways, session.session, track, visit.site)
     start, end = scenario.span(session)
     midnight = start - session.start
-    start, end = start + out + parts[ARRIVE], end - back - sum(parts[DOWN + 1 : DEPART])
+    start, end = start + way.out + parts[ARRIVE], end - way.home - sum(parts[DOWN + 1 : DEPART])
     windows = scenario.windows(site)
     for opens, closes in [(start, end)] if windows is None else windows:
         begin = max(start, opens) + parts[UP]

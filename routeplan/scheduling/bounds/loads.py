@@ -11,8 +11,6 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-import numpy as np
-
 from routeplan.scheduling.bounds.shortest_paths import shortest_tour, shortest_way
 from routeplan.scheduling.problem import DEPART, ENTER, LEAVE, START, Problem, Use
 from routeplan.scheduling.schedule import earliest_departure
@@ -90,60 +88,93 @@ def list_resource_loads(problem: Problem) -> tuple[ResourceLoad, ...]:
 
 
 def _list_bay_loads(problem: Problem) -> Iterator[ResourceLoad]:
-    """R08: the loads of areas' bays that coaches hold all the time, in every session.
+    """R08: the loads of areas' bays, in every session.
 
-    Who walks there from a tour's start or to its end holds a bay for less.
+    Calls whose coaches wait count by themselves, too: all of them leave on the clock.
     """
     for number, area in enumerate(problem.areas):
-        if area.bay < 0 or not area.waits:
-            continue
         calls: dict[int, list[_Call]] = defaultdict(list)
-        for tour, stops in enumerate(problem.stops_of_tour):
+        for tour, stops in enumerate(problem.stops_of_tour if area.bay >= 0 else ()):
             here = [stop for stop in stops if problem.site_area[stop] == number]
-            ends = [problem.tour_origin[tour], problem.tour_goal[tour]]
-            if here and number not in problem.place_area[ends]:
-                session = int(problem.tour_session[tour])
-                calls[session].append(_measure_call(problem, tour, number, here))
+            call = _measure_call(problem, tour, number, here) if here else None
+            if call is not None and call.holds:
+                calls[int(problem.tour_session[tour])].append(call)
         for session, listed in calls.items():
-            yield _load_bays(problem, number, session, listed)
+            waiting = [call for call in listed if call.waits]
+            for together in (listed, waiting) if 0 < len(waiting) < len(listed) else (listed,):
+                yield _load_bays(problem, number, session, together)
 
 
 class _Call(NamedTuple):
-    """What a tour's call holds at the least, by the stops that it may make."""
+    """What a tour's call holds at the least, by the stops that it may make.
+
+    Attributes
+    ----------
+    come : int
+        No hold begins earlier.
+    tail : (int, int, int)
+        After the last hold, as of a `ResourceLoad`.
+    waits : bool
+        Whether the coaches hold their bays all the time.
+    settled : bool
+        Whether all of its stops are.
+    """
 
     group: int
     amount: int
     come: int
-    back: int
+    tail: tuple[int, int, int]
     holds: list[Held]
+    waits: bool
     settled: bool
 
 
 def _measure_call(problem: Problem, tour: int, area: int, stops: list[int]) -> _Call:
-    """The visits of a call count; where these are settled, getting off and on and walking too."""
+    """What a call holds by its visits, and where these are settled, by walks, getting off and on.
+
+    Coaches that do not wait hold bays only meanwhile. Who may walk there from the tour's start
+    need not get off, who may walk to its end need not get on, and then coaches need not wait.
+    """
     group, place = int(problem.tour_group[tour]), problem.areas[area].place
-    amount = int(problem.coaches[group])
-    walked = walk_call(problem, tour, [stop for stop in stops if problem.settled[stop]])
+    amount, clock = int(problem.coaches[group]), problem.clock
+    settled = [stop for stop in stops if problem.settled[stop]]
+    walked = walk_call(problem, tour, settled)
+    rides_in, rides_out = _ride(problem, tour, area)
+    waits = problem.areas[area].waits and rides_in and rides_out
+    alight, board = int(problem.alighting[group, area]), int(problem.boarding[group, area])
     holds = []
-    for stop in sorted(stops, key=lambda stop: not problem.settled[stop]):
-        holds.append(Held(stop, tour, amount, int(problem.shortest[stop]) + walked))
-        walked = 0
+    if waits:
+        for stop in sorted(stops, key=lambda stop: not problem.settled[stop]):
+            holds.append(Held(stop, tour, amount, int(problem.shortest[stop]) + walked))
+            walked = 0
+    elif settled:
+        minutes = alight * rides_in, board * rides_out
+        holds = [Held(settled[0], tour, amount, each) for each in minutes if each]
     come = earliest_departure(problem, tour) + int(problem.legs[problem.tour_origin[tour], place])
     back = int(problem.legs[place, problem.tour_goal[tour]])
-    return _Call(group, amount, come, back, holds, bool(problem.settled[stops].all()))
+    tail = (0, back, clock) if rides_out else (0, 0, 1)
+    return _Call(group, amount, come, tail, holds, waits, len(settled) == len(stops))
+
+
+def _ride(problem: Problem, tour: int, area: int) -> tuple[bool, bool]:
+    """Whether a tour that calls in an area comes by coach for sure, and leaves so."""
+    ends = problem.tour_origin[tour], problem.tour_goal[tour]
+    rides_in, rides_out = (bool(problem.place_area[end] != area) for end in ends)
+    return rides_in, rides_out
 
 
 def _load_bays(problem: Problem, number: int, session: int, calls: list[_Call]) -> ResourceLoad:
     """The load of an area's bays in one session.
 
-    A call ends on the clock, and so does the one before it in its bay: between two
-    ends pass as many whole ticks as the later call takes. Where all hold as much,
+    A call of coaches that wait ends on the clock, and so does the one before it in its bay:
+    between two ends pass as many whole ticks as the later call takes. Where all hold as much,
     each has bays of its own, so that it can be taken to begin on the clock.
     """
     area, clock = problem.areas[number], problem.clock
     come = min(call.come for call in calls)
     holds = [hold for call in calls for hold in call.holds]
-    if all(call.settled for call in calls) and len({call.amount for call in calls}) == 1:
+    alike = len({call.amount for call in calls}) == 1
+    if alike and all(call.waits and call.settled for call in calls):
         come = come // clock * clock
         holds = []
         for call in calls:
@@ -156,7 +187,7 @@ def _load_bays(problem: Problem, number: int, session: int, calls: list[_Call]) 
         session,
         reachable_capacity(amounts, problem.resources[area.bay].capacity),
         come - int(problem.session_starts[session]),
-        frozenset((0, call.back, clock) for call in calls),
+        frozenset(call.tail for call in calls),
         tuple(holds),
     )
 
@@ -174,32 +205,65 @@ def walk_call(problem: Problem, tour: int, stops: list[int]) -> int:
     return way + int(aboard + problem.leaving[group, sites[0]] - problem.legs[sites[0], place])
 
 
+class _Departure(NamedTuple):
+    """A departure from a gate: the earliest, what it holds, and what follows after that."""
+
+    earliest: int
+    hold: Held
+    tail: tuple[int, int, int]
+
+
 def _list_gate_loads(problem: Problem) -> Iterator[ResourceLoad]:
-    """R11: how long gates let tours out, one after the other, in every session.
+    """R11: how long gates let groups out, one after the other, in every session.
 
     From one departure to the next pass whole ticks of the clock. After the last one
-    its tour is still to come, within the minutes for which that keeps the gate.
-    Tours count that make a stop for sure and do not leave on foot.
+    its tour is still to come, or the way back, within the minutes for which that keeps the gate.
     """
-    tours: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for tour in map(int, np.flatnonzero(problem.tour_gate >= 0)):
-        made = list(problem.stops_of_tour[tour])
-        origin = problem.place_area[problem.tour_origin[tour]]
-        walks = origin >= 0 and bool((problem.site_area[made] == origin).any())
-        if problem.settled[made].any() and not walks:
-            gate, session = int(problem.tour_gate[tour]), int(problem.tour_session[tour])
-            tours[gate, session].append(tour)
+    leaving: dict[tuple[int, int], list[_Departure]] = defaultdict(list)
+    for tour, session in enumerate(map(int, problem.tour_session)):
+        settled = [stop for stop in problem.stops_of_tour[tour] if problem.settled[stop]]
+        if not settled:
+            continue
+        gate, origin = int(problem.tour_gate[tour]), problem.tour_origin[tour]
+        sites = problem.stop_site[list(problem.stops_of_tour[tour])]
+        if gate >= 0 and not problem.inside[origin, sites].any():
+            leaving[gate, session].append(_set_out(problem, tour, settled))
+        for number, area in enumerate(problem.areas):
+            here = [stop for stop in settled if problem.site_area[stop] == number]
+            _rides_in, rides_out = _ride(problem, tour, number)
+            if here and area.gate >= 0 and rides_out:
+                leaving[area.gate, session].append(_drive_off(problem, tour, number, here))
+    for (gate, session), departures in leaving.items():
+        head = min(each.earliest for each in departures) - int(problem.session_starts[session])
+        tails = frozenset(each.tail for each in departures)
+        yield ResourceLoad(gate, session, 1, head, tails, tuple(each.hold for each in departures))
+
+
+def _set_out(problem: Problem, tour: int, stops: list[int]) -> _Departure:
+    """The departure of a tour that makes these stops for sure and does not leave on foot."""
     clock = problem.clock
-    for (gate, session), listed in tours.items():
-        tails, holds = set(), []
-        for tour in listed:
-            minutes = -(-int(problem.tour_gap[tour]) // clock) * clock
-            stops = tuple(stop for stop in problem.stops_of_tour[tour] if problem.settled[stop])
-            tails.add((-minutes, shortest_tour(problem, tour, stops), clock))
-            holds.append(Held(stops[0], tour, 1, minutes))
-        head = min(earliest_departure(problem, tour) for tour in listed)
-        head -= int(problem.session_starts[session])
-        yield ResourceLoad(gate, session, 1, head, frozenset(tails), tuple(holds))
+    minutes = -(-int(problem.tour_gap[tour]) // clock) * clock
+    return _Departure(
+        earliest_departure(problem, tour),
+        Held(stops[0], tour, 1, minutes),
+        (-minutes, shortest_tour(problem, tour, tuple(stops)), clock),
+    )
+
+
+def _drive_off(problem: Problem, tour: int, number: int, stops: list[int]) -> _Departure:
+    """The last departure of a tour from an area in which it makes these stops for sure."""
+    group, area, clock = int(problem.tour_group[tour]), problem.areas[number], problem.clock
+    minutes = -(-area.gap * int(problem.coaches[group]) // clock) * clock
+    origin, goal = int(problem.tour_origin[tour]), int(problem.tour_goal[tour])
+    ready = earliest_departure(problem, tour) + int(problem.legs[origin, area.place])
+    ready += walk_call(problem, tour, stops) + int(problem.shortest[stops].sum())
+    if origin == area.place:  # whence it may walk to the first of them
+        site = problem.stop_site[stops[0]]
+        ready -= int(problem.entering[group, site] - problem.legs[area.place, site])
+    back = int(problem.nearest_of(group)[area.place, goal])
+    return _Departure(
+        -(-ready // clock) * clock, Held(stops[0], tour, 1, minutes), (-minutes, back, clock)
+    )
 
 
 def _list_amounts(problem: Problem, uses: list[Use]) -> list[int]:
