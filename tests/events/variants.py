@@ -59,3 +59,17 @@ def leave_later(tables, more):
             latest = min(_minutes(row["end"]), _minutes(row["leave_by"]) + more)
             row["leave_by"] = clock_text(latest)
     return tables
+
+
+def end_at_last_return(tables, scenario, plan):
+    """The same with sessions that end when the last tour of a plan is back."""
+    tables = deepcopy(tables)
+    for row in tables["sessions"]:
+        session = scenario.session_of[row["session"]]
+        midnight = scenario.span(session)[0] - session.start
+        backs = [scenario.minute(t.back) for t in plan.tours if t.session == session.session]
+        if backs:
+            row["end"] = clock_text(max(backs) - midnight)
+            if "leave_by" in row:
+                row["leave_by"] = min(row["leave_by"], row["end"])
+    return tables

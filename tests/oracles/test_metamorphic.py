@@ -4,7 +4,13 @@ from copy import deepcopy
 
 import pytest
 from events.strategies import scenarios
-from events.variants import leave_later, lengthen_visits, put_into_area, single_stops
+from events.variants import (
+    end_at_last_return,
+    leave_later,
+    lengthen_visits,
+    put_into_area,
+    single_stops,
+)
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from oracles.brute_force import solve
@@ -65,3 +71,13 @@ def test_a_longer_visit_never_hurts(best, tables, more):
 def test_leaving_later_never_hurts(best, tables, more):
     assume(any("leave_by" in row for row in tables["sessions"]))
     assert rank(best(leave_later(tables, more))) >= rank(best(tables))
+
+
+@pytest.mark.slow
+@settings(max_examples=100)
+@given(scenarios(pinned=True, areas=True))
+def test_a_session_may_end_with_the_last_return(tables):
+    scenario, found = rp.read(deepcopy(tables)), plan(tables)
+    assume(found.status == "optimal" and found.tours)
+    # Assumed hours of a meal may go where a session leaves them no room.
+    assert rank(plan(end_at_last_return(tables, scenario, found))) >= rank(found)

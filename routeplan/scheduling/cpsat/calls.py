@@ -99,7 +99,8 @@ class Calls:
 
     def _open_block(self, tour: int, area: int, kind: Kind) -> Block:
         problem, model = self.problem, self.model
-        most = problem.horizon + problem.clock
+        # Who is back on foot has no coach to board, but a time for it all the same.
+        most = problem.horizon + int(problem.leaving.max(initial=0)) + problem.clock
         tick = model.new_int_var(0, most // problem.clock, f"tick{tour},{area},{kind}")
         come = model.new_int_var(0, most, f"come{tour},{area},{kind}")
         used = model.new_bool_var(f"{kind}{tour},{area}")
