@@ -156,7 +156,10 @@ class Case:
                     break
         leaves = returns = None
         if self._is_end(group, session, entries[0], first=True):
-            leaves, *entries = entries
+            if self._is_walked_call(entries):  # it sets out as the call begins, on foot
+                leaves = replace(entries[0], arrive=None, depart=entries[0].arrive)
+            else:
+                leaves, *entries = entries
         if entries and self._is_end(group, session, entries[-1], first=False):
             *entries, returns = entries
         tour = self.tour_of.get((group, session))
@@ -171,7 +174,18 @@ class Case:
             if last.call and last.place == ends[1]:
                 self.walked_calls.append(last.entry)
                 placed_rows = placed_rows[:-1]
+                if returns is None and last.entry.depart is not None:  # as the call ends
+                    returns = replace(last.entry, arrive=last.entry.depart, depart=None)
         return Way(group, session, tour, placed_rows, leaves, returns)
+
+    def _is_walked_call(self, entries: list[Entry]) -> bool:
+        """R18: whether a tour's first row is a call in whose area it walks before it rides on."""
+        call, *others = entries
+        if call.arrive is None or call.depart is None or not others:
+            return False
+        begin = _begin(others[0])
+        inside = self.scenario.area_of.get(others[0].site) == call.site
+        return inside and begin is not None and call.arrive <= begin < call.depart
 
     def _is_end(self, group: str, session: str, entry: Entry, *, first: bool) -> bool:
         """Whether a tour's first or last row says where it starts or ends, and not a call."""

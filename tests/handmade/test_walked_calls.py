@@ -1,0 +1,40 @@
+"""R18: tours that begin or end on foot inside an area, as routeplan's own sheets write them."""
+
+import pytest
+
+import routeplan as rp
+
+TABLES = {
+    "event": {"hub": "P", "date": "2026-05-20"},
+    "sites": [
+        {"site": "P", "kind": "place"},
+        {"site": "A", "area": "P", "minutes": 20},
+        {"site": "C", "minutes": 25},
+    ],
+    "roads": [{"from": "P", "to": "A", "minutes": 2}, {"from": "P", "to": "C", "minutes": 10}],
+    "visitors": [{"visitor": "v", "count": 30}],
+    "coaches": [{"coach": "1", "seats": 45}],
+    "sessions": [{"session": "s", "start": "08:00", "end": "12:00"}],
+}
+OUT = ["P,08:00,08:30", "A,08:02,08:22", "C,08:40,09:10"]  # back at 09:20
+BACK = ["C,08:10,08:40", "P,08:50,09:16", "A,08:54,09:14"]  # on foot again from A
+
+
+def check(tmp_path, rows):
+    path = tmp_path / "ours.csv"
+    lines = ["group,people,site,arrive,depart", *(f"G1,30,{row}" for row in rows)]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    scenario = rp.read(TABLES)
+    return rp.verify_timetable(scenario, rp.read_timetable(path, scenario))
+
+
+@pytest.mark.parametrize(("rows", "finish"), [(OUT, 80), (BACK, 76)])
+def test_a_call_at_the_tours_end_is_its_start_or_return(rows, finish, tmp_path):
+    found = check(tmp_path, rows)
+    assert [str(clash) for clash in found.clashes] == []
+    assert found.finish == finish
+
+
+def test_boarding_after_the_walk_takes_its_time(tmp_path):
+    (clash,) = check(tmp_path, ["P,08:00,08:25", "A,08:02,08:23", "C,08:35,09:10"]).clashes
+    assert clash.rule == "R04"
