@@ -527,3 +527,13 @@ OTHERS: dict[str, tuple[dict[str, Any], tuple[str, ...], str]] = {
 def test_what_is_tight_wasteful_or_odd(case: str) -> None:
     changes, place, says = OTHERS[case]
     assert (*place, says) in found(**changes)
+
+
+def test_parties_need_as_many_coaches_as_hold_everybody() -> None:
+    crowd = [{"visitor": "V", "count": 224}]
+    party = by_coach((45,) * 6, coaches_per_group=3, escorts=1, group_max=135)
+    audit = rp.audit(rp.read(tables(**party, visitors=crowd)))
+    loads = {load.kind: load for load in audit.loads}
+    assert (loads["vehicles"].need, loads["vehicles"].supply) == (6, 6)
+    assert loads["vehicles"].says == "224 visitors do not fit into fewer than 6 of 6 coaches."
+    assert (loads["seats"].need, loads["seats"].supply) == (230, 270)

@@ -9,7 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from routeplan.grouping import coach_capacities, count_fewest, fewest_groups, read_demand
+from routeplan.grouping import (
+    coach_capacities,
+    count_fewest,
+    fewest_groups,
+    read_demand,
+    read_fleet,
+)
 from routeplan.plans import title_load
 from routeplan.proofs import (
     COLUMNS,
@@ -157,7 +163,10 @@ def _coach_loads(scenario: Scenario) -> Iterator[Load]:
         return
     people = sum(visitor.count for visitor in scenario.visitors)
     groups = fewest_groups(scenario)
-    need = people + event.escorts * groups
+    fleet = read_fleet(scenario)
+    party = fleet is not None and fleet.most > 1
+    needed = max(groups, fleet.fewest(people)) if fleet is not None and party else groups
+    need = people + event.escorts * needed
     usable = [most + event.escorts for most in capacities if most > 0]
     text = _("{people} visitors need as many seats; the coaches have {seats}.")
     if event.escorts:
@@ -169,11 +178,14 @@ def _coach_loads(scenario: Scenario) -> Iterator[Load]:
     title, unit = _("the coaches' seats"), _("seats")
     yield Load("seats", title, unit, need, sum(usable), said, "coaches", "", "seats")
     count = len(capacities)
-    said = _say_groups(scenario, groups, count)
     title, unit = _("the coaches, one a group"), _("coaches")
-    if event.coaches_per_group > 1:
+    said = _say_groups(scenario, groups, count)
+    if party:
         title = _("the coaches, at least one a group")
-    yield Load("vehicles", title, unit, groups, count, said, "coaches", "", "")
+        if needed > groups:
+            text = _("{people} visitors do not fit into fewer than {needed} of {count} coaches.")
+            said = text.format(people=people, needed=needed, count=count)
+    yield Load("vehicles", title, unit, needed, count, said, "coaches", "", "")
 
 
 def _say_groups(scenario: Scenario, groups: int, coaches: int) -> str:
