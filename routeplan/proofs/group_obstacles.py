@@ -200,6 +200,26 @@ def _pinned(demand: Demand) -> Iterator[Finding]:
             said = text.format(people=people, name=name, most=track.largest)
             row = visitors[0].visitor
             yield _impossible(said, "visitors", row, "group", people, track.largest)
+        else:
+            yield from _small_coaches(demand, name, people)
+
+
+def _small_coaches(demand: Demand, name: str, people: int) -> Iterator[Finding]:
+    """R14: a pinned group whose own coaches, and those that may join them, do not hold it."""
+    if demand.fleet is None:
+        return
+    coaches = [coach.coach for coach in demand.scenario.coaches if coach.group == name]
+    room = max((room for _count, room in demand.fleet.list_rooms(name)), default=0)
+    if not coaches or people <= room:
+        return
+    text = ngettext(
+        "Group {name} has {people} visitors; coach {coaches}, which is fixed to it, takes {room}.",
+        "Group {name} has {people} visitors; with coaches {coaches}, which are fixed to it, "
+        "it has room for {room}.",
+        len(coaches),
+    )
+    said = text.format(name=name, people=people, coaches=", ".join(coaches), room=room)
+    yield _impossible(said, "coaches", coaches[0], "group", people, room)
 
 
 def _divided(name: str, visitors: list[Visitor], track: TrackDemand) -> Iterator[Finding]:

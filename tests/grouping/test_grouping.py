@@ -3,6 +3,7 @@
 import random
 import time
 from itertools import combinations, pairwise
+from types import MappingProxyType
 
 import pytest
 from hypothesis import given
@@ -19,8 +20,21 @@ from routeplan.scenario.model import Scenario
 from routeplan.verification.verifier import verify
 
 
-def make_event(visitors, *, seats=(), sites=(), sessions=({},), lifts=(), appointments=(), **event):
-    """A scenario on one spot: `seats` of the coaches; on foot without any."""
+def make_event(
+    visitors,
+    *,
+    seats=(),
+    sites=(),
+    sessions=({},),
+    lifts=(),
+    appointments=(),
+    fixed=MappingProxyType({}),
+    **event,
+):
+    """A scenario on one spot: `seats` of the coaches; on foot without any.
+
+    Coaches are `fixed` to groups by their numbers.
+    """
     hotels = {row["hotel"] for row in visitors if "hotel" in row}
     places = [{"site": site, "kind": "place", "x": 0, "y": 0} for site in ("hub", *sorted(hotels))]
     return Scenario(
@@ -28,7 +42,10 @@ def make_event(visitors, *, seats=(), sites=(), sessions=({},), lifts=(), appoin
         sites=[*places, *({"x": 0, "y": 0, "minutes": 20} | site for site in sites)],
         lifts=lifts,
         visitors=[{"visitor": f"V{n}"} | row for n, row in enumerate(visitors)],
-        coaches=[{"coach": f"C{n}", "seats": number} for n, number in enumerate(seats)],
+        coaches=[
+            {"coach": f"C{n}", "seats": number, "group": fixed.get(n, "")}
+            for n, number in enumerate(seats)
+        ],
         sessions=[
             {"session": f"s{n}", "start": f"{8 + n:02}:00", "end": f"{9 + n:02}:00"} | row
             for n, row in enumerate(sessions)
@@ -325,6 +342,20 @@ def test_many_watched_delegations_are_told_apart():
         (
             make_event([{"group": "P", "count": 60}]),
             "60 visitors are pinned to group P; a group holds at most 50.",
+        ),
+        (
+            make_event([{"group": "P", "count": 46}], seats=[40, 49], fixed={0: "P"}),
+            "Group P has 46 visitors; coach C0, which is fixed to it, takes 40.",
+        ),
+        (
+            make_event(
+                [{"group": "P", "count": 99}],
+                seats=[40, 49, 60, 70],
+                fixed={0: "P", 1: "P"},
+                coaches_per_group=2,
+            ),
+            "Group P has 99 visitors; with coaches C0, C1, which are fixed to it, "
+            "it has room for 89.",
         ),
         (
             make_event([{"group": "P", "track": track} for track in ("A", "")]),
