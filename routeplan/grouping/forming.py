@@ -38,14 +38,15 @@ class Result:
 
     Attributes
     ----------
-    status : {"found", "none", "unknown"}
-        ``none`` is proven: there are no other groupings; ``unknown``: time ran out.
+    status : {"found", "none", "coaches", "unknown"}
+        ``none`` is proven: there are no other groupings; ``coaches``: there are none but
+        for other coaches, which are not tried; ``unknown``: time ran out.
     best : bool
         Whether the grouping's cost (see :mod:`routeplan.grouping.costs`) is
         proven to be the least.
     """
 
-    status: Literal["found", "none", "unknown"]
+    status: Literal["found", "none", "coaches", "unknown"]
     grouping: Grouping | None = None
     best: bool = False
 
@@ -91,7 +92,7 @@ def form_groups(
             break
     if result.status == "none" and (excluded or tried) and demand.most_coaches > 1:
         # Those that were excluded may have tours in other coaches.
-        return Result("unknown")
+        return Result("coaches")
     return result
 
 

@@ -77,6 +77,8 @@ class Candidate:
         Whether more work on it may yield better tours.
     impossible : bool
         Whether it is proven that no grouping of so many groups has tours.
+    exhausted : bool
+        Whether it is proven of those in the coaches that they were given, no others being tried.
     """
 
     def __init__(
@@ -99,6 +101,7 @@ class Candidate:
         self.effort = effort
         self.open = True
         self.impossible = False
+        self.exhausted = False
         self._late = False  # whether forming groups ran out of time before
         self._turns = 0
         self._tried: _Attempt | None = None
@@ -150,7 +153,8 @@ class Candidate:
         if formed.grouping is None:
             # Out of time is out for this turn; in a later and longer one it is final.
             self.impossible = formed.status == "none"
-            self.open = not (self.impossible or self._late)
+            self.exhausted = formed.status == "coaches"
+            self.open = not (self.impossible or self.exhausted or self._late)
             self._late = True
             return
         problem = formulate(self.scenario, self.network, formed.grouping)

@@ -188,18 +188,27 @@ class GroupNumberSearch:
     def describe_unsettled(self) -> list[str]:
         """Say of which numbers of groups too little is known."""
         if self.scenario.event.groups.fewest or self.best is None:
-            counts = [
-                each.count
+            open_ones = [
+                each
                 for each in self.candidates
                 if not each.impossible
                 and (self.best is None or each.count < self.best.objective[-1])
             ]
+            exhausted = [each.count for each in open_ones if each.exhausted]
+            counts = [each.count for each in open_ones if not each.exhausted]
             text = ngettext(
                 "Whether {counts} group would do could not be settled in time.",
                 "Whether {counts} groups would do could not be settled in time.",
                 max(counts, default=0),
             )
-            return _fill_in(text, counts)
+            coaches = ngettext(
+                "With {counts} group no tours fit in the coaches that it was given; whether they "
+                "would with other coaches was not tried.",
+                "With {counts} groups no tours fit in the coaches that they were given; whether "
+                "they would with other coaches was not tried.",
+                max(exhausted, default=0),
+            )
+            return _fill_in(text, counts) + _fill_in(coaches, exhausted)
         others_open = [each for each in self.candidates if self.is_rival(each, self.best)]
         unsettled = [
             each.count

@@ -206,3 +206,29 @@ def test_a_turn_goes_on_from_the_last_one() -> None:
     again = solve_tours(problem, time_limit=0, workers=1, start=first)
     assert again.schedule is first.schedule
     assert (again.status, again.bound, again.engine) == ("optimal", 130, first.engine)
+
+
+def test_coaches_that_were_not_tried_are_said_instead_of_time() -> None:
+    tables = {  # three coaches pick up at P's two bays
+        "event": {"hub": "P", "date": "2026-05-20", "coaches_per_group": 3, "groups": "1"},
+        "sites": [
+            {"site": "P", "kind": "place", "coaches_at_once": 2, "coach_waits": "no"},
+            {"site": "A", "area": "P", "minutes": 20},
+            {"site": "C", "minutes": 20},
+        ],
+        "roads": [
+            {"from": "P", "to": "A", "minutes": 2},
+            {"from": "P", "to": "C", "minutes": 5},
+        ],
+        "visitors": [{"visitor": "v", "count": 120}],
+        "coaches": [{"coach": str(n), "seats": 45} for n in range(3)],
+        "sessions": [{"session": "s", "start": "08:00", "end": "13:00"}],
+    }
+    plan = rp.plan(rp.read(tables), time_limit=20, workers=1)
+    assert (plan.status, plan.notes) == (
+        "unknown",
+        (
+            "With 1 group no tours fit in the coaches that it was given; whether they would with "
+            "other coaches was not tried.",
+        ),
+    )
