@@ -454,3 +454,28 @@ def test_visitors_are_not_unpinned_without_their_coaches() -> None:
     stated["coaches"].append(PARTY["coaches"][1])
     found = repair(stated, workers=1, time_limit=30, most=3)
     assert_solves_again(stated, found)
+
+
+def test_where_only_solvers_say_no_single_changes_come_before_long_proofs() -> None:
+    tables = {
+        "event": {"date": "2026-05-20", "hub": "H", "clock": 1},
+        "sites": [
+            {"site": "H", "kind": "place"},
+            {"site": "P", "kind": "place"},
+            {"site": "A", "area": "P", "minutes": 20},
+            {"site": "B", "minutes": 20, "after_sites": "A"},
+            {"site": "C", "area": "P", "minutes": 20, "after_sites": "B"},
+        ],
+        "roads": [
+            {"from": "H", "to": "P", "minutes": 10},
+            {"from": "H", "to": "B", "minutes": 10},
+            {"from": "P", "to": "A", "minutes": 2},
+            {"from": "P", "to": "C", "minutes": 2},
+        ],
+        "visitors": [{"visitor": "v", "count": 30}],
+        "coaches": [{"coach": "1", "seats": 45}],
+        "sessions": [{"session": "s", "start": "08:00", "end": "13:00"}],
+    }
+    found = rp.repair(tables, time_limit=60, workers=1)
+    assert found.status == "infeasible"  # R18: A and C in one call, B between them
+    assert {"C may come before B.", "B may come before A."} <= {each.says for each in found.repairs}

@@ -20,6 +20,7 @@ from routeplan.tables import write_difference
 
 SHARE = 0.2  # of the time that is left, for one choice of steps
 GROWING = 2.0  # seconds for each question while a proof is grown by the solvers ...
+GROWTH = 0.15  # ... and the share of the time that is left for all of its questions
 BRIEFLY = 0.3  # ... or a move is reduced, or as many as four plans took
 PATIENCE = 2  # choices that may stay open before it is tried from above
 CAPS = (1, 2, 3, 6, 12)  # steps to which all changes are raised then
@@ -104,6 +105,7 @@ class Moves:
             )
         self._prices = prices
         self._relevant: set[int] = set()  # changes on which a proof depended
+        self._slow = False  # whether proofs take the time in which moves could be tried
 
     def find(self, most: int) -> None:
         """Find moves, `most` in all, until it is late or nothing is left."""
@@ -114,10 +116,11 @@ class Moves:
                 self.exhausted = True
                 break
             self.try_levels(steps)
-            if len(self.unsettled) >= patience:
-                if not alone:
-                    alone = True
-                    self.try_alone(most)
+            stuck = len(self.unsettled) >= patience
+            if (stuck or self._slow) and not alone:
+                alone = True
+                self.try_alone(most)
+            if stuck:
                 if len(self.found) < most:
                     self.try_from_above()
                 patience = len(self.unsettled) + PATIENCE
@@ -141,7 +144,13 @@ class Moves:
             self.take(Move(steps, patch, self.price(steps), changed, plan, not self.unsettled))
         elif plan.status == "infeasible":
             seconds = min(GROWING, max(LEAST, 4 * (time.monotonic() - began)))
-            self.learn(steps, lambda each: self.proves(each, seconds))
+            until = time.monotonic() + GROWTH * self.oracle.left
+
+            def proves(each: Scenario) -> bool:
+                return time.monotonic() < until and self.proves(each, seconds)
+
+            self.learn(steps, proves)
+            self._slow |= time.monotonic() >= until
         else:
             self.set_aside(steps)
 
