@@ -182,7 +182,9 @@ def describe_stay(scenario: Scenario, stay: LeastStay) -> str:
 
 def describe_tightest(scenario: Scenario, relaxation: Relaxation) -> str:
     """Say that only the rules together leave no plan, and what of them is tight, if anything."""
-    text = _("No single resource is overloaded, but together the rules leave no plan.")
+    text = _(
+        "No reason was found that can be told in one sentence: together the rules leave no plan."
+    )
     needs = relaxation.needs
     if not needs or measure_share(needs[0].load, needs[0].supply) <= TIGHT:
         return text
