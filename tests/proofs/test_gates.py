@@ -120,7 +120,7 @@ def test_a_gate_that_decides_is_named() -> None:
 
 
 def test_the_tour_behind_a_gate_falls_on_the_clock() -> None:
-    stated = tables(3, every=20)
+    stated = tables(3, every=20, site={"minutes": 28})  # 2 minutes wait for the clock
     scenario = rp.read(stated)
     plan = rp.plan(scenario, time_limit=20, workers=1)
     (binding,) = plan.binding
