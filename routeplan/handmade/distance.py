@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from routeplan.grouping import most_groups
 from routeplan.handmade.checking import Inspection
 from routeplan.handmade.figures import scores_stops
 from routeplan.plans import Plan
@@ -39,7 +40,7 @@ def describe_distance(scenario: Scenario, inspection: Inspection, plan: Plan) ->
         if scored:
             text = _("The optional stops of both are worth {score} (people × score).")
             yield text.format(score=plan.score)
-    yield from _prove(plan, scored)
+    yield from _prove(scenario, plan, scored)
     if inspection.clashes and not inspection.incomparable:
         yield _("The timetable breaks rules; kept to them it may take longer.")
 
@@ -115,7 +116,7 @@ def _write_clock(scenario: Scenario, minutes: int) -> str:
     return clock_of_day(scenario.moment(start + minutes), scenario.date_of(session))
 
 
-def _prove(plan: Plan, scored: bool) -> Iterator[str]:
+def _prove(scenario: Scenario, plan: Plan, scored: bool) -> Iterator[str]:
     """What is proven of the finish; only a bound for every grouping holds for the timetable's."""
     bound = plan.bound_any_grouping
     terms = _(" with this score") if scored else ""
@@ -128,6 +129,7 @@ def _prove(plan: Plan, scored: bool) -> Iterator[str]:
     if plan.status == "optimal":
         text = _("For its groups the plan's finish is proven the earliest{terms}.")
         yield text.format(terms=terms)
-    if bound is not None:
+    only = plan.status == "optimal" and most_groups(scenario) == len(scenario.tracks)
+    if bound is not None and not only:  # with one group a track there are no others
         text = _("For other groups it is proven only that they need {bound} min at least{terms}.")
         yield text.format(bound=bound, terms=terms)

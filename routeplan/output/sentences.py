@@ -225,16 +225,21 @@ def _describe_hour(scenario: Scenario, binding: Binding) -> str:
     )
 
 
-def _clock_after(scenario: Scenario, binding: Binding) -> str:
-    """The clock time at which a binding's `head` is over."""
+def _clock_after(scenario: Scenario, binding: Binding, more: int = 0) -> str:
+    """The clock time at which a binding's `head`, and some minutes more, are over."""
     session = scenario.session_of[binding.session]
-    moment = scenario.moment(scenario.span(session)[0] + (binding.head or 0))
+    moment = scenario.moment(scenario.span(session)[0] + (binding.head or 0) + more)
     return clock_of_day(moment, scenario.date_of(session))
 
 
 def _describe_need(scenario: Scenario, binding: Binding) -> str:
     """Say from when something shared is needed, how long, and what comes after: they add up."""
-    if not binding.tail:
+    if binding.kind == "departures":
+        text = _(
+            "{resource} lets the last tour out at {last} at the earliest, {busy} minutes after the "
+            "first, and {tail} more pass until the return"
+        )
+    elif not binding.tail:
         text = _(
             "{resource} cannot be used before {clock} and is needed for at least {busy} minutes "
             "even if used to the full"
@@ -252,6 +257,7 @@ def _describe_need(scenario: Scenario, binding: Binding) -> str:
     return text.format(
         resource=title_load(scenario, binding.kind, binding.place),
         clock=_clock_after(scenario, binding),
+        last=_clock_after(scenario, binding, binding.busy),
         busy=binding.busy,
         tail=binding.tail,
         rest=-(binding.tail or 0),

@@ -144,8 +144,9 @@ class Binding:
         that waits for the place to open or for its appointment; empty where it is a tour.
     busy : int
         Minutes for which it is needed even if used to the full: amounts times
-        minutes of all groups, divided by the most that it can hold of them. Of an
-        opening or an appointment, those from entering to leaving.
+        minutes of all groups, divided by the most that it can hold of them. Of a gate,
+        those from the first departure to the last; of an opening or an appointment, those
+        from entering to leaving.
     group : str
         Whose tour or order it is.
     head : int or None

@@ -7,11 +7,11 @@ those of all, of a track, of a delegation or of a pinned group, and of several t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from math import ceil
 from typing import NamedTuple
 
-from routeplan.grouping import fewest_by_track
+from routeplan.grouping import fewest_by_track, read_fleet
 from routeplan.proofs.findings import Finding
 from routeplan.proofs.needs import largest_group
 from routeplan.scenario import Appointment, Scenario, Site, Visitor, clock_text
@@ -88,6 +88,33 @@ def _count_groups(scenario: Scenario, rows: dict[int, Visitor]) -> int:
     return groups
 
 
+def _list_bays(
+    scenario: Scenario, site: Site, rows: Collection[Visitor], groups: int
+) -> Iterator[tuple[int, int, str]]:
+    """R08: the coaches that wait at a site while these visitors, in so many groups, are inside.
+
+    Their bays are those of its area's place, if it has one; who may walk there from a tour's
+    start or to its end need not have a coach there.
+    """
+    fleet = read_fleet(scenario)
+    stands = scenario.site_of[scenario.area_of.get(site.site, site.site)]
+    if fleet is None or stands.coaches_at_once is None or not stands.coach_waits:
+        return
+    text = _("at least {need} coaches wait outside at once; there is room for {supply}.")
+    if stands != site:
+        tracks = {row.track for row in rows}
+        if any(
+            stands.site in ends
+            for track in tracks
+            for session in scenario.sessions_of(track)
+            for ends in scenario.ends_of(session, track)
+        ):
+            return
+        text = _("at least {need} coaches wait at {stands} at once; there is room for {supply}.")
+    coaches = max(groups, fleet.fewest(sum(row.count for row in rows)))
+    yield coaches, stands.coaches_at_once, text
+
+
 def _list_overfull(
     scenario: Scenario, site: Site, moment: int, inside: list[Guests]
 ) -> Iterator[Finding]:
@@ -119,10 +146,7 @@ def _list_overfull(
                 "for {per}; there are {supply}."
             )
         limits.append((max(groups, guided), site.guides, text))
-    bays = event.travel == "coach" and site.site not in scenario.area_of  # coaches stop elsewhere
-    if bays and site.coaches_at_once is not None and site.coach_waits:
-        text = _("at least {need} coaches wait outside at once; there is room for {supply}.")
-        limits.append((groups, site.coaches_at_once, text))
+    limits += _list_bays(scenario, site, rows.values(), groups)
     bank = None if site.lift is None or site.floor == 1 else scenario.lift_of[site.lift]
     if bank is not None and not bank.stairs_up:
         text = _(
@@ -135,10 +159,13 @@ def _list_overfull(
     place = ", ".join(
         [site.title, clock_text(moment - midnight), *(n for n in names if n != "all")]
     )
+    stands = scenario.site_of[scenario.area_of.get(site.site, site.site)].title
     begin = _("begin at once") if len(by_start) == 1 else _("are inside at once")
     for need, supply, text in limits:
         if need > supply:
-            said = text.format(need=need, supply=supply, people=people, per=per, begin=begin)
+            said = text.format(
+                need=need, supply=supply, people=people, per=per, begin=begin, stands=stands
+            )
             yield Finding(
                 "impossible",
                 f"{place}: {said}",

@@ -72,7 +72,7 @@ def say_closest(chain: Chain, numbers: Sequence[int]) -> Finding:
     """Tell the order of a few stops that comes closest, with the hour that it misses."""
     tour = chain.tour
     places = range(len(numbers))
-    lone = tour.keep(numbers)
+    lone = _drop_late_starts(tour.keep(numbers))
     orders = [
         order
         for order in islice(permutations(places), MOST_ORDERS)
@@ -111,8 +111,17 @@ def say_closest(chain: Chain, numbers: Sequence[int]) -> Finding:
         passed=", ".join(told),
         missed=missed,
     )
-    table = {"open": "sites", "start": "appointments", "end": "sessions"}[column]
+    table = {"start": "appointments", "end": "sessions"}.get(column, "sites")
     return Finding("impossible", said, table, row, column)
+
+
+def _drop_late_starts(lone: LoneTour) -> LoneTour:
+    """Leave those starts out that come when the session is over, if others are left."""
+    stops = []
+    for stop in lone.stops:
+        timely = tuple(start for start in stop.starts if start <= lone.due)
+        stops.append(stop._replace(starts=timely or stop.starts))
+    return lone._replace(stops=tuple(stops))
 
 
 def _over(lone: LoneTour, order: Sequence[int]) -> int:
@@ -145,6 +154,14 @@ def _say_missed(
             time=chain.clock(ready + stop.lead),
         )
         return said, site, "start"
+    if stop.starts and not any(ready + stop.lead <= start for start in stop.starts):
+        text = _("a visit of {site} could begin at {time}, after its last start at {start}")
+        said = text.format(
+            site=chain.title(numbers[number]),
+            time=chain.clock(ready + stop.lead),
+            start=chain.clock(max(stop.starts)),
+        )
+        return said, site, "starts"
     text = _("{site} could be entered at {time} and takes {inside} minutes, and is open {hours}")
     return (
         text.format(

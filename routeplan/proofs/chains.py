@@ -18,6 +18,7 @@ import numpy as np
 from routeplan.proofs.chain_sentences import Span, say_closest, say_overfull, say_reversed
 from routeplan.proofs.findings import Finding
 from routeplan.proofs.kinds import Chain, list_kinds
+from routeplan.proofs.split_calls import find_split_call
 from routeplan.scenario import Network, Scenario
 from routeplan.scheduling import (
     MOST_STOPS,
@@ -54,7 +55,7 @@ def list_impossible_chains(
             session = chain.session.session
             if (track, session) in done or ("sessions", session) in rows:
                 continue
-            finding = _find_late(chain, rows)
+            finding = _find_late(chain, rows) or find_split_call(chain)
             if finding is not None:
                 done.add((track, session))
                 alike.setdefault(finding, []).append(kind.who)

@@ -13,7 +13,7 @@ from routeplan.proofs.gates import find_narrow_gate
 from routeplan.proofs.group_obstacles import find_obstacle
 from routeplan.proofs.needs import Apart, Need, measure_apart
 from routeplan.proofs.relaxation import LeastStay, LeastTour, Relaxation
-from routeplan.scenario import Network, Scenario
+from routeplan.scenario import Network, Scenario, clock_text
 from routeplan.texts import _, ngettext
 
 # Kind of a resource -> the table and the column that say how much there is of it.
@@ -48,6 +48,7 @@ def list_obstacles(scenario: Scenario, network: Network, relaxation: Relaxation)
         *([grouping] if grouping else []),
         *_overloads(scenario, relaxation),
         *_long_tours(scenario, relaxation),
+        *_missed_departures(scenario, relaxation),
         *_long_stays(scenario, relaxation),
         *_closed_choices(scenario, relaxation),
         *filter(None, (find_narrow_gate(scenario, gate) for gate in relaxation.gates)),
@@ -91,6 +92,29 @@ def _long_tours(scenario: Scenario, relaxation: Relaxation) -> Iterator[Finding]
         if minutes > length:
             said = describe_tour(scenario, *tours)
             yield Finding("impossible", said, "sessions", session, "end", minutes, length)
+
+
+def _missed_departures(scenario: Scenario, relaxation: Relaxation) -> Iterator[Finding]:
+    """R10, R11: sessions until whose latest departure no minute is on the clock."""
+    clock = scenario.event.clock
+    for name in dict.fromkeys(tour.session for tour in relaxation.tours):
+        session = scenario.session_of[name]
+        start, latest = scenario.span(session)[0], scenario.leave_by(session)
+        first = -(-start // clock) * clock
+        if session.leave_by is not None and first > latest:
+            midnight = start - session.start
+            text = _(
+                "{session}: tours leave from {start} to {leave_by}; departures fall on multiples "
+                "of {clock} minutes, and the next is {first}."
+            )
+            said = text.format(
+                session=name,
+                start=clock_text(session.start),
+                leave_by=clock_text(session.leave_by),
+                clock=clock,
+                first=clock_text(first - midnight),
+            )
+            yield Finding("impossible", said, "sessions", name, "leave_by")
 
 
 def measure_session(scenario: Scenario, session: str) -> int:
@@ -182,7 +206,9 @@ def describe_stay(scenario: Scenario, stay: LeastStay) -> str:
 
 def describe_tightest(scenario: Scenario, relaxation: Relaxation) -> str:
     """Say that only the rules together leave no plan, and what of them is tight, if anything."""
-    text = _("No single resource is overloaded, but together the rules leave no plan.")
+    text = _(
+        "No reason was found that can be told in one sentence: together the rules leave no plan."
+    )
     needs = relaxation.needs
     if not needs or measure_share(needs[0].load, needs[0].supply) <= TIGHT:
         return text

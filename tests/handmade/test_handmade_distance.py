@@ -117,3 +117,14 @@ def test_the_answer_for_machines_has_no_finish_that_is_not_known(tmp_path, capsy
     assert "finish" not in least and least["least_finish"] <= 290
     missing = answer(ROWS[:-1])
     assert "finish" not in missing and "least_finish" not in missing
+
+
+def test_where_there_are_no_other_groups_nothing_is_said_of_them(tmp_path):
+    event = {key: value for key, value in WALK.items() if key != "travel"}
+    sites = [{"site": "Hub", "kind": "place"}, {"site": "A", "minutes": 30}]
+    for coaches, said in ((1, False), (2, True)):
+        rows = [{"coach": f"C{n}", "seats": 30} for n in range(coaches)]
+        scenario = rp.read({**OPTIONAL, "event": event, "sites": sites, "coaches": rows})
+        inspection = inspect(tmp_path, scenario, [["G1", "A", "08:05", "08:40", "20"]])
+        told = describe(scenario, inspection, finish=45, bound=45, bound_any_grouping=36)
+        assert any(text.startswith("For other groups") for text in told) == said

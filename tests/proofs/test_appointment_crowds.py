@@ -111,3 +111,26 @@ def test_coaches_wait_at_an_area_s_place_not_at_its_sites() -> None:
     assert told == ["A, 10:00: at least 2 coaches wait outside at once; there is room for 1."]
     stated["sites"][2]["area"] = "Gate"
     assert list(list_crowded_appointments(rp.read(stated))) == []
+    stated["sites"][1]["coaches_at_once"] = 1
+    told = [finding.says for finding in list_crowded_appointments(rp.read(stated))]
+    assert told == ["A, 10:00: at least 2 coaches wait at Gate at once; there is room for 1."]
+    stated["sessions"][0]["to"] = "Gate"  # who walks there needs no coach any more
+    assert list(list_crowded_appointments(rp.read(stated))) == []
+
+
+def test_each_coach_of_a_party_needs_a_bay() -> None:
+    stated: dict[str, Any] = {
+        "event": {"date": "2026-05-04", "hub": "H", "groups": 2, "coaches_per_group": 2},
+        "sites": [
+            {"site": "H", "kind": "place", "x": 0, "y": 0},
+            {"site": "A", "minutes": 20, "x": 1, "y": 0, "coaches_at_once": 3},
+        ],
+        "visitors": [{"visitor": "V", "count": 160}],
+        "coaches": [{"coach": f"C{n}", "seats": 40} for n in range(4)],
+        "sessions": [{"session": "am", "start": "08:00", "end": "13:00"}],
+        "appointments": [{"who": "all", "site": "A", "session": "am", "start": "09:00"}],
+    }
+    told = [finding.says for finding in list_crowded_appointments(rp.read(stated))]
+    assert told == ["A, 09:00: at least 4 coaches wait outside at once; there is room for 3."]
+    stated["sites"][1]["coaches_at_once"] = 4
+    assert list(list_crowded_appointments(rp.read(stated))) == []

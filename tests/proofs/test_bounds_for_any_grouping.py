@@ -265,6 +265,6 @@ def test_a_hall_that_has_room_is_no_reason(end: str, tight: bool) -> None:
     stated = scenario({"minutes": 20, "people_at_once": 40}, visitors=108, end=end)
     said = describe_tightest(stated, relaxed(stated)[0])
     assert said.startswith(
-        "No single resource is overloaded, but together the rules leave no plan."
+        "No reason was found that can be told in one sentence: together the rules leave no plan."
     )
     assert ("The tightest: A, hall: every grouping needs" in said) == tight

@@ -102,6 +102,16 @@ APPOINTMENT = {"who": "all", "site": "B", "session": "am", "start": "09:00"}
             "closest: A 08:03-09:03; then B begins at 09:00 by appointment, and could at 09:06.",
             ("appointments", "B", "start"),
         ),
+        (  # a start that is over, where the next one would be tomorrow
+            [
+                {"site": "A", "minutes": 60, "starts": "09:00;10:00"},
+                {"site": "B", "minutes": 60, "starts": "09:30"},
+            ],
+            {},
+            "am: no order of A and B keeps all hours. The closest: A 09:00-10:00; then a visit of "
+            "B could begin at 10:03, after its last start at 09:30.",
+            ("sites", "B", "starts"),
+        ),
         (  # the way back, after a window in the middle and one at the end
             [
                 {"site": "A", "minutes": 60, "open": "08:00-10:00"},

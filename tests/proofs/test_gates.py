@@ -114,6 +114,15 @@ def test_a_gate_that_decides_is_named() -> None:
     scenario = rp.read(tables())
     plan = rp.plan(scenario, time_limit=20, workers=1)
     assert describe_finish(scenario, plan).endswith(
-        "because Hub's gate cannot be used before 08:00, is needed for at least 30 minutes even if "
-        "used to the full, and getting back takes 50 more"
+        "because Hub's gate lets the last tour out at 08:25 at the earliest, 25 minutes after the "
+        "first, and 55 more pass until the return"
     )
+
+
+def test_the_tour_behind_a_gate_falls_on_the_clock() -> None:
+    stated = tables(3, every=20, site={"minutes": 28})  # 2 minutes wait for the clock
+    scenario = rp.read(stated)
+    plan = rp.plan(scenario, time_limit=20, workers=1)
+    (binding,) = plan.binding
+    assert (binding.kind, binding.busy) == ("departures", 40)
+    assert binding.minutes == plan.finish == 40 + 55

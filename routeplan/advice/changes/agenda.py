@@ -10,6 +10,8 @@ from routeplan.scenario import Scenario, Session, clock_text
 from routeplan.tables import drop_appointment, name_row, row_key, set_cells
 from routeplan.texts import _
 
+LONGER = 4 * 60  # minutes by which a session may be longer at either end: beyond, it is no repair
+
 
 def list_changes(scenario: Scenario) -> Iterator[Change]:
     """Sessions that end later or start earlier, tours that leave later, appointments given up.
@@ -19,7 +21,8 @@ def list_changes(scenario: Scenario) -> Iterator[Change]:
     """
     for session in scenario.sessions:
         earliest, latest = list_room(scenario, session)
-        yield from _lengthen(session, session.start - earliest, latest - session.end)
+        earlier, later = session.start - earliest, latest - session.end
+        yield from _lengthen(session, min(earlier, LONGER), min(later, LONGER))
         yield from _leave_later(session)
     for row in scenario.appointments:
         key = row_key("appointments", row)

@@ -46,8 +46,8 @@ class Cause(NamedTuple):
     ----------
     session, minutes : int
     busy : int
-        Minutes for which the resource is needed even if it is always full; of a stop,
-        those inside.
+        Minutes for which the resource is needed even if it is always full; of a gate,
+        those from the first departure to the last; of a stop, those inside.
     head : int
         Least minutes from the session's start to the resource's first use, or until
         the stop is entered. What is left of `minutes` is the least time from its
@@ -230,9 +230,12 @@ def _list_causes(problem: Problem) -> dict[int, Cause]:
         add(_explain(problem, each))
     for load in list_resource_loads(problem):
         held = [hold for hold in load.holds if problem.settled[hold.stop]]
-        if held and load.capacity:
+        gate = problem.resources[load.resource].kind == "departures"
+        if len(held) > gate and load.capacity:  # a tour alone is not kept by its gate
             busy = least_busy(held, load.capacity)
             minutes = earliest_finish(problem, load, busy)
+            if gate:  # what it keeps after the last departure is in nobody's way
+                busy -= max(hold.minutes for hold in held)
             add(Cause(load.session, minutes, resource=load.resource, busy=busy, head=load.head))
     return dict(sorted(causes.items()))
 

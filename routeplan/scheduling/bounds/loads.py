@@ -206,11 +206,11 @@ def walk_call(problem: Problem, tour: int, stops: list[int]) -> int:
 
 
 class _Departure(NamedTuple):
-    """A departure from a gate: the earliest, what it holds, and what follows after that."""
+    """A departure from a gate: the earliest, what it holds, and what may follow after that."""
 
     earliest: int
     hold: Held
-    tail: tuple[int, int, int]
+    tails: frozenset[tuple[int, int, int]]
 
 
 def _list_gate_loads(problem: Problem) -> Iterator[ResourceLoad]:
@@ -235,18 +235,24 @@ def _list_gate_loads(problem: Problem) -> Iterator[ResourceLoad]:
                 leaving[area.gate, session].append(_drive_off(problem, tour, number, here))
     for (gate, session), departures in leaving.items():
         head = min(each.earliest for each in departures) - int(problem.session_starts[session])
-        tails = frozenset(each.tail for each in departures)
+        tails = frozenset().union(*(each.tails for each in departures))
         yield ResourceLoad(gate, session, 1, head, tails, tuple(each.hold for each in departures))
 
 
 def _set_out(problem: Problem, tour: int, stops: list[int]) -> _Departure:
-    """The departure of a tour that makes these stops for sure and does not leave on foot."""
-    clock = problem.clock
+    """The departure of a tour that makes these stops for sure and does not leave on foot.
+
+    Whichever stop comes last, it is left on the clock, after all of the tour but the leg back.
+    """
+    clock, goal = problem.clock, problem.tour_goal[tour]
     minutes = -(-int(problem.tour_gap[tour]) // clock) * clock
+    length = shortest_tour(problem, tour, tuple(stops))
+    tails = set()
+    for last in problem.stops_of_tour[tour]:
+        back = int(problem.legs[problem.stop_site[last], goal])
+        tails.add((length - back - minutes, back, int(problem.clocks[last])))
     return _Departure(
-        earliest_departure(problem, tour),
-        Held(stops[0], tour, 1, minutes),
-        (-minutes, shortest_tour(problem, tour, tuple(stops)), clock),
+        earliest_departure(problem, tour), Held(stops[0], tour, 1, minutes), frozenset(tails)
     )
 
 
@@ -261,9 +267,8 @@ def _drive_off(problem: Problem, tour: int, number: int, stops: list[int]) -> _D
         site = problem.stop_site[stops[0]]
         ready -= int(problem.entering[group, site] - problem.legs[area.place, site])
     back = int(problem.nearest_of(group)[area.place, goal])
-    return _Departure(
-        -(-ready // clock) * clock, Held(stops[0], tour, 1, minutes), (-minutes, back, clock)
-    )
+    tails = frozenset({(-minutes, back, clock)})
+    return _Departure(-(-ready // clock) * clock, Held(stops[0], tour, 1, minutes), tails)
 
 
 def _list_amounts(problem: Problem, uses: list[Use]) -> list[int]:
