@@ -527,3 +527,28 @@ OTHERS: dict[str, tuple[dict[str, Any], tuple[str, ...], str]] = {
 def test_what_is_tight_wasteful_or_odd(case: str) -> None:
     changes, place, says = OTHERS[case]
     assert (*place, says) in found(**changes)
+
+
+def past_the_place() -> dict[str, Any]:
+    """Two sites in an area, and a road by coach from the hub to one of them."""
+    sites = [{"site": place, "kind": "place"} for place in "HP"]
+    sites += [{"site": site, "minutes": 20, "area": "P"} for site in "AB"]
+    roads = [{"from": "P", "to": site, "minutes": 3} for site in "AB"]
+    roads += [{"from": "A", "to": "B", "minutes": 2}, {"from": "H", "to": "A", "minutes": 9}]
+    return tables(**by_coach(), sites=sites, roads=roads)
+
+
+def test_a_road_that_leads_past_where_coaches_stop() -> None:
+    stated = past_the_place()
+    with pytest.raises(rp.ScenarioError, match="Coaches stop at P; the road H - A leads past it"):
+        rp.read(deepcopy(stated))
+    placed = [row | {"x": n, "y": n} for n, row in enumerate(stated["sites"])]
+    said = "Coaches stop at P; the road H - A leads past it."
+    told = rp.audit(rp.read(deepcopy(stated | {"sites": placed}))).of("odd")
+    assert [(each.row, each.column) for each in told if each.says == said] == [("H - A", "to")]
+    for more in (
+        {"from": "A", "to": "P", "minutes": 1, "by": "coach"},
+        {"from": "H", "to": "P", "minutes": 8},
+    ):
+        audit = rp.audit(rp.read(deepcopy(stated | {"roads": [*stated["roads"], more]})))
+        assert "leads past" not in str(audit)
