@@ -226,6 +226,8 @@ def find_unreachable(draft: Draft) -> Iterator[Fault]:
     told = told or draft.sure(draft.scenario.event, "travel")
     if not (told and draft.certain("roads", "from", "to", "by")):
         return  # what cannot be read may be the way
+    if not draft.certain("sites", "one_of", "position", "after_sites"):
+        return  # or tell that nobody travels it
     sure = np.array([draft.sure(site, "lat", "lon", "x", "y") for site in sites])
     lost, travelled = _find_gaps(draft, sites, sure)
     kinds = np.array([systems[site.site] for site in sites])
