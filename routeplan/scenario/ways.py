@@ -83,9 +83,8 @@ def _list_pairs(
     # In float, for which products are fast.
     between = before[:, sure].astype(np.float32) @ before[sure].astype(np.float32) > 0
     pairs = ~(before.T | alike | between)
-    first: npt.NDArray[np.bool_] = ~before[sure].any(axis=0)
-    last: npt.NDArray[np.bool_] = ~before[:, sure].any(axis=1)
-    return pairs, first, last
+    first, last = before[sure].any(axis=0), before[:, sure].any(axis=1)
+    return pairs, np.logical_not(first), np.logical_not(last)
 
 
 def _go_by_places(

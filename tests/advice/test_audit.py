@@ -267,7 +267,7 @@ IMPOSSIBLE: dict[str, tuple[dict[str, Any], tuple[str, str, str], str]] = {
             "appointments": [{"site": "A", "session": "am", "start": "10:00"}],
         },
         ("appointments", "A", "start"),
-        "A, 10:00: 40 people begin at once, with escorts; 39 fit in.",
+        "A, 10:00: 40 people begin at once; 39 fit in.",
     ),
     "an appointment for which there are too few guides": (
         {
@@ -275,8 +275,7 @@ IMPOSSIBLE: dict[str, tuple[dict[str, Any], tuple[str, str, str], str]] = {
             "appointments": [{"site": "A", "session": "am", "start": "10:00"}],
         },
         ("appointments", "A", "start"),
-        "A, 10:00: 40 people begin at once, with escorts, and take at least 3 guides, one for 15; "
-        "there are 2.",
+        "A, 10:00: 40 people begin at once and take at least 3 guides, one for 15; there are 2.",
     ),
     "two appointments of the same people": (
         lift()
@@ -552,3 +551,10 @@ def test_a_road_that_leads_past_where_coaches_stop() -> None:
     ):
         audit = rp.audit(rp.read(deepcopy(stated | {"roads": [*stated["roads"], more]})))
         assert "leads past" not in str(audit)
+
+
+def test_a_lone_group_keeps_no_gap_at_an_entrance() -> None:
+    lone = {"sites": site(entry_every=150), "event": event(group_max=40)}
+    assert "entrance" not in str([load.title for load in rp.audit(rp.read(tables(**lone))).loads])
+    told = [says for *_cell, says in found(sites=site(entry_every=150))]
+    assert any("entries take at least 300 minutes" in says for says in told)
