@@ -558,3 +558,21 @@ def test_a_lone_group_keeps_no_gap_at_an_entrance() -> None:
     assert "entrance" not in str([load.title for load in rp.audit(rp.read(tables(**lone))).loads])
     told = [says for *_cell, says in found(sites=site(entry_every=150))]
     assert any("entries take at least 300 minutes" in says for says in told)
+
+
+def test_a_reason_that_rests_on_assumed_hours_says_so() -> None:
+    # In the largest group 200 people board for 12 minutes: 30 are left, with one person 41.
+    meal = {"site": "M", "kind": "meal", "minutes": 40}
+    long = [{"site": "H", "kind": "place"}, meal]
+    stated = tables(
+        **by_coach((200,), group_max=200, groups="1", clock=1),
+        sites=long,
+        roads=[{"from": "H", "to": "M", "minutes": 3}],
+        visitors=[{"visitor": "V", "count": 200}],
+        sessions=[{"session": "am", "start": "09:00", "end": "11:45"}],
+    )
+    audit = rp.audit(rp.read(stated))
+    assert [each.says for each in audit.of("impossible")] == [
+        "M: a stop of the largest group takes at least 40 minutes inside; assumed opening hours "
+        "and sessions, less the ways there and back, leave 30 at a time."
+    ]
