@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import date
 
 from rich.table import Table
 
-from routeplan.plans import WAITS, Activity, Group, Plan, tour_ends
+from routeplan.plans import WAITS, Activity, Group, Plan, TourPart, list_parts, tour_ends
 from routeplan.scenario import Scenario, clock_of_day
 from routeplan.texts import _, ngettext
 
@@ -14,7 +15,7 @@ from routeplan.texts import _, ngettext
 def draw_timetable(
     scenario: Scenario, plan: Plan, activities: Iterable[Activity], group: Group
 ) -> Table:
-    """Draw one group's days, one row a stop.
+    """Draw one group's days, one row a stop; in areas also where coaches set down and pick up.
 
     Parameters
     ----------
@@ -38,17 +39,49 @@ def draw_timetable(
             origin, destination = tour_ends(scenario, group, session)
             depart, back = clock_of_day(tour.depart, day), clock_of_day(tour.back, day)
             table.add_row(name, titles[origin], *[""] * 5, depart, "")
-            for stop in plan.stops_of.get((group.name, name), ()):
-                moments = (stop.arrive, stop.enter, stop.start, stop.end, stop.leave, stop.depart)
-                waited = sum(
-                    wait.minutes
+            since = tour.depart
+            for part in list_parts(scenario, plan, group, session):
+                until = part.stops[-1].depart
+                if part.call is not None and not part.to_end:
+                    until = part.call.depart
+                theirs = [
+                    wait
                     for wait in waits
-                    if (wait.session, wait.place) == (name, stop.site)
-                )
-                times = [clock_of_day(moment, day) for moment in moments]
-                table.add_row("", titles[stop.site], *times, str(waited) if waited else "")
+                    if wait.session == name and since <= scenario.moment(wait.begin) < until
+                ]
+                for row in _list_rows(scenario, part, day, theirs):
+                    table.add_row("", *row)
+                since = until
             table.add_row("", titles[destination], back, *[""] * 6)
     return table
+
+
+def _list_rows(
+    scenario: Scenario, part: TourPart, day: date, waits: list[Activity]
+) -> Iterator[list[str]]:
+    """A part of a tour: its stops, in an area between getting off the coach and boarding it."""
+    first, call = scenario.minute(part.stops[0].arrive), part.call
+    place = call.place if call is not None else ""
+    at_place = [wait for wait in waits if wait.place == place]
+    early = _sum_minutes(wait for wait in at_place if wait.begin < first)
+    late = _sum_minutes(wait for wait in at_place if wait.begin >= first)
+    if call is not None and not part.from_start:
+        text = _("{place}: off the coach").format(place=scenario.site_of[place].title)
+        yield [text, clock_of_day(call.arrive, day), *[""] * 5, early]
+    for stop in part.stops:
+        moments = (stop.arrive, stop.enter, stop.start, stop.end, stop.leave, stop.depart)
+        times = [clock_of_day(moment, day) for moment in moments]
+        waited = _sum_minutes(wait for wait in waits if wait.place == stop.site)
+        yield [scenario.site_of[stop.site].title, *times, waited]
+    if call is not None and not part.to_end:
+        text = _("{place}: boarding at {board}")
+        said = text.format(place=scenario.site_of[place].title, board=clock_of_day(call.board, day))
+        yield [said, *[""] * 5, clock_of_day(call.depart, day), late]
+
+
+def _sum_minutes(waits: Iterable[Activity]) -> str:
+    """How long is waited, blank if not at all."""
+    return str(sum(wait.minutes for wait in waits) or "")
 
 
 def describe_group(group: Group) -> str:

@@ -216,9 +216,12 @@ def _describe_hour(scenario: Scenario, binding: Binding) -> str:
             "when its hour has come, and then {tail} minutes pass until the return"
         ),
     }
+    clock, site = _clock_after(scenario, binding), scenario.site_of[binding.place]
+    if binding.kind == "opening" and not site.open:
+        clock = _("{clock} (assumed)").format(clock=clock)
     return texts[binding.kind].format(
-        site=scenario.site_of[binding.place].title,
-        clock=_clock_after(scenario, binding),
+        site=site.title,
+        clock=clock,
         busy=binding.busy,
         tail=binding.tail,
         group=binding.group,

@@ -280,8 +280,6 @@ class _Planning:
 
     def hand_over(self, answer: Answer, search: GroupNumberSearch | OrderSearch) -> Plan:
         """Assemble the plan and let the verifier pass it."""
-        notes = search.describe_unsettled()
-        notes += self.describe_waits()
         if self.certified is None or self.certified[0] is not answer.schedule:
             plan = assemble(
                 self.scenario,
@@ -293,15 +291,20 @@ class _Planning:
             binding = name_causes(self.scenario, answer.problem, answer.bound.causes)
             plan = certify(self.scenario, replace(plan, binding=binding), self.network)
             self.certified = answer.schedule, plan
-        return self.sign(self.certified[1], notes)
+        plan = self.certified[1]
+        notes = [*search.describe_unsettled(), *self.describe_waits(plan.waiting)]
+        return self.sign(plan, notes)
 
-    def describe_waits(self) -> list[str]:
-        """Say what is not proven of waiting and travel, and why shortening them ended."""
+    def describe_waits(self, waiting: int) -> list[str]:
+        """Say what is not proven of waiting and travel, and why shortening them ended.
+
+        Where there is no `waiting` less is impossible.
+        """
         polished = self.polished
         if polished is not None and polished.proven:
             return []
         text = _("Waiting and travel are not proven to be the least")
-        if polished is not None and polished.waits_proven:
+        if waiting == 0 or (polished is not None and polished.waits_proven):
             text = _("Travel is not proven to be the least")
         if polished is None or polished.interrupted:
             text = _("{unproven}.").format(unproven=text)

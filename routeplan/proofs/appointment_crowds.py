@@ -132,7 +132,10 @@ def _list_overfull(
     limits = []
     if site.people_at_once is not None:
         room = scenario.usable(site.people_at_once)
-        limits.append((people, room, _("{need} people {begin}, with escorts; {supply} fit in.")))
+        text = _("{need} people {begin}; {supply} fit in.")
+        if event.escorts:
+            text = _("{need} people {begin}, with escorts; {supply} fit in.")
+        limits.append((people, room, text))
     if site.groups_at_once is not None:
         text = _("at least {need} groups {begin}; {supply} may be inside.")
         limits.append((groups, site.groups_at_once, text))
@@ -142,9 +145,14 @@ def _list_overfull(
         text = _("at least {need} groups {begin}, a guide each; there are {supply} guides.")
         if guided > groups:
             text = _(
-                "{people} people {begin}, with escorts, and take at least {need} guides, one "
-                "for {per}; there are {supply}."
+                "{people} people {begin} and take at least {need} guides, one for {per}; there "
+                "are {supply}."
             )
+            if event.escorts:
+                text = _(
+                    "{people} people {begin}, with escorts, and take at least {need} guides, one "
+                    "for {per}; there are {supply}."
+                )
         limits.append((max(groups, guided), site.guides, text))
     limits += _list_bays(scenario, site, rows.values(), groups)
     bank = None if site.lift is None or site.floor == 1 else scenario.lift_of[site.lift]

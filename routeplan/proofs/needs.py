@@ -146,7 +146,14 @@ def list_needs(scenario: Scenario, network: Network, *, must: bool = True) -> li
             need.heads[name] = first_opening(scenario, need, name, head)
         need.full = max(-(-need.load // need.resource.capacity), _take_turns(scenario, need))
         need.supply = need.resource.capacity * measure_room(scenario, need, need.windows)
-    return list(needs.values())
+    return [need for need in needs.values() if not _enters_alone(scenario, need)]
+
+
+def _enters_alone(scenario: Scenario, need: Need) -> bool:
+    """R07: whether one group at an entrance is enough, after which no other has to keep a gap."""
+    if need.resource.kind != "entry":
+        return False
+    return need.load <= scenario.site_of[need.resource.place].entry_every
 
 
 def _stop(scenario: Scenario, track: str, visit: Visit, largest: int, ways: DoorWays) -> Occasion:

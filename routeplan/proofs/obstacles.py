@@ -13,7 +13,7 @@ from routeplan.proofs.gates import find_narrow_gate
 from routeplan.proofs.group_obstacles import find_obstacle
 from routeplan.proofs.needs import Apart, Need, measure_apart
 from routeplan.proofs.relaxation import LeastStay, LeastTour, Relaxation
-from routeplan.scenario import Network, Scenario, clock_text
+from routeplan.scenario import Network, Scenario, Site, clock_text
 from routeplan.texts import _, ngettext
 
 # Kind of a resource -> the table and the column that say how much there is of it.
@@ -182,6 +182,11 @@ def stay_column(scenario: Scenario, stay: LeastStay) -> str:
     return "open" if scenario.hours(scenario.site_of[stay.site]) else "sessions"
 
 
+def assumes_hours(scenario: Scenario, site: Site | None) -> bool:
+    """Whether a site's hours stand in no table: a meal's usual ones."""
+    return site is not None and not site.open and bool(scenario.hours(site))
+
+
 def describe_stay(scenario: Scenario, stay: LeastStay) -> str:
     """A stop's minutes inside beside the longest opening."""
     site = scenario.site_of[stay.site]
@@ -198,6 +203,11 @@ def describe_stay(scenario: Scenario, stay: LeastStay) -> str:
         text = _(
             "{site}: a stop of the largest group takes at least {minutes} minutes inside; opening "
             "hours and sessions, less the ways there and back, leave {longest} at a time."
+        )
+    if assumes_hours(scenario, site):
+        text = _(
+            "{site}: a stop of the largest group takes at least {minutes} minutes inside; assumed "
+            "opening hours and sessions, less the ways there and back, leave {longest} at a time."
         )
     return text.format(
         site=", ".join(filter(None, where)), minutes=stay.minutes, longest=stay.longest
@@ -242,8 +252,10 @@ def describe_need(scenario: Scenario, need: Need) -> str:
         room = _describe_apart(apart)
     elif resource.capacity > 1:
         room = _("sessions and opening hours leave {minutes} min for {capacity} at once, {supply}.")
-    site = scenario.site_of.get(resource.place)
     in_lifts = resource.kind.startswith("lift")
+    site = scenario.site_of.get(resource.place)
+    if assumes_hours(scenario, None if in_lifts else site):
+        room = _("{room} The opening hours are assumed.").replace("{room}", room)
     sentence = " ".join([texts[resource.kind], room]).format(
         place=resource.place if in_lifts or site is None else site.title,
         load=f"{need.load:,}",

@@ -46,12 +46,20 @@ from routeplan.scenario.network import (
     Roads,
     build_network,
     close_legs,
+    explain_by_roads,
     find_all_ways,
     layout,
     positions,
     say_lacking,
 )
-from routeplan.scenario.roads import KMH, road_graph, road_minutes, travelled_by
+from routeplan.scenario.roads import (
+    KMH,
+    list_roads_past,
+    road_graph,
+    road_minutes,
+    say_roads_past,
+    travelled_by,
+)
 from routeplan.scenario.rounding import TINY, round_down, round_up, write_percent
 from routeplan.scenario.rows import (
     Appointment,

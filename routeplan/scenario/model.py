@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict
 
-from routeplan.scenario.rounding import round_down
+from routeplan.scenario.rounding import round_down, round_up
 from routeplan.scenario.rows import (
     Appointment,
     Coach,
@@ -210,7 +210,8 @@ class Scenario(BaseModel):
         """Opening windows as stated, of a meal without any the usual ones; none: always open.
 
         A meal's usual hours count only where they leave room: for every appointment
-        with it, for all of its own `starts`, and in every session in which it may be taken.
+        with it, for all of its own `starts`, and in every session in which it may be taken,
+        getting there and back counted.
         """
         if site.open or site.kind != "meal" or site.site not in self._meals_at_usual_hours:
             return site.open
@@ -225,7 +226,10 @@ class Scenario(BaseModel):
         starts = {site.site: site.starts.times for site in self.sites if site.starts}
         for track in self.tracks:
             for visit in self.visits(track):
-                held = [self.span(self.session_of[name]) for name in visit.sessions]
+                held = [
+                    self._span_at(self.site_of[visit.site], self.session_of[name])
+                    for name in visit.sessions
+                ]
                 for row in self.appointments:
                     if row.site == visit.site and track in self.tracks_of(row.who):
                         start = self.starts_at(row)
@@ -234,6 +238,40 @@ class Scenario(BaseModel):
                 if not all(leave_room(usual, span, visit.minutes) for span in held):
                     meals.discard(visit.site)
         return meals
+
+    def _span_at(self, site: Site, session: Session) -> tuple[int, int]:
+        """The most of a session that can be spent inside a site.
+
+        Nobody is there sooner than by the shortest road to its door, off the coach and in; so
+        with the way back. In every coach there is somebody besides its escorts.
+        """
+        event, (start, end) = self.event, self.span(session)
+        into, out_of = self._least_roads(site)
+        alighting, boarding = (
+            0 if event.travel == "walk" else round_up((1 + event.escorts) * seconds / 60)
+            for seconds in (event.alight_seconds, event.board_seconds)
+        )
+        origin, goal = session.origin or event.hub, session.destination or event.hub
+        if origin not in (site.site, HOTEL):
+            # From the place of its area all walk.
+            start += into + site.minutes_in + (0 if origin == site.area else alighting)
+        if goal not in (site.site, HOTEL):
+            end -= out_of + site.minutes_out + (0 if goal == site.area else boarding)
+        return start, end
+
+    def _least_roads(self, site: Site) -> tuple[int, int]:
+        """Whole minutes of the shortest roads that end at a site and begin there.
+
+        Those without minutes, and straight lines, may be as short as can be.
+        """
+        into, out_of = [], []
+        for road in self.roads if site.x is None and site.lat is None else ():
+            minutes, both = road.minutes or 0, not road.one_way
+            if road.destination == site.site or (both and road.origin == site.site):
+                into.append(minutes)
+            if road.origin == site.site or (both and road.destination == site.site):
+                out_of.append(minutes)
+        return round_up(min(into, default=0)), round_up(min(out_of, default=0))
 
     def windows(self, site: Site) -> Spans | None:
         """The `hours` in minutes from the first day's midnight, merged; None: always open."""

@@ -10,12 +10,13 @@ import numpy as np
 from routeplan.errors import Fault, ScenarioError
 from routeplan.scenario.model import Scenario
 from routeplan.scenario.rows import Road
-from routeplan.texts import _
+from routeplan.texts import _, ngettext
 
 if TYPE_CHECKING:
     import pandas as pd
 
 KMH = {"coach": 30.0, "walk": 3.6}
+MOST_NAMED = 3  # roads in one sentence
 
 
 def road_minutes(road: Road, travel: str) -> float:
@@ -40,6 +41,46 @@ def travelled_by(scenario: Scenario, road: Road) -> set[str]:
         return {"coach", "walk"}
     areas = {scenario.area_of.get(end, "") for end in ends}
     return {"walk"} if len(areas) == 1 and areas != {""} else {"coach"}
+
+
+def list_roads_past(scenario: Scenario) -> dict[str, list[Road]]:
+    """Roads by coach that end at a site in an area, by its place, where the coaches stop.
+
+    They lead nowhere, unless coaches drive on from that site to the place; where the
+    place has a road of its own to the same node nothing is amiss, as in a square matrix.
+    """
+    if not scenario.area_of:
+        return {}
+    graph = road_graph(scenario, "coach").to_undirected()
+    past: dict[str, list[Road]] = {}
+    for road in scenario.roads:
+        if "coach" not in travelled_by(scenario, road):
+            continue
+        for site, node in ((road.destination, road.origin), (road.origin, road.destination)):
+            place = scenario.area_of.get(site, site)
+            if site == place or place in (node, scenario.area_of.get(node)):
+                continue
+            if not (graph.has_edge(node, place) or _leads_on(graph, node, site, place)):
+                past.setdefault(place, []).append(road)
+    return past
+
+
+def _leads_on(graph: nx.Graph[str], origin: str, site: str, place: str) -> bool:
+    """Whether one who came from `origin` to the site may drive on to the place."""
+    rest = graph.subgraph(graph.nodes - {origin})
+    return place in rest and nx.has_path(rest, site, place)
+
+
+def say_roads_past(scenario: Scenario, place: str, roads: list[Road]) -> str:
+    """Say that roads lead past the place where coaches stop, the first few by name."""
+    named = [f"{road.origin} - {road.destination}" for road in roads[:MOST_NAMED]]
+    text = ngettext(
+        "Coaches stop at {place}; the road {roads} leads past it.",
+        "Coaches stop at {place}; the roads {roads} lead past it.",
+        len(roads),
+    )
+    more = ", …" if len(roads) > MOST_NAMED else ""
+    return text.format(place=scenario.site_of[place].title, roads=", ".join(named) + more)
 
 
 def road_graph(scenario: Scenario, by: str) -> nx.DiGraph[str]:

@@ -18,8 +18,8 @@ def list_travelled(
     """Whether some group may travel from one site (row) to another one (column).
 
     A tour goes from where its session starts to a stop, from a stop to another one that
-    the track may make in the session, and on to where the session ends. To stops in an
-    area it goes by its place.
+    the track may make in the session, and on to where the session ends, in an order that
+    R12 allows. To stops in an area it goes by its place.
 
     Parameters
     ----------
@@ -28,31 +28,63 @@ def list_travelled(
     """
     index = {site.site: row for row, site in enumerate(scenario.sites)}
     travelled = np.zeros((len(index), len(index)), dtype=bool)
-    known: set[tuple[frozenset[int], frozenset[tuple[str, str]]]] = set()
+    before = _list_befores(scenario, index)
+    known: set[tuple[frozenset[Visit], frozenset[tuple[str, str]]]] = set()
     for track in scenario.tracks:
         stops = tuple((visits or scenario.visits)(track))
         for session in (sessions or scenario.sessions_of)(track):
-            here = frozenset(
-                index[visit.site] for visit in stops if session.session in visit.sessions
-            )
+            here = [visit for visit in stops if session.session in visit.sessions]
             ends = frozenset(scenario.ends_of(session, track))
-            if (here, ends) in known:  # many tracks may be alike
+            if (frozenset(here), ends) in known:  # many tracks may be alike
                 continue
-            known.add((here, ends))
-            places = sorted(here)
-            travelled[np.ix_(places, places)] = True
+            known.add((frozenset(here), ends))
+            places = [index[visit.site] for visit in here]
+            pairs, first, last = _list_pairs(here, before[np.ix_(places, places)])
+            travelled[np.ix_(places, places)] |= pairs
             for origin, goal in ends:
                 # An end that is no site is told elsewhere.
                 start, stop = index.get(origin), index.get(goal)
                 if start is not None:
-                    travelled[start, places] = True
+                    travelled[start, places] |= first
                 if stop is not None:
-                    travelled[places, stop] = True
+                    travelled[places, stop] |= last
                 if start is not None and stop is not None:
                     travelled[start, stop] = True
     _go_by_places(scenario, index, travelled)
     np.fill_diagonal(travelled, False)
     return travelled
+
+
+def _list_befores(scenario: Scenario, index: dict[str, int]) -> npt.NDArray[np.bool_]:
+    """R12: whether a site (row) comes before another one (column) in any tour with both."""
+    before = np.zeros((len(index), len(index)), dtype=bool)
+    for site in scenario.sites:
+        row = index[site.site]
+        if site.position in ("first", "first_in_session"):
+            before[row] = True
+        elif site.position is not None:
+            before[:, row] = True
+        before[[index[former] for former in site.after_sites if former in index], row] = True
+    np.fill_diagonal(before, False)
+    return before
+
+
+def _list_pairs(
+    visits: list[Visit], before: npt.NDArray[np.bool_]
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Which stop may follow which in one session, which may be the first and which the last.
+
+    None follows what it comes before, nor another one of its own `one_of`; and nobody
+    passes over a stop that surely is made between.
+    """
+    label = np.array([visit.choice or "" for visit in visits], dtype=object)
+    sure = np.array([visit.must and len(visit.sessions) == 1 for visit in visits], dtype=bool)
+    alike = (label[:, None] == label) & (label != "")
+    # In float, for which products are fast.
+    between = before[:, sure].astype(np.float32) @ before[sure].astype(np.float32) > 0
+    pairs = ~(before.T | alike | between)
+    first, last = before[sure].any(axis=0), before[:, sure].any(axis=1)
+    return pairs, np.logical_not(first), np.logical_not(last)
 
 
 def _go_by_places(

@@ -21,7 +21,8 @@ def _(message: str) -> str:
 SYNONYMS = {"origin": "from", "destination": "to"}
 
 YES_NO = (Word("yes", "是"), Word("no", "否"))
-COACH, WALK = Word("coach", "大巴"), Word("walk", "步行")
+COACH = Word("coach", "大巴", also=("客车", "巴士", "大客车"))
+WALK = Word("walk", "步行", also=("徒步", "走路"))
 FREE = Word("free", "自由")
 HOTEL = Word("hotel", "酒店")
 ALL = Word("all", "全体")
@@ -82,7 +83,12 @@ EVENT = Table(
             _("So many coaches carry one group, at most (1)."),
         ),
         Column(
-            "max_wait", "最长等待分钟", _("No single wait is longer than this; blank: no limit.")
+            "max_wait",
+            "最长等待分钟",
+            _(
+                "Minutes waited from the end of a visit to the start of the next, all together, "
+                "at most; blank: no limit."
+            ),
         ),
         Column(
             "alight_seconds", "每人下车秒数", _("Seconds a person to get off (2.4)."), rare=True

@@ -25,7 +25,7 @@ from routeplan.tables.counting import is_example, is_sum, is_used, row_id
 from routeplan.tables.headings import HOTEL, USE, YES_NO
 from routeplan.tables.raw import UNREADABLE, RawRow, RawTable
 from routeplan.tables.spelling import fold, near_miss
-from routeplan.tables.vocabulary import Column, Table
+from routeplan.tables.vocabulary import Column, Language, Table
 from routeplan.texts import _, ngettext
 
 R = TypeVar("R", bound=Row)
@@ -165,7 +165,7 @@ def read_cells(
         if name == USE.name or is_blank(cell) or cell is UNREADABLE:
             continue
         try:
-            values[name] = read_word(table.column[name], cell, sites)
+            values[name] = read_word(table.column[name], cell, sites, language_of(origin, name))
         except CellError as error:
             faults.append(_place_error(origin, name, error, cell))
     for heading, place in layout.others.items():
@@ -176,8 +176,17 @@ def read_cells(
     return values, faults
 
 
-def read_word(column: Column, cell: Any, sites: Collection[str] = ()) -> Any:
+def read_word(
+    column: Column, cell: Any, sites: Collection[str] = (), language: Language = "en"
+) -> Any:
     """Put a column's own words, such as 参观, into English; other cells stay as they are.
+
+    Parameters
+    ----------
+    sites : collection of str
+        The ids of the sites.
+    language : {"en", "zh"}
+        That of the heading, in which words are offered.
 
     Raises
     ------
@@ -188,11 +197,11 @@ def read_word(column: Column, cell: Any, sites: Collection[str] = ()) -> Any:
         return cell
     text = fold(cell_text(cell))
     if column.choices and column.choices != YES_NO:
-        names = {fold(form): word.name for word in column.choices for form in word.names}
+        names = {fold(form): word.name for word in column.choices for form in word.forms}
         if text in names:
             return names[text]
         meant = near_miss(cell_text(cell), [form for word in column.choices for form in word.names])
-        offered = [meant] if meant else [word.name for word in column.choices]
+        offered = [meant] if meant else [word.title(language) for word in column.choices]
         cause = _('"{value}" is not allowed here.').format(value=show_cell(cell))
         remedy = _("Write {choices}.").format(choices=_join_choices(offered))
         raise CellError("not-a-choice", cause, remedy)
@@ -274,6 +283,14 @@ def _limits() -> Iterable[tuple[str, str, str]]:
     yield "le", _("{value} is more than {limit}."), _("Write {limit} or less.")
 
 
+def language_of(origin: Origin, column: str) -> Language:
+    """The language of a column's heading."""
+    return "en" if origin.headings.get(column, Heading(column)).title.isascii() else "zh"
+
+
 def _place_error(origin: Origin, column: str, error: CellError, value: Any) -> Fault:
-    shown = show_cell(value)
-    return place_fault(origin, column, error.code, error.cause, error.remedy, shown)
+    shown, remedy = show_cell(value), error.remedy
+    if error.code == "not-yes-or-no":
+        words = [word.title(language_of(origin, column)) for word in YES_NO]
+        remedy = _("Write {choices}.").format(choices=_join_choices(words))
+    return place_fault(origin, column, error.code, error.cause, remedy, shown)

@@ -12,7 +12,7 @@ from routeplan.tables.columns import Layout, find_columns
 from routeplan.tables.consistency.draft import Heading, Origin, place_fault
 from routeplan.tables.counting import is_used
 from routeplan.tables.headings import EVENT, KEY, VALUE, known_columns
-from routeplan.tables.parsing import Parsed, build_rest, build_row, read_word
+from routeplan.tables.parsing import Parsed, build_rest, build_row, language_of, read_word
 from routeplan.tables.raw import UNREADABLE, RawTable
 from routeplan.tables.spelling import fold, near_miss
 from routeplan.texts import _
@@ -51,7 +51,9 @@ def parse_event(raw: RawTable) -> Parsed[Event]:
             column = EVENT.column.get(name)
             try:
                 values[name] = (
-                    read_word(column, setting.value) if column else cell_text(setting.value)
+                    read_word(column, setting.value, language=language_of(origin, name))
+                    if column
+                    else cell_text(setting.value)
                 )
             except CellError as error:
                 shown = show_cell(setting.value)

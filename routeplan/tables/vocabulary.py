@@ -30,7 +30,20 @@ class Named:
 
 @dataclass(frozen=True)
 class Word(Named):
-    """A value with a meaning of its own, e.g. ``visit`` 参观."""
+    """A value with a meaning of its own, e.g. ``visit`` 参观.
+
+    Attributes
+    ----------
+    also : tuple of str
+        Other words under which it is understood.
+    """
+
+    also: tuple[str, ...] = ()
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """All words under which it is understood."""
+        return (*self.names, *self.also)
 
 
 @dataclass(frozen=True)

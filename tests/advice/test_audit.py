@@ -267,7 +267,7 @@ IMPOSSIBLE: dict[str, tuple[dict[str, Any], tuple[str, str, str], str]] = {
             "appointments": [{"site": "A", "session": "am", "start": "10:00"}],
         },
         ("appointments", "A", "start"),
-        "A, 10:00: 40 people begin at once, with escorts; 39 fit in.",
+        "A, 10:00: 40 people begin at once; 39 fit in.",
     ),
     "an appointment for which there are too few guides": (
         {
@@ -275,8 +275,7 @@ IMPOSSIBLE: dict[str, tuple[dict[str, Any], tuple[str, str, str], str]] = {
             "appointments": [{"site": "A", "session": "am", "start": "10:00"}],
         },
         ("appointments", "A", "start"),
-        "A, 10:00: 40 people begin at once, with escorts, and take at least 3 guides, one for 15; "
-        "there are 2.",
+        "A, 10:00: 40 people begin at once and take at least 3 guides, one for 15; there are 2.",
     ),
     "two appointments of the same people": (
         lift()
@@ -537,3 +536,53 @@ def test_parties_need_as_many_coaches_as_hold_everybody() -> None:
     assert (loads["vehicles"].need, loads["vehicles"].supply) == (6, 6)
     assert loads["vehicles"].says == "224 visitors do not fit into fewer than 6 of 6 coaches."
     assert (loads["seats"].need, loads["seats"].supply) == (230, 270)
+
+
+def past_the_place() -> dict[str, Any]:
+    """Two sites in an area, and a road by coach from the hub to one of them."""
+    sites = [{"site": place, "kind": "place"} for place in "HP"]
+    sites += [{"site": site, "minutes": 20, "area": "P"} for site in "AB"]
+    roads = [{"from": "P", "to": site, "minutes": 3} for site in "AB"]
+    roads += [{"from": "A", "to": "B", "minutes": 2}, {"from": "H", "to": "A", "minutes": 9}]
+    return tables(**by_coach(), sites=sites, roads=roads)
+
+
+def test_a_road_that_leads_past_where_coaches_stop() -> None:
+    stated = past_the_place()
+    with pytest.raises(rp.ScenarioError, match="Coaches stop at P; the road H - A leads past it"):
+        rp.read(deepcopy(stated))
+    placed = [row | {"x": n, "y": n} for n, row in enumerate(stated["sites"])]
+    said = "Coaches stop at P; the road H - A leads past it."
+    told = rp.audit(rp.read(deepcopy(stated | {"sites": placed}))).of("odd")
+    assert [(each.row, each.column) for each in told if each.says == said] == [("H - A", "to")]
+    for more in (
+        {"from": "A", "to": "P", "minutes": 1, "by": "coach"},
+        {"from": "H", "to": "P", "minutes": 8},
+    ):
+        audit = rp.audit(rp.read(deepcopy(stated | {"roads": [*stated["roads"], more]})))
+        assert "leads past" not in str(audit)
+
+
+def test_a_lone_group_keeps_no_gap_at_an_entrance() -> None:
+    lone = {"sites": site(entry_every=150), "event": event(group_max=40)}
+    assert "entrance" not in str([load.title for load in rp.audit(rp.read(tables(**lone))).loads])
+    told = [says for *_cell, says in found(sites=site(entry_every=150))]
+    assert any("entries take at least 300 minutes" in says for says in told)
+
+
+def test_a_reason_that_rests_on_assumed_hours_says_so() -> None:
+    # In the largest group 200 people board for 12 minutes: 30 are left, with one person 41.
+    meal = {"site": "M", "kind": "meal", "minutes": 40}
+    long = [{"site": "H", "kind": "place"}, meal]
+    stated = tables(
+        **by_coach((200,), group_max=200, groups="1", clock=1),
+        sites=long,
+        roads=[{"from": "H", "to": "M", "minutes": 3}],
+        visitors=[{"visitor": "V", "count": 200}],
+        sessions=[{"session": "am", "start": "09:00", "end": "11:45"}],
+    )
+    audit = rp.audit(rp.read(stated))
+    assert [each.says for each in audit.of("impossible")] == [
+        "M: a stop of the largest group takes at least 40 minutes inside; assumed opening hours "
+        "and sessions, less the ways there and back, leave 30 at a time."
+    ]

@@ -33,20 +33,35 @@ def test_limits_on_the_hub_are_told() -> None:
         (
             "H",
             "groups_at_once",
-            "Inn: groups_at_once has no effect, because it is a place, where nobody makes a stop.",
-        ),
-        (
-            "H",
-            "coaches_at_once",
-            "Inn: coaches_at_once has no effect, because it is a place, and coaches call only at "
-            "places of areas.",
-        ),
-        (
-            "H",
-            "entry_every",
-            "Inn: entry_every has no effect, because it is a place, where nobody makes a stop.",
+            "Inn: groups_at_once and entry_every have no effect, because it is a place, where "
+            "nobody makes a stop; coaches_at_once has no effect, because it is a place, and "
+            "coaches call only at places of areas.",
         ),
     ]
+
+
+def test_sites_of_which_the_same_holds_share_a_line() -> None:
+    gate, *others = tables()["sites"]
+    assert [
+        says for *_cell, says in idle(sites=[gate, *(s | {"depart_every": 5} for s in others)])
+    ] == ["A, B: depart_every has no effect, because no tour sets out from there."]
+
+
+def test_the_area_of_a_place_is_told() -> None:
+    gate, inside, other = tables()["sites"]
+    cafe = {"site": "cafe", "kind": "place", "area": "H"}
+    sites = [gate, inside | {"area": "H"}, other, cafe]
+    roads = [*tables()["roads"], {"from": "H", "to": "cafe", "minutes": 4}]
+    roads.append({"from": "cafe", "to": "A", "minutes": 4})
+    assert idle(**by_coach(), sites=sites, roads=roads) == [
+        (
+            "cafe",
+            "area",
+            "cafe: area has no effect, because it is a place, where nobody makes a stop.",
+        )
+    ]
+    roads[-1]["minutes"] = roads[-2]["minutes"] = 1  # the walk to A leads past it
+    assert idle(**by_coach(), sites=sites, roads=roads) == []
 
 
 def test_of_the_place_of_an_area_its_bays_count() -> None:
@@ -61,8 +76,7 @@ def test_of_the_place_of_an_area_its_bays_count() -> None:
 def test_sites_of_an_area_have_no_bays_of_their_own() -> None:
     changes = by_coach() | {"sites": site(area="H", coaches_at_once=1, coach_waits="no")}
     assert [says for _row, _column, says in idle(**changes)] == [
-        "A: coaches_at_once has no effect, because the coaches wait at H.",
-        "A: coach_waits has no effect, because the coaches wait at H.",
+        "A: coaches_at_once and coach_waits have no effect, because the coaches wait at H.",
     ]
 
 

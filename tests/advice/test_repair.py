@@ -165,14 +165,14 @@ def test_there_may_be_coaches_for_all() -> None:
     assert found.repairs[0].says == "5 coaches more, with 45 seats each."
 
 
-def test_a_session_may_be_four_hours_longer() -> None:
-    stated = tables(sites=[{"site": "Inn", "kind": "place"}, {"site": "Mill", "minutes": 200}])
+def test_a_session_may_be_half_a_day_longer() -> None:
+    stated = tables(sites=[{"site": "Inn", "kind": "place"}, {"site": "Mill", "minutes": 400}])
     keep = ["sites", "sessions.start"]
     found = repair(stated, keep=keep, workers=1, time_limit=20, most=1)
-    # 3 hours and 20 minutes from 09:00; up to 12:00 by tens, then by the hour.
-    assert found.repairs[0].patch == {"sessions": {"am": {"end": "13:00"}}}
-    assert found.repairs[0].price == 18
-    stated["sites"][1]["minutes"] = 400
+    # 6 hours and 40 minutes from 09:00; up to 12:00 by tens, then by the hour.
+    assert found.repairs[0].patch == {"sessions": {"am": {"end": "16:00"}}}
+    assert found.repairs[0].price == 36
+    stated["sites"][1]["minutes"] = 900
     assert repair(stated, keep=keep, workers=1, time_limit=20, most=1).repairs == ()
 
 

@@ -318,7 +318,7 @@ class Facts:
         by_name = {session.name: session for session in self.sessions}
         for track in {cell(row, "track", "") for row in self.visitors.values()}:
             for visit in self.visits(track):
-                spans = [(self.sessions[n].start, self.sessions[n].end) for n in visit.sessions]
+                spans = [self._span_at(visit.site, self.sessions[n]) for n in visit.sessions]
                 times = cell(self.sites[visit.site], "starts", "every")
                 if not times.startswith("every"):
                     begins = map(clock_minutes, times.split(";"))
@@ -333,6 +333,29 @@ class Facts:
                     if max(common) < visit.minutes:
                         return False
         return True
+
+    def _span_at(self, site, session):
+        """A session less the shortest roads at a site's door, and getting off and on there."""
+        row, begin, end = self.sites[site], session.start, session.end
+        to, back = [], []
+        for road in self.roads:
+            ways = {(road["from"], road["to"])}
+            if not yes(road, "one_way", "no"):
+                ways.add((road["to"], road["from"]))
+            to += [cell(road, "minutes", 0) for _a, b in ways if b == site]
+            back += [cell(road, "minutes", 0) for a, _b in ways if a == site]
+        if cell(row, "x") is not None or cell(row, "lat") is not None:
+            to, back = [], []
+        area, one = cell(row, "area"), (1 + self.escorts) / 60 if self.coach_travel else 0
+        if session.origin not in (site, "hotel"):
+            seconds = 0 if session.origin == area else cell(self.event, "alight_seconds", 2.4)
+            begin += round_up(min(to, default=0)) + cell(row, "minutes_in", 0)
+            begin += round_up(one * seconds)
+        if session.destination not in (site, "hotel"):
+            seconds = 0 if session.destination == area else cell(self.event, "board_seconds", 3.5)
+            end -= round_up(min(back, default=0)) + cell(row, "minutes_out", 0)
+            end -= round_up(one * seconds)
+        return begin, end
 
     def _concerns(self, appointment, track):
         who = cell(appointment, "who", "all")

@@ -222,8 +222,24 @@ def test_the_plan_says_why_shortening_waits_ended(
         return polish.Polished(schedule, **{name: name in ended for name in names})
 
     monkeypatch.setattr(planning, "polish_tours", polish_tours)
-    found = rp.plan(rp.read(tables()), time_limit=20, workers=1)
+    waiting = tables()
+    waiting["event"] |= {"clock": 7}
+    found = rp.plan(rp.read(waiting), time_limit=20, workers=1)
+    assert found.waiting > 0
     assert found.notes == (() if said is None else (said,))
+
+
+def test_where_nobody_waits_waiting_is_the_least(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = dict.fromkeys(("proven", "waits_proven", "interrupted", "timed_out"), False)
+    monkeypatch.setattr(
+        planning, "polish_tours", lambda _p, found, **_l: polish.Polished(found, **ended)
+    )
+    lone = tables()
+    lone["event"] |= {"clock": 1}
+    lone["visitors"] = [{"visitor": "V"}]
+    found = rp.plan(rp.read(lone), time_limit=20, workers=1)
+    said = "Travel is not proven to be the least: shortening ended when it no longer paid."
+    assert (found.waiting, found.notes) == (0, (said,))
 
 
 def test_an_interrupt_between_search_and_polish() -> None:

@@ -39,7 +39,7 @@ def says(
 def test_one_delegation_overfills_a_hall() -> None:
     assert says(("D1", "10:00"), people_at_once=25) == []
     assert says(("D1", "10:00"), people_at_once=24) == [
-        "A, 10:00, D1: 25 people begin at once, with escorts; 24 fit in."
+        "A, 10:00, D1: 25 people begin at once; 24 fit in."
     ]
 
 
@@ -54,7 +54,7 @@ def test_delegations_at_the_same_minute_come_together() -> None:
     both = ("D1", "10:00"), ("D2", "10:00")
     assert says(*both, people_at_once=45) == []
     assert says(*both, people_at_once=44) == [
-        "A, 10:00, D1, D2: 45 people begin at once, with escorts; 44 fit in."
+        "A, 10:00, D1, D2: 45 people begin at once; 44 fit in."
     ]
     assert says(*both, groups_at_once=1) == [
         "A, 10:00, D1, D2: at least 2 groups begin at once; 1 may be inside."
@@ -63,7 +63,7 @@ def test_delegations_at_the_same_minute_come_together() -> None:
 
 def test_who_comes_while_the_others_are_inside_needs_room_beside_them() -> None:
     assert says(("D2", "10:00"), ("D3", "10:29"), people_at_once=34) == [
-        "A, 10:29, D2, D3: 35 people are inside at once, with escorts; 34 fit in."
+        "A, 10:29, D2, D3: 35 people are inside at once; 34 fit in."
     ]
     assert says(("D2", "10:00"), ("D3", "10:29"), groups_at_once=1) == [
         "A, 10:29, D2, D3: at least 2 groups are inside at once; 1 may be inside."

@@ -27,7 +27,7 @@ def test_a_blank_clock_follows_how_groups_travel():
     assert Event().model_copy(update={"clock": 1}).model_copy(update={"slack": 2}).clock == 1
 
 
-def canteen(*sessions, appointments=(), **columns):
+def canteen(*sessions, appointments=(), roads=(), **columns):
     """A meal of 40 minutes and its event; sessions are their hours."""
     rows = [
         dict(zip(("session", "start", "end"), (f"s{hours}", *hours.split("-")), strict=True))
@@ -40,6 +40,7 @@ def canteen(*sessions, appointments=(), **columns):
                 {"site": "H", "kind": "place"},
                 {"site": "M", "kind": "meal", "minutes": 40} | columns,
             ],
+            "roads": [dict(zip(("from", "to", "minutes"), road, strict=True)) for road in roads],
             "visitors": [{"visitor": "V"}],
             "sessions": rows,
             "appointments": [
@@ -54,9 +55,11 @@ def canteen(*sessions, appointments=(), **columns):
     ("event", "usual"),
     [
         (canteen("08:00-12:00"), True),  # the case: lunch at 08:05, before the opening session
-        (canteen("08:00-11:40"), True),
-        (canteen("08:00-11:39"), False),
-        (canteen("08:00-12:00", "18:50-22:00"), True),
+        (canteen("08:00-11:41"), True),
+        (canteen("08:00-11:40"), False),  # boarding takes a minute
+        (canteen("08:00-12:00", "18:49-22:00"), True),
+        (canteen("08:00-11:45", roads=[("H", "M", 4), ("M", "A", 9)]), True),
+        (canteen("08:00-11:45", roads=[("H", "M", 5), ("M", "A", 9)]), False),
         (canteen("08:00-12:00", "19:00-22:00"), False),
         (canteen("08:00-12:00", "19:00-22:00", sessions="s08:00-12:00"), True),
         (canteen("08:00-12:00", appointments=["11:00"]), True),

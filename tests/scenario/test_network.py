@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from itertools import pairwise, permutations, product
 from typing import Any
 
 import networkx as nx
@@ -190,3 +192,90 @@ def test_a_road_network_of_a_county() -> None:
     assert len(roads) == 12996
     assert np.isfinite(network.minutes).all()
     assert (network.nearest == network.legs).all()
+
+
+def test_orders_and_choices_tell_what_nobody_travels() -> None:
+    sites: list[dict[str, Any]] = [{"site": "B"}, {"site": "A", "position": "first"}]
+    sites += [{"site": site, "one_of": "lunch"} for site in "MN"]
+    sites = [row | {"minutes": 5, "sessions": "am"} for row in sites]
+    roads = [road("H", site, minutes=3) for site in "ABMN"]
+    network = build_network(_toured([{"site": "H", "kind": "place"}, *sites], roads=roads))
+    pairs = {network.sites[a] + network.sites[b] for a, b in np.argwhere(network.travelled)}
+    assert pairs == {"HA", "AB", "AM", "AN", "BM", "BN", "MB", "NB", "BH", "MH", "NH"}
+
+
+def _toured(sites: list[dict[str, Any]], **tables: Any) -> Scenario:
+    """Two sessions from H and back in which one group may visit the sites."""
+    times = (("08:00", "12:00"), ("13:00", "18:00"))
+    return Scenario.model_validate(
+        {
+            "event": {"date": "2020-06-23", "hub": "H"},
+            "sites": sites,
+            "visitors": [{"visitor": "V"}],
+            "sessions": [
+                {"session": name, "start": start, "end": end}
+                for name, (start, end) in zip(("am", "pm"), times, strict=True)
+            ],
+        }
+        | tables
+    )
+
+
+def test_whatever_some_group_may_travel_counts() -> None:
+    rng = random.Random(0)
+    seldom = 0
+    for _event in range(150):
+        sites: list[dict[str, Any]] = [{"site": "H", "kind": "place", "x": 0, "y": 0}]
+        for number, site in enumerate("ABCD"):
+            columns: dict[str, Any] = {"site": site, "minutes": 5, "x": number, "y": 1}
+            columns["sessions"] = rng.choice(["", "am", "pm", "am"])
+            columns["must"] = rng.choice(["yes", "yes", "no"])
+            columns["one_of"] = rng.choice(["", "", "", "l"])
+            columns["position"] = rng.choice(
+                [None, None, None, "first", "last", "first_in_session", "last_in_session"]
+            )
+            columns["after_sites"] = rng.choice(["", "", *"ABCD".replace(site, "")])
+            sites.append(columns)
+        stated = _toured(sites)
+        network = build_network(stated)
+        told = {(network.sites[a], network.sites[b]) for a, b in np.argwhere(network.travelled)}
+        assert _list_pairs(stated) <= told
+        seldom += len(told) < 20
+    assert seldom > 100
+
+
+def _list_pairs(scenario: Scenario) -> set[tuple[str, str]]:
+    """All ways of all orders of stops that R03 and R12 allow, one after the other."""
+    visits = scenario.visits("")
+    pairs: set[tuple[str, str]] = set()
+    for held in product(*(("", *visit.sessions) for visit in visits)):
+        made = [visit for visit, session in zip(visits, held, strict=True) if session]
+        if any(visit.must and visit not in made for visit in visits):
+            continue
+        labels = {visit.choice for visit in visits} - {""}
+        if [sum(visit.choice == label for visit in made) for label in labels] != [1] * len(labels):
+            continue
+        session_of = dict(zip((visit.site for visit in visits), held, strict=True))
+        for order in permutations(visit.site for visit in made):
+            if list(order) == sorted(order, key=session_of.__getitem__) and all(
+                _is_allowed(scenario, order, session_of, site) for site in order
+            ):
+                for session in ("am", "pm"):
+                    tour = [site for site in order if session_of[site] == session]
+                    pairs |= set(pairwise(["H", *tour, "H"])) - {("H", "H")}
+    return pairs
+
+
+def _is_allowed(
+    scenario: Scenario, order: tuple[str, ...], session_of: dict[str, str], site: str
+) -> bool:
+    """R12 for one stop."""
+    stated = scenario.site_of[site]
+    here = [each for each in order if session_of[each] == session_of[site]]
+    among = here if (stated.position or "").endswith("_in_session") else list(order)
+    if (stated.position or "").startswith("first") and among[0] != site:
+        return False
+    if (stated.position or "").startswith("last") and among[-1] != site:
+        return False
+    formers = [each for each in stated.after_sites if each in order]
+    return all(order.index(each) < order.index(site) for each in formers)

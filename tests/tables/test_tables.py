@@ -13,6 +13,8 @@ from routeplan.errors import ScenarioError
 from routeplan.scenario.rows import GroupCount
 from routeplan.scenario.windows import Window
 from routeplan.tables.conversion import read
+from routeplan.tables.headings import TABLE
+from routeplan.tables.parsing import read_word
 
 TABLES = {
     "event": {
@@ -461,3 +463,34 @@ def test_twenty_thousand_visitors_take_seconds():
     before = dt.datetime.now()
     assert len(read({**SOUND, "visitors": rows}).visitors) == 20_000
     assert dt.datetime.now() - before < dt.timedelta(seconds=10)
+
+
+def test_under_chinese_headings_chinese_values_are_offered() -> None:
+    tables = {
+        "活动": {"日期": "2020-06-23", "集合点": "宾馆", "出行方式": "火车"},
+        "地点": [
+            {"地点": "宾馆", "类型": "地点"},
+            {"地点": "安利", "时长分钟": 20, "必去": "也许", "启用": "可能"},
+        ],
+        "道路": [{"起点": "宾馆", "终点": "安利", "分钟": 5, "方式": "地铁"}],
+        "来宾": [{"来宾": "甲"}],
+        "车辆": [{"车辆": "1号车", "座位": 40}],
+        "场次": [{"场次": "上午", "开始": "08:00", "结束": "12:00"}],
+    }
+    with pytest.raises(ScenarioError) as caught:
+        read(tables)
+    remedies = {fault.column: fault.remedy for fault in caught.value.faults}
+    assert remedies == {
+        "出行方式": "Write 大巴 or 步行.",
+        "必去": "Write 是 or 否.",
+        "启用": "Write 是 or 否.",
+        "方式": "Write 大巴 or 步行.",
+    }
+
+
+@pytest.mark.parametrize(
+    ("written", "by"),
+    [("客车", "coach"), ("巴士", "coach"), ("大客车", "coach"), ("徒步", "walk"), ("走路", "walk")],
+)
+def test_other_words_for_coach_and_walk(written: str, by: str) -> None:
+    assert read_word(TABLE["roads"].column["by"], written) == by

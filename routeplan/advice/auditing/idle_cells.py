@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from routeplan.proofs import Finding
-from routeplan.scenario import Scenario, Site, clock_text, travelled_by
-from routeplan.texts import _, ngettext
+from routeplan.scenario import (
+    Scenario,
+    Site,
+    clock_text,
+    find_all_ways,
+    list_travelled,
+    road_graph,
+    travelled_by,
+)
+from routeplan.texts import _, join_names, ngettext
 
 MOST_NAMES = 3  # in one sentence
 # What counts of any site, of any place, and of the place of an area besides.
@@ -59,16 +69,57 @@ def _unused_lifts(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _columns_without_effect(scenario: Scenario) -> Iterator[Finding]:
-    """One finding a column and reason, however many rows it is filled in for."""
-    rows: dict[tuple[str, str], list[Site]] = {}
+    """One finding a site with all its columns; sites of which the same holds share one."""
+    alike: dict[str, list[tuple[Site, str]]] = {}
+    idle_areas = _list_idle_areas(scenario)
     for site in scenario.sites:
         listed = _list_of_place if site.kind == "place" else _list_of_stop
+        columns: dict[str, list[str]] = {}
         for column, why in listed(scenario, site):
-            rows.setdefault((column, why), []).append(site)
-    for (column, why), sites in rows.items():
-        text = _("{sites}: {column} has no effect, because {why}.")
-        said = text.format(sites=name_some([site.title for site in sites]), column=column, why=why)
-        yield Finding("odd", said, "sites", sites[0].site, column)
+            columns.setdefault(why, []).append(column)
+        if site.site in idle_areas:
+            columns.setdefault(_nobody_stops(), []).append("area")
+        if columns:
+            said = "; ".join(_say_idle(names, why) for why, names in columns.items())
+            alike.setdefault(said, []).append((site, next(iter(columns.values()))[0]))
+    for said, sites in alike.items():
+        first, column = sites[0]
+        text = _("{sites}: {said}.").format(
+            sites=name_some([site.title for site, _column in sites]), said=said
+        )
+        yield Finding("odd", text, "sites", first.site, column)
+
+
+def _say_idle(columns: list[str], why: str) -> str:
+    text = ngettext(
+        "{columns} has no effect, because {why}",
+        "{columns} have no effect, because {why}",
+        len(columns),
+    )
+    return text.format(columns=join_names(columns), why=why)
+
+
+def _nobody_stops() -> str:
+    return _("it is a place, where nobody makes a stop")
+
+
+def _list_idle_areas(scenario: Scenario) -> set[str]:
+    """Places inside areas, unless the walks there, or the roads, are others without them."""
+    inside = {
+        site.site: site.model_copy(update={"area": None})
+        for site in scenario.sites
+        if site.kind == "place" and scenario.area_of.get(site.site, site.site) != site.site
+    }
+    if not inside:
+        return set()
+    sites = tuple(inside.get(site.site, site) for site in scenario.sites)
+    without = scenario.model_copy(update={"sites": sites})
+    travelled = list_travelled(scenario)
+    here, there = (
+        find_all_ways(each, road_graph(each, "coach"), "coach")[0][travelled]
+        for each in (scenario, without)
+    )
+    return set(inside) if np.array_equal(here, there) else set()
 
 
 def _list_of_place(scenario: Scenario, site: Site) -> Iterator[tuple[str, str]]:
@@ -80,7 +131,7 @@ def _list_of_place(scenario: Scenario, site: Site) -> Iterator[tuple[str, str]]:
         blank = value == field.default or (not value and column != "coach_waits")
         if blank or column not in site.model_fields_set or column in about:
             continue
-        why = _("it is a place, where nobody makes a stop")
+        why = _nobody_stops()
         if column in ABOUT_BAYS:
             why = _("it is a place, and coaches call only at places of areas")
             if scenario.event.travel == "walk":

@@ -18,8 +18,10 @@ from routeplan.scenario import (
     Network,
     Road,
     Scenario,
+    list_roads_past,
     positions,
     road_minutes,
+    say_roads_past,
     travelled_by,
 )
 from routeplan.texts import _, ngettext
@@ -42,6 +44,7 @@ def list_odd_ways(scenario: Scenario, network: Network) -> Iterator[Finding]:
     network : Network
         Travel between the scenario's sites.
     """
+    yield from _roads_past_places(scenario)
     yield from _missing_rows(scenario, network)
     yield from _odd_speeds(scenario, network)
     yield from _unequal_ways(scenario, network)
@@ -53,6 +56,14 @@ def _list_pairs(network: Network, both: bool) -> Iterator[tuple[str, str]]:
     there, back = network.travelled, network.travelled.T
     for row, column in np.argwhere(np.triu(there & back if both else there | back)):
         yield network.sites[row], network.sites[column]
+
+
+def _roads_past_places(scenario: Scenario) -> Iterator[Finding]:
+    """Roads by coach to a site in an area, which lead past where its coaches stop."""
+    for place, roads in list_roads_past(scenario).items():
+        row = f"{roads[0].origin} - {roads[0].destination}"
+        column = "to" if scenario.area_of.get(roads[0].destination) == place else "from"
+        yield Finding("odd", say_roads_past(scenario, place, roads), "roads", row, column)
 
 
 def _missing_rows(scenario: Scenario, network: Network) -> Iterator[Finding]:

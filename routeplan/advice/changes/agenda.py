@@ -10,7 +10,7 @@ from routeplan.scenario import Scenario, Session, clock_text
 from routeplan.tables import drop_appointment, name_row, row_key, set_cells
 from routeplan.texts import _
 
-LONGER = 4 * 60  # minutes by which a session may be longer at either end: beyond, it is no repair
+LONGER = 12 * 60  # minutes by which a session may be longer at either end: beyond, it is no repair
 
 
 def list_changes(scenario: Scenario) -> Iterator[Change]:

@@ -33,7 +33,7 @@ a lift car more                         15
 a site dropped                          30
 ==================================  ======  ====================================
 
-Openings may reach from midnight to the end of the next day; sessions may be four hours
+Openings may reach from midnight to the end of the next day; sessions may be twelve hours
 longer at either end, unless another one is in the way. There may be coaches for all, and
 a few more; but two cars, halls, bays or guides more and 20 visitors a group are the most.
 """

@@ -14,6 +14,7 @@ from routeplan.scenario import (
     Session,
     Site,
     Visit,
+    explain_by_roads,
     find_all_ways,
     find_lacking,
     list_travelled,
@@ -225,6 +226,8 @@ def find_unreachable(draft: Draft) -> Iterator[Fault]:
     told = told or draft.sure(draft.scenario.event, "travel")
     if not (told and draft.certain("roads", "from", "to", "by")):
         return  # what cannot be read may be the way
+    if not draft.certain("sites", "one_of", "position", "after_sites"):
+        return  # or tell that nobody travels it
     sure = np.array([draft.sure(site, "lat", "lon", "x", "y") for site in sites])
     lost, travelled = _find_gaps(draft, sites, sure)
     kinds = np.array([systems[site.site] for site in sites])
@@ -236,6 +239,7 @@ def find_unreachable(draft: Draft) -> Iterator[Fault]:
         said, remedy = say_lacking(missing, needed, bool(placed[row]))
         if sites[row].site not in joined and not placed[row]:
             said = _("No road leads there, and there are no coordinates.")
+        said, remedy = explain_by_roads(draft.scenario, sites[row].site) or (said, remedy)
         yield draft.fault(sites[row], "site", "unreachable", said, remedy)
     mixed = (lost & apart).any(axis=0) | (lost & apart).any(axis=1)
     for row in map(int, np.flatnonzero(mixed & (kinds == "x,y"))):
