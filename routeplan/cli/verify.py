@@ -127,6 +127,10 @@ def _verify_handmade(output: Output, scenario: Path, path: Path, time_limit: flo
     network = build_network(stated)
     timetable = read_timetable(path, stated)
     assumed = list_assumptions(stated, network)
+    if timetable.lack:
+        output.report(timetable.lack)
+        text = _("Read are the columns {columns}; write the times as HH:MM under two of them.")
+        output.report(text.format(columns="arrive, depart (到达, 离开)"))
     report_assumptions(output, assumed)
     for note in timetable.notes:
         output.report(f"- {note}")
@@ -146,10 +150,11 @@ def _verify_handmade(output: Output, scenario: Path, path: Path, time_limit: flo
     distance = list(describe_distance(stated, inspection, found))
     for sentence in distance:
         output.report(sentence)
-    kept = not inspection.clashes
+    kept = not (inspection.clashes or timetable.lack)
     output.answer(
         {
             "kept": kept,
+            **({"lack": timetable.lack} if timetable.lack else {}),
             "violations": [_write_clash(stated, clash) for clash in inspection.clashes],
             "taken": list(timetable.notes),
             "not_checked": list(inspection.unchecked),
@@ -161,6 +166,8 @@ def _verify_handmade(output: Output, scenario: Path, path: Path, time_limit: flo
     )
     if kept:
         output.report(_("No rule is broken that can be checked."))
+    elif not inspection.clashes:
+        output.tell(_("Not all was read; of what was read, no rule is broken that can be checked."))
     else:
         text = ngettext(
             "The timetable breaks rules in {n} place.",

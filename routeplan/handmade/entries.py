@@ -9,6 +9,7 @@ from functools import cached_property
 from routeplan.errors import row_ranges
 from routeplan.plans import Plan
 from routeplan.scenario import Scenario
+from routeplan.texts import _
 
 
 @dataclass(frozen=True)
@@ -61,12 +62,28 @@ class Timetable:
         In the order in which they come up.
     notes : tuple of str
         What was taken for what, and which rows were left aside.
+    unread : tuple of str
+        The headings of columns that look as if they held times, and were not read.
     """
 
     title: str
     entries: tuple[Entry, ...]
     groups: tuple[NamedGroup, ...]
     notes: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+
+    @property
+    def lack(self) -> str:
+        """What of its times was not read, in a sentence; empty where all was.
+
+        What was not read cannot be right: nobody may take its silence for a yes.
+        """
+        if self.unread:
+            text = _("Not read, though it looks like times: {columns}.")
+            return text.format(columns=", ".join(self.unread))
+        if all(entry.arrive is None and entry.depart is None for entry in self.entries):
+            return _("No time was read: whether the times fit is not checked.")
+        return ""
 
     @cached_property
     def group_of(self) -> dict[str, NamedGroup]:

@@ -49,14 +49,20 @@ def find_columns(table: RawTable, columns: Iterable[Column]) -> Layout:
     """Tell a table's columns by their headings, in any language and however spaced.
 
     A heading that is nearly a known one is a fault, yet read as that one, so
-    that one slip makes one fault.
+    that one slip makes one fault. Of several that say the same in other words the
+    column's own name counts, else the first; the others are left aside.
     """
     columns = (*columns, USE)
     known = known_columns(columns)
+    loose = {fold(other) for column in columns for other in column.also}
     written = {known[fold(text)] for text in table.headings if fold(text) in known}
+    plainly = {known[fold(text)] for text in table.headings if fold(text) in known.keys() - loose}
     layout = Layout()
     for place, text in enumerate(table.headings):
         name = known.get(fold(text))
+        if fold(text) in loose and (name in plainly or name in layout.places):
+            layout.others[text] = place
+            continue
         if name is None:
             name = _find_slip(table, place, columns, written, layout)
         taken = name in layout.places if name is not None else text in layout.others

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import DamerauLevenshtein
@@ -14,14 +15,29 @@ RESEMBLANCE = 50  # per cent, from which on an id is worth showing as the neares
 
 
 def fold(name: str) -> str:
-    """Reduce a name to what matters: no case, width, blanks, hyphens or underscores.
+    """Reduce a name to what matters: no case, width, blanks, hyphens, underscores; simplified.
 
     Examples
     --------
-    >>> fold(" People at-once ")
-    'peopleatonce'
+    >>> fold(" People at-once "), fold("場次")
+    ('peopleatonce', '场次')
     """
-    return re.sub(r"[\s_\-]+", "", unicodedata.normalize("NFKC", name)).casefold()
+    folded = re.sub(r"[\s_\-]+", "", unicodedata.normalize("NFKC", name)).casefold()
+    return folded if folded.isascii() else _simplify(folded)
+
+
+@lru_cache(maxsize=4096)
+def _simplify(text: str) -> str:
+    """A text with its traditional characters as simplified ones."""
+    return _converter()(text)
+
+
+@cache
+def _converter() -> Callable[[str], str]:
+    import opencc  # loads its dictionaries; most tables need none of them
+
+    convert: Callable[[str], str] = opencc.OpenCC("t2s").convert
+    return convert
 
 
 def near_miss(written: str, names: Iterable[str], taken: Collection[str] = ()) -> str | None:

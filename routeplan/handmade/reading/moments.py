@@ -22,6 +22,10 @@ _SPOKEN = re.compile(
     r"\s*(?P<suffix>[ap]\.?m\.?)?",
     re.IGNORECASE,
 )
+# 8:30, 9点, 9时30分, 2pm; not 3小时
+_TIMED = re.compile(
+    r"\d\s*[:：]\s*\d{2}|[\d一二三四五六七八九十两]\s*[点时](?!间)|\d\s*[ap]\.?m\b", re.I
+)
 _DOTTED = re.compile(r"0?[1-9]\.\d{2}|[12]\d\.\d{2}")
 NOON = 12
 
@@ -42,6 +46,17 @@ class Day(NamedTuple):
 
     date: dt.date
     read: bool = False
+
+
+def looks_timed(value: Any) -> bool:
+    """Whether a cell looks as if it said a time of day, one or two, in whatever words.
+
+    Examples
+    --------
+    >>> [looks_timed(text) for text in ("8:30—9:10", "上午9点半", "约40分钟", "3号车", "2:30 pm")]
+    [True, True, False, False, True]
+    """
+    return isinstance(value, dt.time | dt.datetime) or bool(_TIMED.search(plain(value)))
 
 
 def parse_moment(value: Any, days: Collection[dt.date]) -> Moment:

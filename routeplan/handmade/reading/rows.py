@@ -80,6 +80,7 @@ class _Reading:
         self.sheet = ""
         self.faults: list[Fault] = []
         self.remarks = Remarks()
+        self.unread: list[str] = []
         self.entries: list[Entry] = []
         self.groups: dict[str, NamedGroup] = {}
         self.days = {day for s in scenario.sessions for day in list_days(scenario, s)}
@@ -96,6 +97,7 @@ class _Reading:
         self.carried = {}
         self.faults += found.faults
         self.remarks.note_form(found.notes)
+        self.unread += found.unread
         if not found.layout.missing:
             for row in found.table.rows:
                 self.read_row(row)
@@ -339,7 +341,8 @@ class _Reading:
             raise ScenarioError(self.faults)
         named = {entry.group for entry in self.entries}
         groups = tuple(group for group in self.groups.values() if group.name in named)
-        return Timetable(title, tuple(self.entries), groups, tuple(self.remarks.tell()))
+        unread = tuple(dict.fromkeys(self.unread))
+        return Timetable(title, tuple(self.entries), groups, tuple(self.remarks.tell()), unread)
 
 
 def _parse_people(value: Any) -> int:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from routeplan.errors import Fault, ScenarioError, row_ranges
+from routeplan.handmade.reading.moments import looks_timed
+from routeplan.plans import STOP_EVENTS
 from routeplan.scenario import cell_text, is_blank
 from routeplan.tables import (
     TIMETABLE,
@@ -40,7 +42,8 @@ Grid = list[tuple[int, Filled]]
 class Found(NamedTuple):
     """A timetable's rows with their columns, what is wrong with their form, what was left aside.
 
-    `group` is the group of all rows where the sheet's name stands for it.
+    `group` is the group of all rows where the sheet's name stands for it, `unread` the headings
+    of columns that look as if they held times, and were not read.
     """
 
     table: RawTable
@@ -48,6 +51,7 @@ class Found(NamedTuple):
     faults: list[Fault]
     notes: list[str]
     group: str
+    unread: list[str]
 
 
 def find_sheets(path: Path) -> list[Found]:
@@ -150,4 +154,20 @@ def _lay_out(title: str, rows: Grid, faults: list[Fault], named: bool) -> Found:
     if named:
         layout.missing.discard("group")
     wrong = [fault for fault in layout.faults if fault.code != "missing-column" or layout.missing]
-    return Found(table, layout, [*dead, *wrong], notes, title if named else "")
+    unread = list(_list_unread_times(table, layout))
+    return Found(table, layout, [*dead, *wrong], notes, title if named else "", unread)
+
+
+def _list_unread_times(table: RawTable, layout: Layout) -> Iterator[str]:
+    """The headings of columns that are not read though most of their cells look like times.
+
+    What routeplan's own timetables say beside arrival and departure follows from these.
+    """
+    own = STOP_EVENTS if {"arrive", "depart"} <= layout.places.keys() else ()
+    for heading, place in layout.others.items():
+        if heading in own:
+            continue
+        filled = [row.cells[place] for row in table.rows if not is_blank(row.cells[place])]
+        timed = [cell for cell in filled if looks_timed(cell)]
+        if filled and 2 * len(timed) > len(filled):
+            yield heading
