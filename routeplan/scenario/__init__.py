@@ -74,5 +74,6 @@ from routeplan.scenario.rows import (
     Site,
     Visitor,
 )
+from routeplan.scenario.spoken import read_spoken
 from routeplan.scenario.ways import find_lacking, list_travelled
 from routeplan.scenario.windows import ALWAYS, DAY, MEAL_HOURS, Starts, Window

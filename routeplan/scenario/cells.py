@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from math import ceil, floor, isfinite
 from typing import Any
 
+from routeplan.scenario.spoken import read_spoken
 from routeplan.texts import _
 
 DAY = 24 * 60
@@ -208,6 +209,8 @@ def parse_clock(value: Any) -> int:
     --------
     >>> parse_clock("８：３０"), parse_clock(dt.datetime(1900, 1, 1, 0, 30))
     (510, 1470)
+    >>> parse_clock("下午1点半")
+    810
     """
     text = plain(value)
     cause = _quote(value, _("{value} is not a time of day."))
@@ -222,6 +225,9 @@ def parse_clock(value: Any) -> int:
         minutes = float(text) * DAY
         if abs(minutes - round(minutes)) < 0.02:
             return round(minutes)
+    spoken = read_spoken(text)
+    if spoken is not None:
+        return spoken
     moment = _MOMENT.fullmatch(text)
     remedy = _("Write HH:MM, such as {example}.").format(example=moment[1] if moment else "14:30")
     raise CellError("not-a-time", cause, remedy)

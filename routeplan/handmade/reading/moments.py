@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
-from routeplan.scenario import CellError, parse_clock, parse_date, plain
+from routeplan.scenario import CellError, parse_clock, parse_date, plain, read_spoken
 
 _DAY = r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}月\d{1,2}[日号]?|\d{1,2}/\d{1,2}(?=\s)"
 _MOMENT = re.compile(rf"(?P<day>{_DAY})(?:T|\s*)(?P<clock>\S.*)")
@@ -15,19 +15,12 @@ _MOMENT = re.compile(rf"(?P<day>{_DAY})(?:T|\s*)(?P<clock>\S.*)")
 _YEARLESS = re.compile(
     r"(\d{1,2})(月|[-/.])(\d{1,2})[日号]?(?:\s*\(?(?:周|星期|礼拜)[一二三四五六日天]\)?)?"
 )
-# 8.10, 0930, 9点40分, 上午9:40, 2:30 pm
-_SPOKEN = re.compile(
-    r"(?P<half>上午|早上|早晨|中午|下午|傍晚|晚上)?\s*(?P<hour>\d{1,2})"
-    r"(?:[:.]?(?P<minute>\d{2})|[点时](?:(?P<past>\d{1,2})分?|(?P<thirty>半)|整)?)?"
-    r"\s*(?P<suffix>[ap]\.?m\.?)?",
-    re.IGNORECASE,
-)
 # 8:30, 9点, 9时30分, 2pm; not 3小时
 _TIMED = re.compile(
     r"\d\s*[:：]\s*\d{2}|[\d一二三四五六七八九十两]\s*[点时](?!间)|\d\s*[ap]\.?m\b", re.I
 )
+_PLAIN = re.compile(r"\d{1,2}:\d{2}")
 _DOTTED = re.compile(r"0?[1-9]\.\d{2}|[12]\d\.\d{2}")
-NOON = 12
 
 
 class Moment(NamedTuple):
@@ -118,41 +111,8 @@ def parse_day(value: Any, days: Collection[dt.date]) -> Day:
 def _parse_clock(value: Any) -> tuple[int, bool]:
     """Minutes after midnight, and whether they are not written as HH:MM."""
     text = plain(value)
-    spoken = _read_spoken(text)
+    spoken = read_spoken(text)
     # A text such as 1.30 is no share of a day, as it would be if a spreadsheet had it as a number.
     if spoken is not None and isinstance(value, str) and _DOTTED.fullmatch(text):
         return spoken, True
-    try:
-        return parse_clock(value), False
-    except CellError:
-        if spoken is None:
-            raise
-        return spoken, True
-
-
-def _read_spoken(text: str) -> int | None:
-    """A time of day in another form than HH:MM; None where it may mean two things, or none."""
-    match = _SPOKEN.fullmatch(text)
-    if match is None or (text.isdecimal() and len(text) < 3):
-        return None
-    half = match["half"] or (match["suffix"] or "").replace(".", "").lower()
-    hour = _turn(half, int(match["hour"]))
-    minute = 30 if match["thirty"] else int(match["minute"] or match["past"] or 0)
-    if hour is None or hour > 23 or minute > 59:
-        return None
-    return hour * 60 + minute
-
-
-def _turn(half: str, hour: int) -> int | None:
-    """The hour of 24 that an hour of half a day is."""
-    if half == "am" and hour == NOON:
-        return 0
-    if half in ("am", "上午", "早上", "早晨"):
-        return hour if hour < NOON else None
-    if half == "中午":
-        return {11: 11, 12: 12, 1: 13}.get(hour)
-    if half in ("pm", "下午"):
-        return hour + NOON if 0 < hour < NOON else hour or None
-    if half in ("傍晚", "晚上"):
-        return hour + NOON if 5 <= hour < NOON else hour if hour > NOON else None
-    return hour
+    return parse_clock(value), spoken is not None and not _PLAIN.fullmatch(text)
