@@ -26,9 +26,10 @@ from routeplan.tables.edits import (
 from routeplan.tables.excel_workbook import Sheet, read_sheets
 from routeplan.tables.forms import WORKBOOKS, read_tables
 from routeplan.tables.generation import generate
-from routeplan.tables.headings import KNOWN_TABLES, TABLE, TIMETABLE, USE, known_columns
+from routeplan.tables.headings import KNOWN_TABLES, TABLE, USE, known_columns
 from routeplan.tables.patches import KEYS, Patch, describe_patch, read_patch, write_patch
 from routeplan.tables.raw import UNREADABLE, Filled, RawRow, RawTable, RawTables, lay_out
 from routeplan.tables.sources import decode, load_bytes, refuse
 from routeplan.tables.spelling import fold, near_miss, nearest
 from routeplan.tables.template import write_template
+from routeplan.tables.timetable import TIMETABLE
