@@ -166,7 +166,7 @@ class Case:
         placed_rows = tuple(self._place(group, entries))
         if tour is not None and placed_rows:
             # A call at a place where the tour starts or ends on foot begins or ends with it.
-            ends = self.problem.tour_origin[tour], self.problem.tour_goal[tour]
+            ends = self.ends(tour, leaves, returns)
             first, last = placed_rows[0], placed_rows[-1]
             if first.call and first.place == ends[0]:
                 self.walked_calls.append(first.entry)
@@ -177,6 +177,17 @@ class Case:
                 if returns is None and last.entry.depart is not None:  # as the call ends
                     returns = replace(last.entry, arrive=last.entry.depart, depart=None)
         return Way(group, session, tour, placed_rows, leaves, returns)
+
+    def ends(self, tour: int, leaves: Entry | None, returns: Entry | None) -> tuple[int, int]:
+        """Where a tour starts and ends: where its rows say so, else as the session has it.
+
+        Of several hotels they tell which one is the group's.
+        """
+        index, problem = self.network.index, self.problem
+        return (
+            index[leaves.site] if leaves else int(problem.tour_origin[tour]),
+            index[returns.site] if returns else int(problem.tour_goal[tour]),
+        )
 
     def _is_walked_call(self, entries: list[Entry]) -> bool:
         """R18: whether a tour's first row is a call in whose area it walks before it rides on."""

@@ -99,10 +99,7 @@ def _list_runs(case: Case, way: Way) -> Iterator[_Run]:
     if way.tour is None or not case.problem.areas:
         return
     areas = case.problem.place_area
-    origin, goal = (
-        int(areas[places[way.tour]])
-        for places in (case.problem.tour_origin, case.problem.tour_goal)
-    )
+    origin, goal = (int(areas[end]) for end in case.ends(way.tour, way.leaves, way.returns))
     first = 0
     for area, group in groupby(way.placed_rows, lambda row: row.area):
         rows = tuple(group)
