@@ -141,7 +141,11 @@ def _form(demand: Demand, asked: _Asked) -> Result:
     if status == cp_model.INFEASIBLE:
         return Result("none")
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        grouping = draft(demand, model.read(solver))
+        slots = model.read(solver)
+        # The first of equal groups has the first rows, as the planner has it.
+        order = {group.name: number for number, group in enumerate(asked.wanted)}
+        slots.sort(key=lambda slot: order.get(slot.pin, 0))
+        grouping = draft(demand, slots)
         return Result("found", grouping, status == cp_model.OPTIMAL)
     return Result("unknown") if hint is None else Result("found", draft(demand, hint))
 

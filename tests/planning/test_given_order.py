@@ -286,3 +286,24 @@ def test_the_order_of_any_plan_can_be_kept(tables):
     again = rp.plan(scenario, order=best, time_limit=10, workers=1)
     assert (again.status, again.finish, again.score) == ("optimal", best.finish, best.score)
     assert orders(again) == orders(best)
+
+
+def test_equal_groups_keep_the_names_and_coaches_of_their_rows(tmp_path):
+    tables = {
+        "event": {"hub": "H", "date": "2026-05-20", "groups": "3"},
+        "sites": [{"site": "H", "kind": "place"}, *({"site": s, "minutes": 20} for s in "AB")],
+        "roads": [{"from": one, "to": two, "minutes": 10} for one, two in ("HA", "HB", "AB")],
+        "visitors": [{"visitor": "v", "count": 90}],
+        "coaches": [{"coach": str(n), "seats": 45} for n in (1, 2, 3)],
+        "sessions": [{"session": "s", "start": "08:00", "end": "12:00"}],
+    }
+    path = tmp_path / "ours.csv"
+    rows = ["G1,30,A", "G1,30,B", "G2,30,B", "G2,30,A", "G3,30,B", "G3,30,A"]
+    path.write_text("\n".join(["group,people,site", *rows]), encoding="utf-8")
+    scenario = rp.read(tables)
+    plan = rp.plan(scenario, order=rp.read_timetable(path, scenario), time_limit=10, workers=1)
+    assert [(group.name, group.coaches) for group in plan.groups] == [
+        ("G1", ("1",)),
+        ("G2", ("2",)),
+        ("G3", ("3",)),
+    ]
