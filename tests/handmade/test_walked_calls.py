@@ -3,6 +3,7 @@
 import pytest
 
 import routeplan as rp
+from routeplan.output.sheets.workbook import write_workbook
 
 TABLES = {
     "event": {"hub": "P", "date": "2026-05-20"},
@@ -55,3 +56,13 @@ def test_a_tours_first_row_tells_its_hotel(tmp_path):
     out = ["P,,08:00", *OUT, "P,09:20,"]
     ridden = ["H,,08:00", "P,08:10,08:40", "A,08:14,08:34", "C,08:50,09:20", "P,09:30,"]
     assert check(tmp_path, out, tables, *ridden).clashes == ()
+
+
+def test_the_workbook_of_a_plan_with_calls_is_read_whole(tmp_path):
+    scenario = rp.read(TABLES)
+    plan = rp.plan(scenario, time_limit=10, workers=1)
+    assert plan.calls
+    write_workbook(scenario, plan, tmp_path / "timetable.xlsx")
+    timetable = rp.read_timetable(tmp_path / "timetable.xlsx", scenario)
+    assert (timetable.unread, timetable.lack) == ((), "")
+    assert rp.verify_timetable(scenario, timetable).clashes == ()

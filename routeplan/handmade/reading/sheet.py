@@ -163,7 +163,7 @@ def _list_unread_times(table: RawTable, layout: Layout) -> Iterator[str]:
 
     What routeplan's own timetables say beside arrival and departure follows from these.
     """
-    own = STOP_EVENTS if {"arrive", "depart"} <= layout.places.keys() else ()
+    own = {*STOP_EVENTS, "board"} if {"arrive", "depart"} <= layout.places.keys() else set()
     for heading, place in layout.others.items():
         if heading in own:
             continue
