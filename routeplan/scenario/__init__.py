@@ -46,7 +46,6 @@ from routeplan.scenario.network import (
     Roads,
     build_network,
     close_legs,
-    explain_by_roads,
     find_all_ways,
     layout,
     positions,
@@ -54,6 +53,7 @@ from routeplan.scenario.network import (
 )
 from routeplan.scenario.roads import (
     KMH,
+    explain_by_roads,
     list_roads_past,
     road_graph,
     road_minutes,

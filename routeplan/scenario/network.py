@@ -21,11 +21,10 @@ from routeplan.errors import Fault, ScenarioError
 from routeplan.scenario.model import Scenario
 from routeplan.scenario.roads import (
     KMH,
+    explain_by_roads,
     keep_lightest,
-    list_roads_past,
     matrix_graph,
     road_graph,
-    say_roads_past,
     travelled_by,
 )
 from routeplan.scenario.rounding import TINY
@@ -408,16 +407,6 @@ def say_lacking(lost: int, needed: int, placed: bool) -> tuple[str, str]:
         cause = _("{text}, and there are no coordinates.")
         remedy = _("Add rows to roads, or lat and lon to the site.")
     return cause.format(text=text.format(lost=lost, needed=needed)), remedy
-
-
-def explain_by_roads(scenario: Scenario, site: str) -> tuple[str, str] | None:
-    """Why a site lacks a way, and what to do, where roads lead past the place of an area."""
-    for place, roads in list_roads_past(scenario).items():
-        own = [road for road in roads if site in (road.origin, road.destination, place)]
-        if own:
-            remedy = _("Let it lead to {place} instead, or add another road to {place}.")
-            return say_roads_past(scenario, place, own), remedy.format(place=place)
-    return None
 
 
 def _assumptions(

@@ -8,6 +8,7 @@ import networkx as nx
 import numpy as np
 
 from routeplan.errors import Fault, ScenarioError
+from routeplan.scenario.memo import once
 from routeplan.scenario.model import Scenario
 from routeplan.scenario.rows import Road
 from routeplan.texts import _, ngettext
@@ -43,6 +44,7 @@ def travelled_by(scenario: Scenario, road: Road) -> set[str]:
     return {"walk"} if len(areas) == 1 and areas != {""} else {"coach"}
 
 
+@once
 def list_roads_past(scenario: Scenario) -> dict[str, list[Road]]:
     """Roads by coach that end at a site in an area, by its place, where the coaches stop.
 
@@ -81,6 +83,16 @@ def say_roads_past(scenario: Scenario, place: str, roads: list[Road]) -> str:
     )
     more = ", …" if len(roads) > MOST_NAMED else ""
     return text.format(place=scenario.site_of[place].title, roads=", ".join(named) + more)
+
+
+def explain_by_roads(scenario: Scenario, site: str) -> tuple[str, str] | None:
+    """Why a site lacks a way, and what to do, where roads lead past the place of an area."""
+    for place, roads in list_roads_past(scenario).items():
+        own = [road for road in roads if site in (road.origin, road.destination, place)]
+        if own:
+            remedy = _("Let it lead to {place} instead, or add another road to {place}.")
+            return say_roads_past(scenario, place, own), remedy.format(place=place)
+    return None
 
 
 def road_graph(scenario: Scenario, by: str) -> nx.DiGraph[str]:
