@@ -89,15 +89,14 @@ def _count_groups(scenario: Scenario, rows: dict[int, Visitor]) -> int:
 
 
 def _list_bays(
-    scenario: Scenario, site: Site, rows: Collection[Visitor], groups: int
+    scenario: Scenario, site: Site, stands: Site, rows: Collection[Visitor], groups: int
 ) -> Iterator[tuple[int, int, str]]:
     """R08: the coaches that wait at a site while these visitors, in so many groups, are inside.
 
-    Their bays are those of its area's place, if it has one; who may walk there from a tour's
-    start or to its end need not have a coach there.
+    Their bays are where it `stands`, in an area at its place; who may walk there from a
+    tour's start or to its end need not have a coach there.
     """
     fleet = read_fleet(scenario)
-    stands = scenario.site_of[scenario.area_of.get(site.site, site.site)]
     if fleet is None or stands.coaches_at_once is None or not stands.coach_waits:
         return
     text = _("at least {need} coaches wait outside at once; there is room for {supply}.")
@@ -154,7 +153,8 @@ def _list_overfull(
                     "for {per}; there are {supply}."
                 )
         limits.append((max(groups, guided), site.guides, text))
-    limits += _list_bays(scenario, site, rows.values(), groups)
+    stands = scenario.site_of[scenario.area_of.get(site.site, site.site)]
+    limits += _list_bays(scenario, site, stands, rows.values(), groups)
     bank = None if site.lift is None or site.floor == 1 else scenario.lift_of[site.lift]
     if bank is not None and not bank.stairs_up:
         text = _(
@@ -167,12 +167,11 @@ def _list_overfull(
     place = ", ".join(
         [site.title, clock_text(moment - midnight), *(n for n in names if n != "all")]
     )
-    stands = scenario.site_of[scenario.area_of.get(site.site, site.site)].title
     begin = _("begin at once") if len(by_start) == 1 else _("are inside at once")
     for need, supply, text in limits:
         if need > supply:
             said = text.format(
-                need=need, supply=supply, people=people, per=per, begin=begin, stands=stands
+                need=need, supply=supply, people=people, per=per, begin=begin, stands=stands.title
             )
             yield Finding(
                 "impossible",

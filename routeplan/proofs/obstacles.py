@@ -255,7 +255,7 @@ def describe_need(scenario: Scenario, need: Need) -> str:
     in_lifts = resource.kind.startswith("lift")
     site = scenario.site_of.get(resource.place)
     if assumes_hours(scenario, None if in_lifts else site):
-        room = _("{room} The opening hours are assumed.").replace("{room}", room)
+        room = _("{room} The opening hours are assumed.").format(room=room)
     sentence = " ".join([texts[resource.kind], room]).format(
         place=resource.place if in_lifts or site is None else site.title,
         load=f"{need.load:,}",

@@ -55,8 +55,9 @@ def find_columns(table: RawTable, columns: Iterable[Column]) -> Layout:
     columns = (*columns, USE)
     known = known_columns(columns)
     loose = {fold(other) for column in columns for other in column.also}
+    own = known.keys() - loose
     written = {known[fold(text)] for text in table.headings if fold(text) in known}
-    plainly = {known[fold(text)] for text in table.headings if fold(text) in known.keys() - loose}
+    plainly = {known[fold(text)] for text in table.headings if fold(text) in own}
     layout = Layout()
     for place, text in enumerate(table.headings):
         name = known.get(fold(text))

@@ -10,12 +10,7 @@ from collections.abc import Iterable
 
 from routeplan.tables.spelling import fold
 from routeplan.tables.vocabulary import Column, Table, Word
-
-
-def _(message: str) -> str:
-    """Mark a text for the catalogue; it is translated when it is shown."""
-    return message
-
+from routeplan.tables.vocabulary import mark as _
 
 # What planners may call columns whose names English needs for itself.
 SYNONYMS = {"origin": "from", "destination": "to"}

@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 from routeplan.tables.vocabulary import Column, Table
-
-
-def _(message: str) -> str:
-    """Mark a text for the catalogue; it is translated when it is shown."""
-    return message
-
+from routeplan.tables.vocabulary import mark as _
 
 TIMETABLE = Table(
     "timetable",

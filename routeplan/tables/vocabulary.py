@@ -11,6 +11,11 @@ from routeplan.texts import _ as translate
 Language = Literal["en", "zh"]
 
 
+def mark(message: str) -> str:
+    """Mark a text for the catalogue; it is translated when it is shown."""
+    return message
+
+
 @dataclass(frozen=True)
 class Named:
     """Something that planners name in English or in Chinese."""

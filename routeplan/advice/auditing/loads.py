@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from routeplan.grouping import (
-    coach_capacities,
     count_fewest,
     fewest_groups,
     read_demand,
@@ -158,16 +157,14 @@ def _optional_loads(scenario: Scenario, network: Network, relaxation: Relaxation
 
 
 def _coach_loads(scenario: Scenario) -> Iterator[Load]:
-    event, capacities = scenario.event, coach_capacities(scenario)
-    if not capacities:
+    event, fleet = scenario.event, read_fleet(scenario)
+    if fleet is None or not fleet.rooms:
         return
     people = sum(visitor.count for visitor in scenario.visitors)
     groups = fewest_groups(scenario)
-    fleet = read_fleet(scenario)
-    party = fleet is not None and fleet.most > 1
-    needed = max(groups, fleet.fewest(people)) if fleet is not None and party else groups
+    needed = max(groups, fleet.fewest(people)) if fleet.most > 1 else groups
     need = people + event.escorts * needed
-    usable = [most + event.escorts for most in capacities if most > 0]
+    usable = [most + event.escorts for most in fleet.rooms if most > 0]
     text = _("{people} visitors need as many seats; the coaches have {seats}.")
     if event.escorts:
         text = _(
@@ -177,10 +174,10 @@ def _coach_loads(scenario: Scenario) -> Iterator[Load]:
     said = text.format(people=people, escorts=need - people, need=need, seats=sum(usable))
     title, unit = _("the coaches' seats"), _("seats")
     yield Load("seats", title, unit, need, sum(usable), said, "coaches", "", "seats")
-    count = len(capacities)
+    count = len(fleet.rooms)
     title, unit = _("the coaches, one a group"), _("coaches")
     said = _say_groups(scenario, groups, count)
-    if party:
+    if fleet.most > 1:
         title = _("the coaches, at least one a group")
         if needed > groups:
             text = _("{people} visitors do not fit into fewer than {needed} of {count} coaches.")

@@ -93,8 +93,10 @@ def _list_bay_loads(problem: Problem) -> Iterator[ResourceLoad]:
     Calls whose coaches wait count by themselves, too: all of them leave on the clock.
     """
     for number, area in enumerate(problem.areas):
+        if area.bay < 0:
+            continue
         calls: dict[int, list[_Call]] = defaultdict(list)
-        for tour, stops in enumerate(problem.stops_of_tour if area.bay >= 0 else ()):
+        for tour, stops in enumerate(problem.stops_of_tour):
             here = [stop for stop in stops if problem.site_area[stop] == number]
             call = _measure_call(problem, tour, number, here) if here else None
             if call is not None and call.holds:
